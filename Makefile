@@ -1,0 +1,42 @@
+# The commands of the project; `make help` lists them.
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test story bench format protocol lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: ## Prepare what is missing and serve on http://localhost:8080
+	@tools/python tools/prepare.py run
+	@$(BIN)/hagukumi db upgrade
+	@$(BIN)/hagukumi demo
+	@exec $(BIN)/hagukumi serve
+
+test: ## Prepare what is missing and run every check
+	@tools/python tools/prepare.py test
+	@exec $(BIN)/python tools/check.py
+
+story: ## Play the whole story in real browsers; leaves artefacts/story.json and screenshots
+	@tools/python tools/prepare.py test
+	@exec $(BIN)/python tools/check.py --only story
+
+bench: ## Measure the paths that people wait for
+	@tools/python tools/prepare.py test
+	@exec $(BIN)/python -m bench
+
+format: ## Put every source file into the one format
+	@tools/python tools/prepare.py test --only python
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+protocol: ## Generate the web client's types from the socket protocol and the OpenAPI document
+	@tools/python tools/prepare.py test --only python web
+	@exec $(BIN)/python tools/generate_types.py
+
+lock: ## Resolve the Python dependencies anew into the lock files
+	@tools/python tools/prepare.py test --only python
+	@exec $(BIN)/python tools/lock.py
+
+clean: ## Remove what was built; keeps var/ (the development database)
+	rm -rf .venv build dist artefacts clients/web/dist clients/web/node_modules tests/browser/node_modules
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
