@@ -1,0 +1,155 @@
+"""The declaration of a route: method, path, policy, models and errors, read off a typed handler."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, get_type_hints
+
+from pydantic import BaseModel
+
+from core.http.call import Call
+from core.policy import Policy
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Transaction = Literal["read", "write", "manual"]
+Handler = Callable[..., Awaitable[BaseModel | None]]
+
+_MAX_BODY = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most `allowed` calls in `window` seconds, counted by account, or by remote address without sign-in."""
+
+    name: str
+    allowed: int
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation of the HTTP interface. `errors` are the codes it may answer beside the general ones."""
+
+    method: Method
+    path: str
+    policy: Policy
+    handler: Handler
+    path_model: type[BaseModel] | None
+    query_model: type[BaseModel] | None
+    body_model: type[BaseModel] | None
+    response_model: type[BaseModel] | None
+    status: int
+    errors: tuple[str, ...]
+    limit: RateLimit | None
+    transaction: Transaction
+    max_body: int
+
+    @property
+    def operation(self) -> str:
+        """Return the operation's name in the OpenAPI document, such as `booking_appointments_book`."""
+        parts = [part for part in self.handler.__module__.split(".") if part not in {"api", "clinic"}]
+        return "_".join([*parts, self.handler.__name__])
+
+    @property
+    def summary(self) -> str:
+        """Return the first line of the handler's docstring."""
+        return (inspect.getdoc(self.handler) or "").partition("\n")[0]
+
+
+def _declare(
+    method: Method,
+    path: str,
+    policy: Policy,
+    status: int | None,
+    errors: tuple[str, ...],
+    limit: RateLimit | None,
+    transaction: Transaction | None,
+    max_body: int,
+) -> Callable[[Handler], Route]:
+    def declare(handler: Handler) -> Route:
+        hints = get_type_hints(handler)
+        answer = hints.pop("return", type(None))
+        if hints.pop("call", None) is not Call or not hints.keys() <= {"path", "query", "body"}:
+            raise TypeError(f"{handler.__module__}.{handler.__name__}: takes call, path, query, body")
+        response = None if answer is type(None) else answer
+        return Route(
+            method=method,
+            path=path,
+            policy=policy,
+            handler=handler,
+            path_model=hints.get("path"),
+            query_model=hints.get("query"),
+            body_model=hints.get("body"),
+            response_model=response,
+            status=status or (204 if response is None else 200),
+            errors=errors,
+            limit=limit,
+            transaction=transaction or ("read" if method == "GET" else "write"),
+            max_body=max_body,
+        )
+
+    return declare
+
+
+def get(
+    path: str,
+    *,
+    policy: Policy,
+    errors: tuple[str, ...] = (),
+    limit: RateLimit | None = None,
+    transaction: Transaction | None = None,
+) -> Callable[[Handler], Route]:
+    """Declare a handler that reads."""
+    return _declare("GET", path, policy, None, errors, limit, transaction, _MAX_BODY)
+
+
+def post(
+    path: str,
+    *,
+    policy: Policy,
+    status: int | None = None,
+    errors: tuple[str, ...] = (),
+    limit: RateLimit | None = None,
+    transaction: Transaction | None = None,
+    max_body: int = _MAX_BODY,
+) -> Callable[[Handler], Route]:
+    """Declare a handler that does or makes something; 201 is said by `status`."""
+    return _declare("POST", path, policy, status, errors, limit, transaction, max_body)
+
+
+def put(
+    path: str,
+    *,
+    policy: Policy,
+    errors: tuple[str, ...] = (),
+    limit: RateLimit | None = None,
+    transaction: Transaction | None = None,
+    max_body: int = _MAX_BODY,
+) -> Callable[[Handler], Route]:
+    """Declare a handler that puts a thing in the place of another."""
+    return _declare("PUT", path, policy, None, errors, limit, transaction, max_body)
+
+
+def patch(
+    path: str,
+    *,
+    policy: Policy,
+    errors: tuple[str, ...] = (),
+    limit: RateLimit | None = None,
+    transaction: Transaction | None = None,
+    max_body: int = _MAX_BODY,
+) -> Callable[[Handler], Route]:
+    """Declare a handler that changes parts of a thing."""
+    return _declare("PATCH", path, policy, None, errors, limit, transaction, max_body)
+
+
+def delete(
+    path: str,
+    *,
+    policy: Policy,
+    errors: tuple[str, ...] = (),
+    limit: RateLimit | None = None,
+    transaction: Transaction | None = None,
+) -> Callable[[Handler], Route]:
+    """Declare a handler that takes a thing away."""
+    return _declare("DELETE", path, policy, None, errors, limit, transaction, _MAX_BODY)

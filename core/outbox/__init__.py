@@ -1,0 +1,1 @@
+"""What must happen after a commit: rows written with the change, and the runner that works them off."""

@@ -1,0 +1,65 @@
+"""How often a caller may do something: sliding counts in memory, or in Redis when there are several nodes."""
+
+import time
+from collections import OrderedDict
+from typing import Protocol
+
+from redis.asyncio import Redis
+
+from core.errors import TooMany
+
+
+class RateLimiter(Protocol):
+    """Counts uses per key in fixed windows."""
+
+    async def hit(self, key: str, allowed: int, window: int) -> None:
+        """Count one use of `key`; raises TooMany after `allowed` uses in a window of `window` seconds."""
+        ...
+
+
+def too_many(retry_after: int) -> TooMany:
+    """Return the refusal that tells how many seconds to wait."""
+    return TooMany(
+        "request.too_many", "That was too often. Please wait a little and try again.", retry_after=retry_after
+    )
+
+
+class MemoryRateLimiter:
+    """Counts in this process; keeps at most `capacity` keys and forgets the longest unused."""
+
+    def __init__(self, capacity: int = 100_000) -> None:
+        self._capacity = capacity
+        self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+
+    async def hit(self, key: str, allowed: int, window: int) -> None:
+        """Count one use; see RateLimiter."""
+        now = int(time.monotonic())
+        start = now - now % window
+        begun, count = self._counts.pop(key, (start, 0))
+        if begun != start:
+            begun, count = start, 0
+        self._counts[key] = (begun, count + 1)
+        while len(self._counts) > self._capacity:
+            self._counts.popitem(last=False)
+        if count + 1 > allowed:
+            raise too_many(start + window - now)
+
+
+class RedisRateLimiter:
+    """Counts in Redis, so that all nodes count together."""
+
+    def __init__(self, redis: Redis, prefix: str = "hagukumi:rate:") -> None:
+        self._redis = redis
+        self._prefix = prefix
+
+    async def hit(self, key: str, allowed: int, window: int) -> None:
+        """Count one use; see RateLimiter."""
+        now = int(time.time())
+        start = now - now % window
+        name = f"{self._prefix}{key}:{start}"
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.incr(name)
+            pipe.expire(name, window)
+            count, _ = await pipe.execute()
+        if count > allowed:
+            raise too_many(start + window - now)
