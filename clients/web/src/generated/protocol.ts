@@ -1,0 +1,377 @@
+// Generated from signaling/protocol/ by `make protocol`. Do not edit.
+
+export const PROTOCOL_VERSION = 1;
+
+/** Who wrote a message, as the server knows it. */
+export interface Author {
+  account_id: string;
+  display_name: string;
+  role: Role;
+}
+
+/** The call as it stands. */
+export interface Call {
+  peers: Peer[];
+}
+
+/** Enter the call, with the media one means to send. */
+export interface CallEnter {
+  media: "voice" | "video";
+}
+
+/** Those who are in the call already; the one who enters makes the first offer to each of them. */
+export interface CallEnterAck {
+  ok: true;
+  peers: Peer[];
+}
+
+/** Another connection has entered the call. */
+export interface CallEntered {
+  peer: Peer;
+}
+
+/** A connection has left the call, or was lost. */
+export interface CallLeft {
+  connection_id: string;
+}
+
+/** RTCIceCandidateInit, as RTCIceCandidate.toJSON() writes it; an empty `candidate` ends the candidates. */
+export interface Candidate {
+  candidate: string;
+  sdpMid?: string | null;
+  sdpMLineIndex?: number | null;
+  usernameFragment?: string | null;
+}
+
+/** The server closes this connection, and why. */
+export interface Closed {
+  reason: "signed_out" | "blocked" | "token_expired";
+}
+
+/** What a client sends in the handshake's `auth`: its access token and the protocol version it speaks. */
+export interface ConnectAuth {
+  token: string;
+  protocol: number;
+}
+
+/** The payload of an event that needs none. */
+export type Empty = Record<string, never>;
+
+/** The encounter after the step. */
+export interface EncounterAck {
+  ok: true;
+  encounter: EncounterOut;
+}
+
+/** The booked time that the encounter fulfils. */
+export interface EncounterAppointment {
+  id: string;
+  starts_at: string;
+  ends_at: string;
+  modality: "text" | "voice" | "video";
+  service: EncounterService;
+}
+
+/** The encounter has changed. */
+export interface EncounterChanged {
+  encounter: EncounterOut;
+}
+
+/** A consultation as its participants see it; `place` is given to clinicians only. */
+export interface EncounterOut {
+  id: string;
+  appointment: EncounterAppointment;
+  state: EncounterState;
+  arrived_at: string;
+  admitted_at: string | null;
+  finished_at: string | null;
+  person: EncounterPerson;
+  practitioner: EncounterPractitioner;
+  place: string | null;
+  episode_id: string | null;
+}
+
+/** The client. */
+export interface EncounterPerson {
+  id: string;
+  display_name: string;
+}
+
+/** The clinician. */
+export interface EncounterPractitioner {
+  id: string;
+  display_name: string;
+  role: Role;
+  title: LocalText;
+}
+
+/** The service that was booked. */
+export interface EncounterService {
+  id: string;
+  code: string;
+  name: LocalText;
+}
+
+/** Where a consultation stands. */
+export type EncounterState = "arrived" | "in_progress" | "finished";
+
+/** Something of this topic changed: fetch it again. `id` names the record where one is meant. */
+export interface Hint {
+  topic: "notices" | "waiting" | "flags" | "appointments" | "encounter";
+  id: string | null;
+}
+
+/** One entry of RTCConfiguration.iceServers. */
+export interface IceServer {
+  urls: string[];
+  username: string | null;
+  credential: string | null;
+}
+
+/** Take part from now on; `since` is the last sequence number already known (0: none). */
+export interface Join {
+  since?: number;
+}
+
+/** The snapshot: with the events that follow it is what a fresh snapshot would be. `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. */
+export interface JoinAck {
+  ok: true;
+  encounter: EncounterOut;
+  me: Me;
+  participants: Participant[];
+  messages: MessageOut[];
+  last_sequence: number;
+  ice_servers: IceServer[];
+  call: Call;
+}
+
+/** A text for people in Japanese and English. */
+export interface LocalText {
+  ja: string;
+  en: string;
+}
+
+/** This connection; the polite peer yields when two offers collide. */
+export interface Me {
+  connection_id: string;
+  account_id: string;
+  polite: boolean;
+}
+
+/** What one sends at the moment. */
+export interface MediaState {
+  microphone: boolean;
+  camera: boolean;
+}
+
+/** What another connection sends at the moment. */
+export interface MediaStateChanged {
+  from: string;
+  microphone: boolean;
+  camera: boolean;
+}
+
+/** A message was stored. */
+export interface MessageAdded {
+  message: MessageOut;
+}
+
+/** A stored chat message; `sequence` counts from 1 in each encounter, without gaps. */
+export interface MessageOut {
+  id: string;
+  sequence: number;
+  client_id: string;
+  author: Author;
+  body: string;
+  sent_at: string;
+}
+
+/** Write a message. `client_id` is made once for a message and repeated at each resend of it. */
+export interface MessageSend {
+  client_id: string;
+  body: string;
+}
+
+/** The message as it is stored; a resend answers with the first one. */
+export interface MessageSendAck {
+  ok: true;
+  message: MessageOut;
+}
+
+/** Ask for the messages after `since`, oldest first. */
+export interface MessagesFetch {
+  since: number;
+  limit?: number;
+}
+
+/** The messages, and the newest sequence number there is. */
+export interface MessagesFetchAck {
+  ok: true;
+  messages: MessageOut[];
+  last_sequence: number;
+}
+
+/** The acknowledgement of an event that was done. */
+export interface Ok {
+  ok: true;
+}
+
+/** One who belongs to the consultation, with the number of connections that are joined now. */
+export interface Participant {
+  account_id: string;
+  display_name: string;
+  role: Role;
+  connections: number;
+  online: boolean;
+}
+
+/** A connection that is in the call. */
+export interface Peer {
+  connection_id: string;
+  account_id: string;
+  media: "voice" | "video";
+  microphone: boolean;
+  camera: boolean;
+}
+
+/** Why something was refused: a stable code, an English sentence, and parameters for the client's catalogue. */
+export interface Problem {
+  code: string;
+  message: string;
+  params: Record<string, unknown>;
+}
+
+/** The acknowledgement of an event that was not done. */
+export interface Refusal {
+  ok: false;
+  error: Problem;
+}
+
+/** What an account may be; one role an account. */
+export type Role = "parent" | "family" | "midwife" | "doctor" | "counsellor" | "psychiatrist" | "coordinator" | "officer" | "administrator";
+
+/** RTCSessionDescriptionInit. The lines of `sdp` are relayed untouched. */
+export interface SessionDescription {
+  type: "offer" | "answer" | "pranswer" | "rollback";
+  sdp?: string;
+}
+
+/** Send a candidate to one connection of this consultation; null when there are no more. */
+export interface SignalCandidate {
+  to: string;
+  candidate: Candidate | null;
+}
+
+/** A candidate; `from` is stamped by the server. */
+export interface SignalCandidateReceived {
+  from: string;
+  candidate: Candidate | null;
+}
+
+/** Send an offer or an answer to one connection of this consultation. */
+export interface SignalDescription {
+  to: string;
+  description: SessionDescription;
+}
+
+/** An offer or an answer; `from` is stamped by the server. */
+export interface SignalDescriptionReceived {
+  from: string;
+  description: SessionDescription;
+}
+
+/** The server closes this connection, and why. */
+export interface SignedOut {
+  reason: "signed_out" | "blocked" | "token_expired";
+}
+
+/** A fresh access token of the same account, for the connection that is already open. */
+export interface TokenRenew {
+  token: string;
+}
+
+/** The connection is good until `expires_at`. */
+export interface TokenRenewAck {
+  ok: true;
+  expires_at: string;
+}
+
+/** What a client sends on /person. */
+export interface PersonClientEvents {
+  "token.renew": (
+    payload: TokenRenew,
+    ack: (answer: TokenRenewAck | Refusal) => void,
+  ) => void;
+}
+
+/** What the server sends on /person. */
+export interface PersonServerEvents {
+  "hint": (payload: Hint) => void;
+  "signed_out": (payload: SignedOut) => void;
+}
+
+/** What a client sends on /consultation. */
+export interface ConsultationClientEvents {
+  "join": (
+    payload: Join,
+    ack: (answer: JoinAck | Refusal) => void,
+  ) => void;
+  "message.send": (
+    payload: MessageSend,
+    ack: (answer: MessageSendAck | Refusal) => void,
+  ) => void;
+  "messages.fetch": (
+    payload: MessagesFetch,
+    ack: (answer: MessagesFetchAck | Refusal) => void,
+  ) => void;
+  "encounter.admit": (
+    payload: Empty,
+    ack: (answer: EncounterAck | Refusal) => void,
+  ) => void;
+  "encounter.finish": (
+    payload: Empty,
+    ack: (answer: EncounterAck | Refusal) => void,
+  ) => void;
+  "call.enter": (
+    payload: CallEnter,
+    ack: (answer: CallEnterAck | Refusal) => void,
+  ) => void;
+  "call.leave": (
+    payload: Empty,
+    ack: (answer: Ok | Refusal) => void,
+  ) => void;
+  "signal": (
+    payload: SignalDescription | SignalCandidate,
+    ack: (answer: Ok | Refusal) => void,
+  ) => void;
+  "media.state": (
+    payload: MediaState,
+    ack: (answer: Ok | Refusal) => void,
+  ) => void;
+  "token.renew": (
+    payload: TokenRenew,
+    ack: (answer: TokenRenewAck | Refusal) => void,
+  ) => void;
+}
+
+/** What the server sends on /consultation. */
+export interface ConsultationServerEvents {
+  "message": (payload: MessageAdded) => void;
+  "encounter": (payload: EncounterChanged) => void;
+  "participant": (payload: Participant) => void;
+  "call.entered": (payload: CallEntered) => void;
+  "call.left": (payload: CallLeft) => void;
+  "signal": (payload: SignalDescriptionReceived | SignalCandidateReceived) => void;
+  "media.state": (payload: MediaStateChanged) => void;
+  "closed": (payload: Closed) => void;
+}
+
+export interface ClientEvents {
+  "/person": PersonClientEvents;
+  "/consultation": ConsultationClientEvents;
+}
+
+export interface ServerEvents {
+  "/person": PersonServerEvents;
+  "/consultation": ConsultationServerEvents;
+}

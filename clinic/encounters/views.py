@@ -1,0 +1,93 @@
+"""What others see of encounters, messages and episodes: the models shared by the HTTP edge and the socket."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
+from core.model import Instant, LocalText, Model
+from core.principal import Role
+
+Modality = Literal["text", "voice", "video"]
+
+
+class EncounterService(Model):
+    """The service that was booked."""
+
+    id: UUID
+    code: str
+    name: LocalText
+
+
+class EncounterAppointment(Model):
+    """The booked time that the encounter fulfils."""
+
+    id: UUID
+    starts_at: Instant
+    ends_at: Instant
+    modality: Modality
+    service: EncounterService
+
+
+class EncounterPerson(Model):
+    """The client."""
+
+    id: UUID
+    display_name: str
+
+
+class EncounterPractitioner(Model):
+    """The clinician."""
+
+    id: UUID
+    display_name: str
+    role: Role
+    title: LocalText
+
+
+class EncounterOut(Model):
+    """A consultation as its participants see it; `place` is given to clinicians only."""
+
+    id: UUID
+    appointment: EncounterAppointment
+    state: EncounterState
+    arrived_at: Instant
+    admitted_at: Instant | None
+    finished_at: Instant | None
+    person: EncounterPerson
+    practitioner: EncounterPractitioner
+    place: str | None
+    episode_id: UUID | None
+
+
+class Author(Model):
+    """Who wrote a message, as the server knows it."""
+
+    account_id: UUID
+    display_name: str
+    role: Role
+
+
+class MessageOut(Model):
+    """A stored chat message; `sequence` counts from 1 in each encounter, without gaps."""
+
+    id: UUID
+    sequence: Annotated[int, Field(ge=1)]
+    client_id: UUID
+    author: Author
+    body: str
+    sent_at: Instant
+
+
+class EpisodeOut(Model):
+    """A course of consultations of one kind (EpisodeOfCare)."""
+
+    id: UUID
+    kind: str
+    state: EpisodeState
+    outcome: EpisodeOutcome | None
+    opened_at: Instant
+    closed_at: Instant | None
+    person: EncounterPerson
+    practitioner: EncounterPractitioner

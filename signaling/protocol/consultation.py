@@ -1,0 +1,236 @@
+"""The events of /consultation: one connection for each open consultation, whose id is in the connect query."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from clinic.encounters.views import EncounterOut, MessageOut
+from core.model import Model
+from core.principal import Role
+from signaling.protocol.shared import Ok
+
+Sequence = Annotated[int, Field(ge=0, le=2**53 - 1)]
+Media = Literal["voice", "video"]
+
+
+# Joining
+
+
+class Join(Model):
+    """Take part from now on; `since` is the last sequence number already known (0: none)."""
+
+    since: Sequence = 0
+
+
+class Me(Model):
+    """This connection; the polite peer yields when two offers collide."""
+
+    connection_id: UUID
+    account_id: UUID
+    polite: bool
+
+
+class Participant(Model):
+    """One who belongs to the consultation, with the number of connections that are joined now."""
+
+    account_id: UUID
+    display_name: str
+    role: Role
+    connections: int
+    online: bool
+
+
+class IceServer(Model):
+    """One entry of RTCConfiguration.iceServers."""
+
+    urls: list[str]
+    username: str | None
+    credential: str | None
+
+
+class Peer(Model):
+    """A connection that is in the call."""
+
+    connection_id: UUID
+    account_id: UUID
+    media: Media
+    microphone: bool
+    camera: bool
+
+
+class Call(Model):
+    """The call as it stands."""
+
+    peers: list[Peer]
+
+
+class JoinAck(Ok):
+    """The snapshot: with the events that follow it is what a fresh snapshot would be.
+
+    `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`.
+    """
+
+    encounter: EncounterOut
+    me: Me
+    participants: list[Participant]
+    messages: list[MessageOut]
+    last_sequence: Sequence
+    ice_servers: list[IceServer]
+    call: Call
+
+
+# Messages
+
+
+class MessageSend(Model):
+    """Write a message. `client_id` is made once for a message and repeated at each resend of it."""
+
+    client_id: UUID
+    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+class MessageSendAck(Ok):
+    """The message as it is stored; a resend answers with the first one."""
+
+    message: MessageOut
+
+
+class MessagesFetch(Model):
+    """Ask for the messages after `since`, oldest first."""
+
+    since: Sequence
+    limit: Annotated[int, Field(ge=1, le=200)] = 100
+
+
+class MessagesFetchAck(Ok):
+    """The messages, and the newest sequence number there is."""
+
+    messages: list[MessageOut]
+    last_sequence: Sequence
+
+
+class MessageAdded(Model):
+    """A message was stored."""
+
+    message: MessageOut
+
+
+# The encounter and who is there
+
+
+class EncounterAck(Ok):
+    """The encounter after the step."""
+
+    encounter: EncounterOut
+
+
+class EncounterChanged(Model):
+    """The encounter has changed."""
+
+    encounter: EncounterOut
+
+
+class Closed(Model):
+    """The server closes this connection, and why."""
+
+    reason: Literal["signed_out", "blocked", "token_expired"]
+
+
+# Calls
+
+
+class CallEnter(Model):
+    """Enter the call, with the media one means to send."""
+
+    media: Media
+
+
+class CallEnterAck(Ok):
+    """Those who are in the call already; the one who enters makes the first offer to each of them."""
+
+    peers: list[Peer]
+
+
+class CallEntered(Model):
+    """Another connection has entered the call."""
+
+    peer: Peer
+
+
+class CallLeft(Model):
+    """A connection has left the call, or was lost."""
+
+    connection_id: UUID
+
+
+Sdp = Annotated[str, StringConstraints(strip_whitespace=False, max_length=65_536)]
+
+
+class SessionDescription(Model):
+    """RTCSessionDescriptionInit. The lines of `sdp` are relayed untouched."""
+
+    type: Literal["offer", "answer", "pranswer", "rollback"]
+    sdp: Sdp = ""
+
+
+class Candidate(Model):
+    """RTCIceCandidateInit, as RTCIceCandidate.toJSON() writes it; an empty `candidate` ends the candidates."""
+
+    candidate: Annotated[str, StringConstraints(strip_whitespace=False, max_length=2048)]
+    sdp_mid: Annotated[str | None, Field(validation_alias="sdpMid", serialization_alias="sdpMid", max_length=256)] = None
+    sdp_m_line_index: Annotated[
+        int | None, Field(validation_alias="sdpMLineIndex", serialization_alias="sdpMLineIndex", ge=0, le=65_535)
+    ] = None
+    username_fragment: Annotated[
+        str | None, Field(validation_alias="usernameFragment", serialization_alias="usernameFragment", max_length=256)
+    ] = None
+
+
+class SignalDescription(Model):
+    """Send an offer or an answer to one connection of this consultation."""
+
+    to: UUID
+    description: SessionDescription
+
+
+class SignalCandidate(Model):
+    """Send a candidate to one connection of this consultation; null when there are no more."""
+
+    to: UUID
+    candidate: Candidate | None
+
+
+Signal = SignalDescription | SignalCandidate
+
+
+class SignalDescriptionReceived(Model):
+    """An offer or an answer; `from` is stamped by the server."""
+
+    sender: Annotated[UUID, Field(serialization_alias="from")]
+    description: SessionDescription
+
+
+class SignalCandidateReceived(Model):
+    """A candidate; `from` is stamped by the server."""
+
+    sender: Annotated[UUID, Field(serialization_alias="from")]
+    candidate: Candidate | None
+
+
+SignalReceived = SignalDescriptionReceived | SignalCandidateReceived
+
+
+class MediaState(Model):
+    """What one sends at the moment."""
+
+    microphone: bool
+    camera: bool
+
+
+class MediaStateChanged(Model):
+    """What another connection sends at the moment."""
+
+    sender: Annotated[UUID, Field(serialization_alias="from")]
+    microphone: bool
+    camera: bool

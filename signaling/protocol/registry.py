@@ -1,0 +1,93 @@
+"""Every event of the protocol: its name, its models, who may send it, and how often."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from core.model import Model
+from core.policy import SIGNED_IN, Policy, allow
+from core.principal import CLIENTS, CLINICIANS
+from signaling.protocol import consultation, person, shared
+
+Namespace = Literal["/person", "/consultation"]
+PERSON: Namespace = "/person"
+CONSULTATION: Namespace = "/consultation"
+
+PARTICIPANTS = allow(*CLIENTS, *CLINICIANS)
+PRACTITIONERS = allow(*CLINICIANS)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """At most `allowed` events in any `seconds`, for each connection."""
+
+    allowed: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientEvent:
+    """An event that a client sends and the server acknowledges.
+
+    `payload` is a Model, or a union of Models; the acknowledgement is `ack` or a Refusal.
+    """
+
+    namespace: Namespace
+    name: str
+    payload: Any
+    ack: type[Model]
+    policy: Policy
+    pace: Pace
+    reader: TypeAdapter[Any] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reader", TypeAdapter(self.payload))
+
+
+@dataclass(frozen=True, slots=True)
+class ServerEvent:
+    """An event that the server sends; it asks for no acknowledgement, since the rows are the truth."""
+
+    namespace: Namespace
+    name: str
+    payload: Any
+
+
+CLIENT_EVENTS: tuple[ClientEvent, ...] = (
+    ClientEvent(PERSON, "token.renew", shared.TokenRenew, shared.TokenRenewAck, SIGNED_IN, Pace(10, 60)),
+    ClientEvent(CONSULTATION, "join", consultation.Join, consultation.JoinAck, PARTICIPANTS, Pace(30, 10)),
+    ClientEvent(
+        CONSULTATION, "message.send", consultation.MessageSend, consultation.MessageSendAck, PARTICIPANTS, Pace(100, 10)
+    ),
+    ClientEvent(
+        CONSULTATION,
+        "messages.fetch",
+        consultation.MessagesFetch,
+        consultation.MessagesFetchAck,
+        PARTICIPANTS,
+        Pace(100, 10),
+    ),
+    ClientEvent(CONSULTATION, "encounter.admit", shared.Empty, consultation.EncounterAck, PRACTITIONERS, Pace(20, 10)),
+    ClientEvent(CONSULTATION, "encounter.finish", shared.Empty, consultation.EncounterAck, PRACTITIONERS, Pace(20, 10)),
+    ClientEvent(
+        CONSULTATION, "call.enter", consultation.CallEnter, consultation.CallEnterAck, PARTICIPANTS, Pace(30, 10)
+    ),
+    ClientEvent(CONSULTATION, "call.leave", shared.Empty, shared.Ok, PARTICIPANTS, Pace(30, 10)),
+    ClientEvent(CONSULTATION, "signal", consultation.Signal, shared.Ok, PARTICIPANTS, Pace(400, 10)),
+    ClientEvent(CONSULTATION, "media.state", consultation.MediaState, shared.Ok, PARTICIPANTS, Pace(60, 10)),
+    ClientEvent(CONSULTATION, "token.renew", shared.TokenRenew, shared.TokenRenewAck, PARTICIPANTS, Pace(10, 60)),
+)
+
+SERVER_EVENTS: tuple[ServerEvent, ...] = (
+    ServerEvent(PERSON, "hint", person.Hint),
+    ServerEvent(PERSON, "signed_out", person.SignedOut),
+    ServerEvent(CONSULTATION, "message", consultation.MessageAdded),
+    ServerEvent(CONSULTATION, "encounter", consultation.EncounterChanged),
+    ServerEvent(CONSULTATION, "participant", consultation.Participant),
+    ServerEvent(CONSULTATION, "call.entered", consultation.CallEntered),
+    ServerEvent(CONSULTATION, "call.left", consultation.CallLeft),
+    ServerEvent(CONSULTATION, "signal", consultation.SignalReceived),
+    ServerEvent(CONSULTATION, "media.state", consultation.MediaStateChanged),
+    ServerEvent(CONSULTATION, "closed", consultation.Closed),
+)

@@ -1,0 +1,60 @@
+"""What both namespaces share: the handshake, refusals and the renewal of the token."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from core.model import Instant, Model
+
+Token = Annotated[str, Field(min_length=1, max_length=4096)]
+
+
+class ConnectAuth(Model):
+    """What a client sends in the handshake's `auth`: its access token and the protocol version it speaks."""
+
+    token: Token
+    protocol: int
+
+
+class Problem(Model):
+    """Why something was refused: a stable code, an English sentence, and parameters for the client's catalogue."""
+
+    code: str
+    message: str
+    params: Mapping[str, Any]
+
+
+class Answer(Model):
+    """An acknowledgement; `ok` tells which, so it always stands in the schema."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class Refusal(Answer):
+    """The acknowledgement of an event that was not done."""
+
+    ok: Literal[False] = False
+    error: Problem
+
+
+class Ok(Answer):
+    """The acknowledgement of an event that was done."""
+
+    ok: Literal[True] = True
+
+
+class Empty(Model):
+    """The payload of an event that needs none."""
+
+
+class TokenRenew(Model):
+    """A fresh access token of the same account, for the connection that is already open."""
+
+    token: Token
+
+
+class TokenRenewAck(Ok):
+    """The connection is good until `expires_at`."""
+
+    expires_at: Instant

@@ -1,0 +1,4 @@
+"""The version of the socket protocol; docs/protocol.md has the history."""
+
+PROTOCOL_VERSION = 1
+SUPPORTED_VERSIONS = (1,)
