@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-POSTGRES_URL = "postgresql://postgres@127.0.0.1:5432/postgres"
-REDIS_URL = "redis://127.0.0.1:6379/15"
+POSTGRES_URL = "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres"
+REDIS_URL = "redis://127.0.0.1:6379/0"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -81,7 +81,7 @@ def postgres_is_ours(url: str) -> bool:
         " from pg_roles where rolname = current_user"
     )
     asked = subprocess.run(
-        [client, "--no-psqlrc", "--no-password", "-tAc", question, url],
+        [client, "--no-psqlrc", "--no-password", "-tAc", question, url.replace("+asyncpg", "")],
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,

@@ -107,7 +107,7 @@ def postgres() -> Iterator[str]:
         server = start([binaries / "postgres", "-D", data, *options], folder, user)
         try:
             await_port(server, port, folder / "log")
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres"
         finally:
             server.send_signal(2)  # SIGINT: PostgreSQL's fast shutdown
             server.wait()
