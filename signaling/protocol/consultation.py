@@ -60,7 +60,7 @@ class Peer(Model):
 
 
 class Call(Model):
-    """The call as it stands."""
+    """The call as it stands, without this connection."""
 
     peers: list[Peer]
 
@@ -77,6 +77,7 @@ class JoinAck(Ok):
     messages: list[MessageOut]
     last_sequence: Sequence
     ice_servers: list[IceServer]
+    ice_transport_policy: Literal["all", "relay"]
     call: Call
 
 
@@ -159,9 +160,14 @@ class CallEntered(Model):
 
 
 class CallLeft(Model):
-    """A connection has left the call, or was lost."""
+    """A connection is no longer in the call.
+
+    left: it said so. lost: its transport broke; the media may still run, and it may enter again under the same id.
+    replaced: the same account entered from another page or device. ended: the consultation was finished.
+    """
 
     connection_id: UUID
+    reason: Literal["left", "lost", "replaced", "ended"]
 
 
 Sdp = Annotated[str, StringConstraints(strip_whitespace=False, max_length=65_536)]

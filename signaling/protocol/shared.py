@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
@@ -11,10 +12,15 @@ Token = Annotated[str, Field(min_length=1, max_length=4096)]
 
 
 class ConnectAuth(Model):
-    """What a client sends in the handshake's `auth`: its access token and the protocol version it speaks."""
+    """What a client sends in the handshake's `auth`: its access token and the protocol version it speaks.
+
+    `resume_key` is made once by a page and sent at each connect of it: the page then keeps its connection id when its
+    transport was lost, so that a running call goes on. It is secret to the page and used on /consultation only.
+    """
 
     token: Token
     protocol: int
+    resume_key: UUID | None = None
 
 
 class Problem(Model):

@@ -9,7 +9,7 @@ export interface Author {
   role: Role;
 }
 
-/** The call as it stands. */
+/** The call as it stands, without this connection. */
 export interface Call {
   peers: Peer[];
 }
@@ -30,9 +30,10 @@ export interface CallEntered {
   peer: Peer;
 }
 
-/** A connection has left the call, or was lost. */
+/** A connection is no longer in the call. left: it said so. lost: its transport broke; the media may still run, and it may enter again under the same id. replaced: the same account entered from another page or device. ended: the consultation was finished. */
 export interface CallLeft {
   connection_id: string;
+  reason: "left" | "lost" | "replaced" | "ended";
 }
 
 /** RTCIceCandidateInit, as RTCIceCandidate.toJSON() writes it; an empty `candidate` ends the candidates. */
@@ -48,10 +49,11 @@ export interface Closed {
   reason: "signed_out" | "blocked" | "token_expired";
 }
 
-/** What a client sends in the handshake's `auth`: its access token and the protocol version it speaks. */
+/** What a client sends in the handshake's `auth`: its access token and the protocol version it speaks. `resume_key` is made once by a page and sent at each connect of it: the page then keeps its connection id when its transport was lost, so that a running call goes on. It is secret to the page and used on /consultation only. */
 export interface ConnectAuth {
   token: string;
   protocol: number;
+  resume_key?: string | null;
 }
 
 /** The payload of an event that needs none. */
@@ -142,6 +144,7 @@ export interface JoinAck {
   messages: MessageOut[];
   last_sequence: number;
   ice_servers: IceServer[];
+  ice_transport_policy: "all" | "relay";
   call: Call;
 }
 
