@@ -6,7 +6,7 @@ PostgreSQL, by triggers on SQLite. Both are made by the migration, under the nam
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
@@ -44,7 +44,7 @@ class Claim(Base):
         Index("ix_claims_person_id_busy_until", "person_id", "busy_until"),
         Index("ix_claims_busy_until", "busy_until"),
     )
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "kind"}
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(16))
@@ -65,7 +65,7 @@ class Claim(Base):
 class Hold(Claim):
     """A time kept for a person while they fill in the form, until `expires_at`. An expired one may be deleted."""
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "hold"}
+    __mapper_args__ = {"polymorphic_identity": "hold"}  # noqa: RUF012
 
     expires_at: Mapped[datetime | None]
 
@@ -77,7 +77,7 @@ class Appointment(Claim):
     why this practitioner was chosen, see booking/assignment. `changed_at` is the instant of the last change of state.
     """
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "appointment"}
+    __mapper_args__ = {"polymorphic_identity": "appointment"}  # noqa: RUF012
 
     reason_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     assignment: Mapped[Mapping[str, Any] | None] = mapped_column(JSON)

@@ -63,7 +63,7 @@ async def make_appointment(
     state: ClaimState = ClaimState.BOOKED,
     reason: str | None = None,
 ) -> Appointment:
-    """Return an appointment of a client with a clinician, its service loaded. No schedule is needed and no rule asked."""
+    """Return an appointment of a client with a clinician, its service loaded; no schedule and no rule is asked."""
     service = await make_service(uow, service_code)
     assert parent.person_id is not None
     assert practitioner.practitioner_id is not None

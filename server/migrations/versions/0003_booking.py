@@ -207,11 +207,13 @@ def _refuse_overlap_sqlite() -> None:
             "BEGIN SELECT RAISE(ABORT, 'ck_claims_instants'); END"
         )
         for party in _PARTIES:
+            other_row = " AND id <> OLD.id" if moment == "UPDATE" else ""
+            overlapping = (
+                f"SELECT 1 FROM claims WHERE {party}_id = NEW.{party}_id AND busy_until > NEW.busy_from "  # noqa: S608
+                f"AND busy_from < NEW.busy_until AND state IN {_LIVE}{other_row}"
+            )
             op.execute(
                 f"CREATE TRIGGER claims_{party}_{name} BEFORE {moment} ON claims "
-                f"WHEN NEW.state IN {_LIVE} AND EXISTS ("
-                f"SELECT 1 FROM claims WHERE {party}_id = NEW.{party}_id AND busy_until > NEW.busy_from "
-                f"AND busy_from < NEW.busy_until AND state IN {_LIVE}"
-                + (" AND id <> OLD.id" if moment == "UPDATE" else "")
-                + f") BEGIN SELECT RAISE(ABORT, 'ex_claims_{party}'); END"
+                f"WHEN NEW.state IN {_LIVE} AND EXISTS ({overlapping}) "
+                f"BEGIN SELECT RAISE(ABORT, 'ex_claims_{party}'); END"
             )
