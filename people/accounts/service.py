@@ -1,0 +1,94 @@
+"""Accounts: made, blocked, and looked up for the other domains."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.errors import Conflict, NotFound
+from core.ids import new_id
+from core.principal import Locale, Role
+from core.unit_of_work import UnitOfWork
+from people.accounts.sessions import Revocation, revoke_all
+from people.accounts.tables import Account
+from people.inserts import insert_unless_there
+
+
+@dataclass(frozen=True, slots=True)
+class AccountName:
+    """What others may see of an account: who somebody is and in which role."""
+
+    account_id: UUID
+    display_name: str
+    role: Role
+
+
+async def create_account(
+    uow: UnitOfWork, *, email: str, password_hash: str, display_name: str, role: Role, locale: Locale
+) -> UUID:
+    """Make an account for a normalised e-mail address and return its id.
+
+    Raises Conflict("people.email_taken") when the address has one.
+    """
+    row = {
+        "id": new_id(),
+        "email": email,
+        "password_hash": password_hash,
+        "display_name": display_name,
+        "role": role,
+        "locale": locale,
+        "created_at": uow.now,
+    }
+    made: UUID | None = await uow.session.scalar(insert_unless_there(uow, Account, [row]).returning(Account.id))
+    if made is None:
+        raise Conflict(
+            "people.email_taken",
+            "This e-mail address has an account already. Please sign in with it.",
+        )
+    return made
+
+
+async def get_account(uow: UnitOfWork, account_id: UUID) -> Account:
+    """Return an account's row; raises NotFound. Its e-mail address is for its owner and administrators only."""
+    account = await uow.session.get(Account, account_id)
+    if account is None:
+        raise NotFound("people.account_not_found", "There is no such account.")
+    return account
+
+
+async def list_accounts(
+    uow: UnitOfWork, *, limit: int, roles: Iterable[Role] | None = None, after: UUID | None = None
+) -> Sequence[Account]:
+    """Return accounts in the order of their making; `after` is the id of the last one already known."""
+    query = select(Account).order_by(Account.id).limit(limit)
+    if roles is not None:
+        query = query.where(Account.role.in_(list(roles)))
+    if after is not None:
+        query = query.where(Account.id > after)
+    return (await uow.session.scalars(query)).all()
+
+
+async def block(uow: UnitOfWork, account_id: UUID) -> None:
+    """Block an account: its sessions end, its sockets are closed, and it cannot sign in. Twice changes nothing."""
+    account = await get_account(uow, account_id)
+    if account.blocked_at is None:
+        account.blocked_at = uow.now
+    await revoke_all(uow, account_id, Revocation.BLOCKED)
+
+
+async def unblock(uow: UnitOfWork, account_id: UUID) -> None:
+    """Let a blocked account sign in again; its old sessions stay ended."""
+    (await get_account(uow, account_id)).blocked_at = None
+
+
+async def names(uow: UnitOfWork, account_ids: Iterable[UUID]) -> Mapping[UUID, AccountName]:
+    """Return name and role of each account by its id, in one query."""
+    query = select(Account.id, Account.display_name, Account.role).where(Account.id.in_(set(account_ids)))
+    return {row.id: AccountName(row.id, row.display_name, row.role) for row in await uow.session.execute(query)}
+
+
+async def account_ids_with_role(uow: UnitOfWork, *roles: Role) -> Sequence[UUID]:
+    """Return the ids of all accounts in these roles that are not blocked, such as every counsellor's."""
+    query = select(Account.id).where(Account.role.in_(roles), Account.blocked_at.is_(None)).order_by(Account.id)
+    return (await uow.session.scalars(query)).all()
