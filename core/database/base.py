@@ -33,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         utc = as_utc(value)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give back an aware datetime in UTC."""
         if value is None:
             return None

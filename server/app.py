@@ -1,0 +1,133 @@
+"""Puts everything together: from settings and adapters to the running application."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from importlib.metadata import version
+from typing import Any
+
+import orjson
+from aiohttp import web
+from redis.asyncio import Redis
+
+from clinic.encounters.chat_writer import ChatWriter
+from core.clock import Clock, ServiceZone, SystemClock
+from core.crypto import Vault
+from core.database import Database
+from core.http import Key
+from core.live import LiveBus
+from core.outbox.listen import listen
+from core.outbox.runner import JobRunner
+from core.rate_limit import MemoryRateLimiter, RateLimiter, RedisRateLimiter
+from core.unit_of_work import Units
+from server.edge.mount import Edge
+from server.edge.openapi import document
+from server.edge.remote import RemoteAddress
+from server.edge.web_client import WebClient, add_headers, security_headers
+from server.health import Health
+from server.jobs import JOBS
+from server.people import People
+from server.routes import ROUTES
+from server.settings import Settings
+from signaling.ice import IceSettings
+from signaling.server import build_signaling
+
+_DRAIN_SECONDS = 10.0
+
+
+class Application:
+    """The application, built and not yet started; `web` is its aiohttp application."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        lease: timedelta,
+    ) -> None:
+        self.settings = settings
+        self.database = Database(settings.database_url, settings.database_pool)
+        self.live = LiveBus()
+        self.units = Units(
+            self.database, clock, ServiceZone(settings.zone), Vault(settings.encryption_key_pairs()), self.live
+        )
+        self.runner = JobRunner(self.units, JOBS, lease=lease)
+        self._redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
+        limiter: RateLimiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
+        self.people = People(settings, self.units)
+        self._tasks: list[asyncio.Task[None]] = []
+        self.signaling = build_signaling(
+            units=self.units,
+            authenticate=self.people.authenticate_socket,
+            chat=ChatWriter(self.units),
+            ice=_ice(settings),
+            redis_url=settings.redis_url,
+            allowed_origins=[settings.public_url] if settings.environment == "production" else None,
+        )
+        adapters: Mapping[Key[Any], Any] = self.people.adapters()
+        remote = RemoteAddress(settings.trusted_proxies)
+        edge = Edge(self.units, self.people.authenticate, limiter, remote, adapters)
+        self.web = web.Application()
+        self.web.on_response_prepare.append(add_headers(security_headers(settings.public_url)))
+        edge.mount(self.web, ROUTES)
+        self.web.router.add_get("/api/openapi.json", _openapi)
+        Health(self.units, self._redis, remote, self.signaling.heard).mount(self.web)
+        self.signaling.attach(self.web)
+        WebClient(settings.web_directory).mount(self.web)
+
+    async def start(self) -> None:
+        """Begin to serve sockets and, unless set otherwise, to work off the outbox."""
+        await self.signaling.start()
+        if self.settings.run_jobs:
+            await self.start_jobs()
+
+    async def start_jobs(self) -> None:
+        """Begin to work off the outbox."""
+        self._tasks.append(asyncio.create_task(self.runner.run(), name="outbox"))
+        if self.database.dialect == "postgresql":
+            hearing = listen(self.settings.database_url, self.runner.wake)
+            self._tasks.append(asyncio.create_task(hearing, name="outbox listener"))
+
+    async def stop_jobs(self) -> None:
+        """Finish the jobs in the hand and take no more."""
+        self.runner.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks[:1], timeout=_DRAIN_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    async def stop(self) -> None:
+        """Let sockets go and the outbox rest."""
+        await self.signaling.stop()
+        await self.stop_jobs()
+
+    async def close(self) -> None:
+        """Close what is connected."""
+        self.people.close()
+        if self._redis is not None:
+            await self._redis.aclose()
+        await self.database.close()
+
+
+def build(settings: Settings, *, clock: Clock | None = None, lease: timedelta = timedelta(seconds=30)) -> Application:
+    """Build the application; nothing connects before `start`. Called within the event loop that will run it."""
+    return Application(settings, clock or SystemClock(), lease)
+
+
+def openapi_document() -> dict[str, Any]:
+    """Return the OpenAPI document of the HTTP interface."""
+    return document(ROUTES, version("hagukumi"))
+
+
+async def _openapi(_request: web.Request) -> web.Response:
+    return web.Response(body=orjson.dumps(openapi_document()), content_type="application/json")
+
+
+def _ice(settings: Settings) -> IceSettings:
+    return IceSettings(
+        stun_urls=settings.stun_urls,
+        turn_urls=settings.turn_urls,
+        turn_secret=settings.turn_secret.get_secret_value() if settings.turn_secret else None,
+        turn_lifetime=timedelta(seconds=settings.turn_seconds),
+    )

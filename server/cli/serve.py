@@ -1,0 +1,57 @@
+"""`hagukumi serve`: the server."""
+
+import argparse
+import asyncio
+import signal
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from server.app import Application, build
+from server.cli.loop import run_until_done
+from server.logs import configure_logs
+from server.migrations.run import upgrade
+from server.settings import Settings
+
+_SHUTDOWN_SECONDS = 5.0
+
+
+def register(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("serve", help="serve the service (and work off the outbox, unless set otherwise)")
+    parser.add_argument("--no-migrate", action="store_true", help="do not bring the database up to date first")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    configure_logs(settings.log_level)
+    if not options.no_migrate:
+        upgrade(settings.database_url)
+    run_until_done(_serve(settings))
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    application = build(settings)
+    runner = web.AppRunner(application.web, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
+    await runner.setup()
+    await application.start()
+    site = web.TCPSite(runner, settings.host, settings.port)
+    await site.start()
+    _announce(application, runner)
+    await stopping.wait()
+    await application.stop()
+    await runner.cleanup()
+    await application.close()
+
+
+def _announce(application: Application, runner: web.AppRunner) -> None:
+    port = runner.addresses[0][1]
+    structlog.get_logger(__name__).info("serving", port=port, jobs=application.settings.run_jobs)
+    print(f"はぐくみ  http://localhost:{port}", flush=True)

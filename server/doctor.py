@@ -1,0 +1,162 @@
+"""The checks of `hagukumi doctor`: each looks at one thing and says what to do."""
+
+import asyncio
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from aioice import stun
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.clock import as_utc
+from core.database import Database
+from server.migrations.run import alembic_config
+from server.settings import Settings
+
+_LEAST_FREE_BYTES = 1024**3
+_CLOCK_TOLERANCE_SECONDS = 2.0
+_STUN_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found; `text` says what to do where something is wrong."""
+
+    subject: str
+    grade: Literal["ok", "note", "fault"]
+    text: str
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Run each check and return all findings."""
+    findings: list[Finding] = []
+    for check in (_settings, _database, _redis, _turn, _disk, _web_client):
+        findings += await check(settings)
+    return findings
+
+
+async def _settings(settings: Settings) -> list[Finding]:
+    if settings.environment == "production":
+        return [Finding("settings", "ok", "production, with keys of its own")]
+    return [Finding("settings", "note", "development; for people, set HAGUKUMI_ENVIRONMENT=production")]
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    database = Database(settings.database_url, pool_size=1)
+    try:
+        async with database.read() as session:
+            connection = await session.connection()
+            current = await connection.run_sync(_revision)
+            findings = [_migrated(settings, current)]
+            if database.dialect == "postgresql":
+                there = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
+                findings.append(_same_time(there))
+    except (SQLAlchemyError, OSError) as error:
+        return [Finding("database", "fault", f"does not answer ({type(error).__name__}); check HAGUKUMI_DATABASE_URL")]
+    else:
+        return findings
+    finally:
+        await database.close()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _migrated(settings: Settings, current: str | None) -> Finding:
+    head = ScriptDirectory.from_config(alembic_config(settings.database_url)).get_current_head()
+    if current == head:
+        return Finding("database", "ok", f"answers and is up to date ({head})")
+    return Finding("database", "fault", f"is at {current}, not at {head}; run `hagukumi db upgrade`")
+
+
+def _same_time(there: datetime) -> Finding:
+    apart = abs((as_utc(there) - datetime.now(UTC)).total_seconds())
+    if apart <= _CLOCK_TOLERANCE_SECONDS:
+        return Finding("clock", "ok", "agrees with the database's")
+    return Finding("clock", "fault", f"is {apart:.0f} s from the database's; let chrony or ntpd set both")
+
+
+async def _redis(settings: Settings) -> list[Finding]:
+    if settings.redis_url is None:
+        return [Finding("redis", "note", "not set: one server process only; for several set HAGUKUMI_REDIS_URL")]
+    redis = Redis.from_url(settings.redis_url, socket_connect_timeout=3, socket_timeout=3)
+    try:
+        await redis.ping()
+    except (RedisError, OSError) as error:
+        return [Finding("redis", "fault", f"does not answer ({type(error).__name__}); check HAGUKUMI_REDIS_URL")]
+    finally:
+        await redis.aclose()
+    return [Finding("redis", "ok", "answers")]
+
+
+async def _turn(settings: Settings) -> list[Finding]:
+    if not settings.turn_urls:
+        return [
+            Finding("turn", "note", "not set: calls fail for phones behind strict networks; set HAGUKUMI_TURN_URLS")
+        ]
+    return [await _reachable(url) for url in settings.turn_urls]
+
+
+async def _reachable(url: str) -> Finding:
+    scheme, _, rest = url.partition(":")
+    address, _, query = rest.partition("?")
+    host, _, port = address.rpartition(":") if ":" in address else (address, "", "")
+    number = int(port) if port.isdigit() else (5349 if scheme == "turns" else 3478)
+    try:
+        if scheme == "turns" or "transport=tcp" in query:
+            _, writer = await asyncio.wait_for(asyncio.open_connection(host, number), _STUN_SECONDS)
+            writer.close()
+        else:
+            await asyncio.wait_for(_bind(host, number), _STUN_SECONDS)
+    except (OSError, TimeoutError):
+        return Finding("turn", "fault", f"{url} does not answer; is coturn running, is the port open?")
+    return Finding("turn", "ok", f"{url} answers")
+
+
+class _Answer(asyncio.DatagramProtocol):
+    def __init__(self) -> None:
+        self.received: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:  # noqa: ARG002  the base's signature
+        if not self.received.done():
+            self.received.set_result(None)
+
+    def error_received(self, exc: Exception) -> None:
+        if not self.received.done():
+            self.received.set_exception(exc)
+
+
+async def _bind(host: str, port: int) -> None:
+    loop = asyncio.get_running_loop()
+    transport, answer = await loop.create_datagram_endpoint(_Answer, remote_addr=(host, port))
+    try:
+        transport.sendto(bytes(stun.Message(stun.Method.BINDING, stun.Class.REQUEST)))
+        await answer.received
+    finally:
+        transport.close()
+
+
+async def _disk(settings: Settings) -> list[Finding]:
+    url = make_url(settings.database_url)
+    place = Path(url.database).parent if url.drivername.startswith("sqlite") and url.database else Path.cwd()
+    if not place.is_dir():
+        return [Finding("disk", "fault", f"there is no folder {place}; make it, or set HAGUKUMI_DATABASE_URL")]
+    free = shutil.disk_usage(place).free
+    if free < _LEAST_FREE_BYTES:
+        return [Finding("disk", "fault", f"only {free // 1024**2} MiB are free in {place}; make room")]
+    return [Finding("disk", "ok", f"{free // 1024**3} GiB are free in {place}")]
+
+
+async def _web_client(settings: Settings) -> list[Finding]:
+    if (settings.web_directory / "index.html").is_file():
+        return [Finding("web client", "ok", f"is built in {settings.web_directory}")]
+    return [Finding("web client", "fault", f"is not in {settings.web_directory}; run `npm run build` in clients/web")]

@@ -1,0 +1,172 @@
+"""The HTTP edge: authenticates, checks the policy, reads the models, opens the transaction, maps errors."""
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+import structlog
+from aiohttp import web
+from prometheus_client import Histogram
+from pydantic import BaseModel, ValidationError
+
+from core.errors import DomainError
+from core.http import Call, Key, Route
+from core.principal import Principal
+from core.rate_limit import RateLimiter
+from core.unit_of_work import UnitOfWork, Units
+from server.edge.problems import RequestError, from_exception, invalid, problem
+from server.edge.remote import RemoteAddress
+
+Authenticate = Callable[[UnitOfWork, str], Awaitable[Principal]]
+
+_M = TypeVar("_M", bound=BaseModel)
+_log = structlog.get_logger(__name__)
+_DURATION = Histogram(
+    "hagukumi_http_seconds",
+    "Time to answer, in seconds",
+    ["method", "route", "status"],
+    buckets=(0.01, 0.05, 0.2, 1, 5),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What the edge needs to serve routes."""
+
+    units: Units
+    authenticate: Authenticate
+    limiter: RateLimiter
+    remote: RemoteAddress
+    adapters: Mapping[Key[Any], Any]
+
+    def mount(self, app: web.Application, routes: Iterable[Route]) -> None:
+        """Add each route to the application."""
+        for route in routes:
+            app.router.add_route(route.method, route.path, self._handler(route))
+
+    def _handler(self, route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            begun = time.perf_counter()
+            call = Call(self.units, self.adapters, self.limiter, self.remote.of(request), request.cookies)
+            try:
+                response = await self._answer(route, request, call)
+            except Exception as error:
+                response = problem(from_exception(error, f"{route.method} {route.path}"))
+            for cookie in call.set_cookies:
+                response.set_cookie(
+                    cookie.name,
+                    cookie.value,
+                    path=cookie.path,
+                    max_age=cookie.max_age,
+                    secure=cookie.secure,
+                    httponly=cookie.http_only,
+                    samesite=cookie.same_site,
+                )
+            seconds = time.perf_counter() - begun
+            _DURATION.labels(route.method, route.path, response.status).observe(seconds)
+            _log.info(
+                "request",
+                method=route.method,
+                route=route.path,
+                status=response.status,
+                milliseconds=round(seconds * 1000, 1),
+            )
+            return response
+
+        return handle
+
+    async def _answer(self, route: Route, request: web.Request, call: Call) -> web.Response:
+        _refuse_cross_site(request)
+        call.principal_or_none = await self._principal(request)
+        route.policy.check(call.principal_or_none)
+        if route.limit is not None:
+            who = call.principal_or_none.account_id if call.principal_or_none else call.remote
+            await self.limiter.hit(f"{route.limit.name}:{who}", route.limit.allowed, route.limit.window)
+        arguments: dict[str, BaseModel] = {}
+        if route.path_model is not None:
+            arguments["path"] = _validate(route.path_model, dict(request.match_info), "path")
+        if route.query_model is not None:
+            arguments["query"] = _validate(route.query_model, _single(request), "query")
+        if route.body_model is not None:
+            arguments["body"] = _body(route.body_model, await _read(request, route.max_body))
+        if route.transaction == "manual":
+            return _response(route, await route.handler(call, **arguments))
+        opened = self.units.read() if route.transaction == "read" else self.units.write()
+        async with opened as uow:
+            return _response(route, await route.handler(call.with_uow(uow), **arguments))
+
+    async def _principal(self, request: web.Request) -> Principal | None:
+        header = request.headers.get("Authorization")
+        if header is None:
+            return None
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise RequestError(401, "auth.token_invalid", "Please sign in again.")
+        async with self.units.read() as uow:
+            return await self.authenticate(uow, token)
+
+
+def _refuse_cross_site(request: web.Request) -> None:
+    # Defence in depth beside SameSite=Strict: another site's page may not make this browser act here.
+    if request.method not in {"GET", "HEAD"} and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        raise RequestError(403, "request.cross_site", "This request came from another site.")
+
+
+def _single(request: web.Request) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, value in request.query.items():
+        if name in values:
+            raise RequestError(422, "request.invalid", "A parameter is given twice.")
+        values[name] = value
+    return values
+
+
+async def _read(request: web.Request, limit: int) -> bytes:
+    too_large = RequestError(413, "request.too_large", "That is larger than we can take.")
+    if (request.content_length or 0) > limit:
+        raise too_large
+    if request.content_type != "application/json":
+        raise RequestError(415, "request.unsupported_media_type", "Please send application/json.")
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.content.iter_any():
+        size += len(part)
+        if size > limit:
+            raise too_large
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _body(model: type[_M], raw: bytes) -> _M:
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise RequestError(400, "request.malformed", "The request is not well-formed JSON.") from None
+    return _validate(model, value, "body")
+
+
+def _validate(model: type[_M], value: object, where: str) -> _M:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise invalid(error, where) from None
+
+
+def _response(route: Route, result: BaseModel | None) -> web.Response:
+    headers = {"Cache-Control": "no-store"}
+    if result is None:
+        return web.Response(status=route.status, headers=headers)
+    body = result.model_dump_json().encode()
+    return web.Response(body=body, status=route.status, content_type="application/json", headers=headers)
+
+
+async def answer_unknown(_request: web.Request) -> web.Response:
+    """Answer an address of the interface that does not exist."""
+    return problem(RequestError(404, "request.unknown_address", "There is nothing at this address."))
+
+
+def as_problem(error: DomainError) -> web.Response:
+    """Return a domain error as an answer, for what is served outside a route."""
+    return problem(error)

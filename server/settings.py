@@ -1,0 +1,258 @@
+"""The settings: read once, from the environment and an optional file, and handed down as values.
+
+Each is an environment variable with the prefix HAGUKUMI_ (HAGUKUMI_PORT is `port`). A file of such lines is named by
+HAGUKUMI_SETTINGS_FILE; the environment wins over it.
+"""
+
+import base64
+import os
+from collections.abc import Mapping
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+PREFIX = "HAGUKUMI_"
+FILE_VARIABLE = "HAGUKUMI_SETTINGS_FILE"
+# The tests' own variables share the prefix; they are no settings.
+_NOT_SETTINGS = (FILE_VARIABLE, "HAGUKUMI_TEST_")
+
+DEVELOPMENT_CITY_CODE = "hagukumi-no-machi"
+DEVELOPMENT_TOKEN_KEYS = "dev:development-only-token-key-of-no-secrecy"  # noqa: S105  refused in production
+DEVELOPMENT_ENCRYPTION_KEYS = "dev:" + base64.b64encode(b"development-only-encryption-key!").decode()
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; `lines` says why, a line for each fault, and never repeats a secret."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("; ".join(lines))
+        self.lines = lines
+
+
+def _split(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("is no time zone of the tz database, such as Asia/Tokyo") from error
+    return name
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    return url
+
+
+def _public_url(url: str) -> str:
+    if not url.startswith(("http://", "https://")) or url.endswith("/"):
+        raise ValueError("must be http://host or https://host without a slash at its end")
+    return url
+
+
+def _pairs(value: SecretStr) -> list[tuple[str, str]]:
+    pairs = [part.strip().partition(":") for part in value.get_secret_value().split(",") if part.strip()]
+    if not pairs or any(not name or not secret for name, _, secret in pairs):
+        raise ValueError("must be id:value, several separated by commas")
+    if len({name for name, _, _ in pairs}) != len(pairs):
+        raise ValueError("names a key id twice")
+    return [(name, secret) for name, _, secret in pairs]
+
+
+def _encryption_keys(value: SecretStr) -> SecretStr:
+    for _, encoded in _pairs(value):
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except ValueError as error:
+            raise ValueError("must be id:base64 of 32 bytes") from error
+        if len(key) != 32:
+            raise ValueError("must be id:base64 of 32 bytes")
+    return value
+
+
+def _token_keys(value: SecretStr) -> SecretStr:
+    if any(len(secret) < 32 for _, secret in _pairs(value)):
+        raise ValueError("must be id:secret with 32 characters or more")
+    return value
+
+
+def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        try:
+            ip_network(value)
+        except ValueError as error:
+            raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from error
+    return values
+
+
+def _districts(values: tuple[str, ...]) -> tuple[str, ...]:
+    if any(len(value.split(":")) != 3 or not all(value.split(":")) for value in values):
+        raise ValueError("must be code:Japanese name:English name, several separated by commas")
+    return values
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class Settings(BaseModel):
+    """Everything that differs between installations."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    environment: Literal["development", "production"] = "development"
+    """`production` refuses the development secrets below and plain http."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on; 0.0.0.0 for all."""
+
+    port: int = Field(default=8080, ge=0, le=65535)
+    """The port to listen on; 0 takes a free one."""
+
+    public_url: Annotated[str, AfterValidator(_public_url)] = "http://localhost:8080"
+    """The address by which browsers reach the service, without a slash at its end."""
+
+    trusted_proxies: Annotated[Words, AfterValidator(_networks)] = ()
+    """Networks of the proxies whose X-Forwarded-For is believed, separated by commas; empty: none."""
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite+aiosqlite:///var/hagukumi.db"
+    """The database: sqlite+aiosqlite:///path (embedded) or postgresql+asyncpg://user:password@host/name."""
+
+    database_pool: int = Field(default=10, ge=1, le=200)
+    """Connections kept to the database; as many again are opened under load."""
+
+    redis_url: str | None = None
+    """Redis for fan-out, presence and rate limits, needed with several nodes; empty: this process alone."""
+
+    run_jobs: bool = True
+    """Whether `serve` works off the outbox itself; false where `hagukumi worker` runs beside it."""
+
+    web_directory: Path = Path("clients/web/dist")
+    """The built web client."""
+
+    zone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Tokyo"
+    """The time zone in which opening hours, nights and holidays are decided."""
+
+    city_name_ja: str = Field(default="はぐくみ市", min_length=1, max_length=50)
+    """The municipality's name in Japanese."""
+
+    city_name_en: str = Field(default="Hagukumi City", min_length=1, max_length=50)
+    """The municipality's name in English."""
+
+    city_districts: Annotated[Words, AfterValidator(_districts)] = (
+        "chuo:中央:Chuo",
+        "kita:北:Kita",
+        "minami:南:Minami",
+        "higashi:東:Higashi",
+        "nishi:西:Nishi",
+    )
+    """The city's districts: code:Japanese name:English name, separated by commas."""
+
+    city_code: SecretStr = Field(default=SecretStr(DEVELOPMENT_CITY_CODE), min_length=8)
+    """The passphrase that the city gives to its residents to register with."""
+
+    token_keys: Annotated[SecretStr, AfterValidator(_token_keys)] = SecretStr(DEVELOPMENT_TOKEN_KEYS)
+    """Keys of the access tokens: id:secret, separated by commas; the first signs, all verify."""
+
+    encryption_keys: Annotated[SecretStr, AfterValidator(_encryption_keys)] = SecretStr(DEVELOPMENT_ENCRYPTION_KEYS)
+    """Keys of the texts at rest: id:base64 of 32 bytes, separated by commas; the first seals, all open."""
+
+    stun_urls: Words = ()
+    """STUN servers for calls, such as stun:turn.example.jp:3478, separated by commas."""
+
+    turn_urls: Words = ()
+    """TURN servers for calls, such as turn:turn.example.jp:3478?transport=udp, separated by commas."""
+
+    turn_secret: SecretStr | None = None
+    """coturn's static-auth-secret: with it each call gets expiring credentials."""
+
+    turn_seconds: int = Field(default=3600, ge=300, le=86_400)
+    """How many seconds the credentials for TURN are good."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """What is logged at least."""
+
+    @model_validator(mode="after")
+    def _production_is_earnest(self) -> Self:
+        if self.turn_urls and self.turn_secret is None:
+            raise ValueError("turn_secret: is needed with turn_urls")
+        if self.environment != "production":
+            return self
+        defaults = {
+            "city_code": (self.city_code, DEVELOPMENT_CITY_CODE),
+            "token_keys": (self.token_keys, DEVELOPMENT_TOKEN_KEYS),
+            "encryption_keys": (self.encryption_keys, DEVELOPMENT_ENCRYPTION_KEYS),
+        }
+        for name, (value, default) in defaults.items():
+            if value.get_secret_value() == default:
+                raise ValueError(f"{name}: the development value is refused in production")
+        if not self.public_url.startswith("https://"):
+            raise ValueError("public_url: must be https in production")
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """Return whether browsers reach the service over https."""
+        return self.public_url.startswith("https://")
+
+    def token_key_pairs(self) -> list[tuple[str, str]]:
+        """Return the keys of the access tokens as (id, secret), the signing one first."""
+        return _pairs(self.token_keys)
+
+    def encryption_key_pairs(self) -> list[tuple[str, bytes]]:
+        """Return the keys of the texts at rest as (id, 32 bytes), the sealing one first."""
+        return [(name, base64.b64decode(encoded)) for name, encoded in _pairs(self.encryption_keys)]
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of the environment and the file that it names; raises SettingsError."""
+    environment = os.environ if environment is None else environment
+    values: dict[str, str] = {}
+    file = environment.get(FILE_VARIABLE)
+    if file:
+        if not Path(file).is_file():
+            raise SettingsError([f"{FILE_VARIABLE}: there is no file {file}"])
+        values.update({name: value or "" for name, value in dotenv_values(file, interpolate=False).items()})
+        strangers = sorted(name for name in values if not name.startswith(PREFIX))
+        if strangers:
+            raise SettingsError([f"{name}: in {file} each setting begins with {PREFIX}" for name in strangers])
+    values.update({name: value for name, value in environment.items() if name.startswith(PREFIX)})
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in values.items()
+        if not name.startswith(_NOT_SETTINGS) and value != ""
+    }
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError([_line(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors()]) from None
+
+
+def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    if not location:
+        name, _, reason = message.partition(": ")
+        return f"{PREFIX}{name.upper()}: {reason}"
+    name = PREFIX + str(location[0]).upper()
+    return (
+        f"{name}: there is no such setting"
+        if kind == "extra_forbidden"
+        else f"{name}: {message[:1].lower()}{message[1:]}"
+    )

@@ -1,0 +1,79 @@
+import base64
+
+import pytest
+
+from server.settings import SettingsError, read_settings
+
+EARNEST = {
+    "HAGUKUMI_ENVIRONMENT": "production",
+    "HAGUKUMI_PUBLIC_URL": "https://hagukumi.example.jp",
+    "HAGUKUMI_CITY_CODE": "a-code-of-the-city",
+    "HAGUKUMI_TOKEN_KEYS": "2026:" + "t" * 40,
+    "HAGUKUMI_ENCRYPTION_KEYS": "2026:" + base64.b64encode(bytes(32)).decode(),
+}
+
+
+def lines(environment):
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment)
+    return caught.value.lines
+
+
+def test_without_any_setting_the_service_runs_for_development():
+    assert read_settings({}).environment == "development"
+
+
+def test_an_unknown_setting_stops_the_start_with_one_line():
+    assert lines({"HAGUKUMI_PROT": "80"}) == ["HAGUKUMI_PROT: there is no such setting"]
+
+
+def test_each_malformed_setting_has_a_line_of_its_own():
+    found = lines({"HAGUKUMI_PORT": "http", "HAGUKUMI_ZONE": "Asia/Edo", "HAGUKUMI_DATABASE_URL": "mysql://x"})
+    assert [line.partition(":")[0] for line in found] == [
+        "HAGUKUMI_PORT",
+        "HAGUKUMI_DATABASE_URL",
+        "HAGUKUMI_ZONE",
+    ]
+
+
+def test_a_malformed_secret_is_not_repeated():
+    assert "short-secret" not in "".join(lines({"HAGUKUMI_TOKEN_KEYS": "k:short-secret"}))
+
+
+@pytest.mark.parametrize("name", ["HAGUKUMI_CITY_CODE", "HAGUKUMI_TOKEN_KEYS", "HAGUKUMI_ENCRYPTION_KEYS"])
+def test_production_refuses_each_development_secret(name):
+    given = {key: value for key, value in EARNEST.items() if key != name}
+    assert lines(given) == [f"{name}: the development value is refused in production"]
+
+
+def test_production_refuses_plain_http():
+    assert lines(EARNEST | {"HAGUKUMI_PUBLIC_URL": "http://hagukumi.example.jp"}) == [
+        "HAGUKUMI_PUBLIC_URL: must be https in production"
+    ]
+
+
+def test_production_starts_with_secrets_of_its_own():
+    assert read_settings(EARNEST).secure
+
+
+def test_the_environment_wins_over_the_file(tmp_path):
+    file = tmp_path / "settings"
+    file.write_text("HAGUKUMI_PORT=8081\nHAGUKUMI_HOST=0.0.0.0\n")
+    settings = read_settings({"HAGUKUMI_SETTINGS_FILE": str(file), "HAGUKUMI_PORT": "8082"})
+    assert (settings.port, settings.host) == (8082, "0.0.0.0")
+
+
+def test_an_unknown_setting_in_the_file_stops_the_start(tmp_path):
+    file = tmp_path / "settings"
+    file.write_text("PORT=8081\n")
+    assert lines({"HAGUKUMI_SETTINGS_FILE": str(file)}) == [f"PORT: in {file} each setting begins with HAGUKUMI_"]
+
+
+def test_a_file_that_is_not_there_stops_the_start():
+    assert lines({"HAGUKUMI_SETTINGS_FILE": "/nowhere/settings"}) == [
+        "HAGUKUMI_SETTINGS_FILE: there is no file /nowhere/settings"
+    ]
+
+
+def test_turn_needs_its_secret():
+    assert lines({"HAGUKUMI_TURN_URLS": "turn:t.example:3478"}) == ["HAGUKUMI_TURN_SECRET: is needed with turn_urls"]
