@@ -1,7 +1,7 @@
 # The commands of the project; `make help` lists them.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test story bench format protocol lock clean
+.PHONY: help run test story bench format protocol docs lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -32,6 +32,10 @@ format: ## Put every source file into the one format
 protocol: ## Generate the web client's types from the socket protocol and the OpenAPI document
 	@tools/python tools/prepare.py test --only python web
 	@exec $(BIN)/python tools/generate_types.py
+
+docs: ## Write the table of settings into docs/operations.md
+	@tools/python tools/prepare.py test --only python
+	@exec $(BIN)/python tools/document_settings.py
 
 lock: ## Resolve the Python dependencies anew into the lock files
 	@tools/python tools/prepare.py test --only python
