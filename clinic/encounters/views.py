@@ -1,15 +1,14 @@
 """What others see of encounters, messages and episodes: the models shared by the HTTP edge and the socket."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from booking.services.tables import Modality
 from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
 from core.model import Instant, LocalText, Model
 from core.principal import Role
-
-Modality = Literal["text", "voice", "video"]
 
 
 class EncounterService(Model):

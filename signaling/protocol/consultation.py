@@ -24,7 +24,7 @@ class Join(Model):
 
 
 class Me(Model):
-    """This connection; the polite peer yields when two offers collide."""
+    """The connection itself; the polite peer yields when two offers collide."""
 
     connection_id: UUID
     account_id: UUID
@@ -184,12 +184,14 @@ class Candidate(Model):
     """RTCIceCandidateInit, as RTCIceCandidate.toJSON() writes it; an empty `candidate` ends the candidates."""
 
     candidate: Annotated[str, StringConstraints(strip_whitespace=False, max_length=2048)]
-    sdp_mid: Annotated[str | None, Field(validation_alias="sdpMid", serialization_alias="sdpMid", max_length=256)] = None
+    sdp_mid: Annotated[str | None, Field(max_length=256, validation_alias="sdpMid", serialization_alias="sdpMid")] = (
+        None
+    )
     sdp_m_line_index: Annotated[
-        int | None, Field(validation_alias="sdpMLineIndex", serialization_alias="sdpMLineIndex", ge=0, le=65_535)
+        int | None, Field(ge=0, le=65_535, validation_alias="sdpMLineIndex", serialization_alias="sdpMLineIndex")
     ] = None
     username_fragment: Annotated[
-        str | None, Field(validation_alias="usernameFragment", serialization_alias="usernameFragment", max_length=256)
+        str | None, Field(max_length=256, validation_alias="usernameFragment", serialization_alias="usernameFragment")
     ] = None
 
 

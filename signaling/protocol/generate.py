@@ -62,11 +62,11 @@ def render() -> str:
             if said.namespace == namespace
         )
         lines.append("}\n")
-    for side in ("Client", "Server"):
-        lines.append(
-            f'export interface {side}Events {{\n  "/person": Person{side}Events;\n'
-            f'  "/consultation": Consultation{side}Events;\n}}\n'
-        )
+    lines.extend(
+        f'export interface {side}Events {{\n  "/person": Person{side}Events;\n'
+        f'  "/consultation": Consultation{side}Events;\n}}\n'
+        for side in ("Client", "Server")
+    )
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -70,7 +70,7 @@ export interface EncounterAppointment {
   id: string;
   starts_at: string;
   ends_at: string;
-  modality: "text" | "voice" | "video";
+  modality: Modality;
   service: EncounterService;
 }
 
@@ -154,7 +154,7 @@ export interface LocalText {
   en: string;
 }
 
-/** This connection; the polite peer yields when two offers collide. */
+/** The connection itself; the polite peer yields when two offers collide. */
 export interface Me {
   connection_id: string;
   account_id: string;
@@ -213,6 +213,9 @@ export interface MessagesFetchAck {
   messages: MessageOut[];
   last_sequence: number;
 }
+
+/** How a consultation is held. */
+export type Modality = "text" | "voice" | "video";
 
 /** The acknowledgement of an event that was done. */
 export interface Ok {

@@ -1,0 +1,143 @@
+"""Encounters and episodes of care over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from clinic.encounters import episodes, messages, reading, service
+from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
+from clinic.encounters.views import EncounterOut, EpisodeOut, MessageOut
+from core.http import Call, RateLimit, get, post
+from core.model import Model
+from core.policy import allow
+from core.principal import CLIENTS, CLINICIANS
+
+_PARTICIPANTS = allow(*CLIENTS, *CLINICIANS)
+
+
+class AppointmentPath(Model):
+    """Which appointment."""
+
+    appointment_id: UUID
+
+
+class EncounterPath(Model):
+    """Which encounter."""
+
+    encounter_id: UUID
+
+
+class EpisodePath(Model):
+    """Which course."""
+
+    episode_id: UUID
+
+
+class ArriveIn(Model):
+    """`place`: where the person is now, so that help can find them; counselling requires it."""
+
+    place: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+
+
+class EncounterQuery(Model):
+    """Which encounters."""
+
+    state: EncounterState | None = None
+
+
+class EncounterList(Model):
+    """The caller's encounters."""
+
+    encounters: list[EncounterOut]
+
+
+class MessageQuery(Model):
+    """Which messages: those after the number `since`."""
+
+    since: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    limit: Annotated[int, Field(ge=1, le=200)] = 100
+
+
+class MessageList(Model):
+    """Messages, oldest first, and the newest number there is."""
+
+    messages: list[MessageOut]
+    last_sequence: int
+
+
+class EpisodeQuery(Model):
+    """Which courses."""
+
+    state: EpisodeState | None = None
+
+
+class EpisodeList(Model):
+    """The caller's courses."""
+
+    episodes: list[EpisodeOut]
+
+
+class CloseIn(Model):
+    """How the course ended."""
+
+    outcome: EpisodeOutcome
+
+
+@post(
+    "/api/appointments/{appointment_id}/arrive",
+    policy=allow(*CLIENTS),
+    status=201,
+    errors=(
+        "booking.not_found",
+        "consent.required",
+        "encounters.appointment_not_booked",
+        "encounters.too_early",
+        "encounters.too_late",
+        "encounters.place_missing",
+    ),
+    limit=RateLimit("arrive", 30, 60),
+)
+async def arrive(call: Call, path: AppointmentPath, body: ArriveIn) -> EncounterOut:
+    """Enter the waiting room of an appointment."""
+    return await service.arrive(call.uow, call.principal, path.appointment_id, body.place or None)
+
+
+@get("/api/encounters", policy=_PARTICIPANTS)
+async def list_all(call: Call, query: EncounterQuery) -> EncounterList:
+    """List the caller's consultations."""
+    return EncounterList(encounters=list(await reading.list_encounters(call.uow, call.principal, query.state)))
+
+
+@get("/api/encounters/{encounter_id}", policy=_PARTICIPANTS, errors=("encounters.not_found",))
+async def show(call: Call, path: EncounterPath) -> EncounterOut:
+    """Show one consultation."""
+    return await reading.show(call.uow, call.principal, path.encounter_id)
+
+
+@get("/api/encounters/{encounter_id}/messages", policy=_PARTICIPANTS, errors=("encounters.not_found",))
+async def list_messages(call: Call, path: EncounterPath, query: MessageQuery) -> MessageList:
+    """List the messages of a consultation after a number."""
+    found, last = await messages.list_messages(
+        call.uow, call.principal, path.encounter_id, since=query.since, limit=query.limit
+    )
+    return MessageList(messages=found, last_sequence=last)
+
+
+@get("/api/episodes", policy=_PARTICIPANTS)
+async def list_episodes(call: Call, query: EpisodeQuery) -> EpisodeList:
+    """List the caller's courses of consultations."""
+    return EpisodeList(episodes=list(await episodes.list_episodes(call.uow, call.principal, query.state)))
+
+
+@post(
+    "/api/episodes/{episode_id}/close",
+    policy=allow(*CLINICIANS),
+    errors=("encounters.episode_not_found", "encounters.episode_closed", "encounters.episode_in_session"),
+)
+async def close_episode(call: Call, path: EpisodePath, body: CloseIn) -> EpisodeOut:
+    """Close a course of consultations with its outcome."""
+    return await episodes.close_episode(call.uow, call.principal, path.episode_id, body.outcome)
+
+
+routes = (arrive, list_all, show, list_messages, list_episodes, close_episode)

@@ -1,0 +1,30 @@
+"""When the waiting room is open for an appointment."""
+
+from datetime import datetime, timedelta
+
+from core.errors import Conflict, Gone
+
+OPENS_BEFORE = timedelta(minutes=30)
+OPEN_AFTER = timedelta(minutes=60)
+
+
+def opens_at(starts_at: datetime) -> datetime:
+    """Return the instant from which a client may arrive for an appointment that starts at `starts_at`."""
+    return starts_at - OPENS_BEFORE
+
+
+def closes_at(ends_at: datetime) -> datetime:
+    """Return the instant after which it is too late to arrive."""
+    return ends_at + OPEN_AFTER
+
+
+def check_arrival(now: datetime, starts_at: datetime, ends_at: datetime) -> None:
+    """Accept an arrival at `now` (all aware); raises Conflict when too early, Gone when too late."""
+    if now < opens_at(starts_at):
+        raise Conflict(
+            "encounters.too_early",
+            "The waiting room is not open yet. Please come back a little before your appointment.",
+            opens_at=opens_at(starts_at).isoformat(),
+        )
+    if now > closes_at(ends_at):
+        raise Gone("encounters.too_late", "The time of this appointment is over. Please book a new one.")

@@ -1,0 +1,131 @@
+"""Episodes of care: opened with the first session of a course, closed by its practitioner with an outcome."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from clinic.encounters.access import has_episode
+from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState, closed
+from clinic.encounters.tables import Encounter, EpisodeOfCare
+from clinic.encounters.views import EncounterPerson, EncounterPractitioner, EpisodeOut
+from core.errors import Conflict, NotFound
+from core.ids import new_id
+from core.live import LiveEvent
+from core.model import LocalText
+from core.principal import CLINICIANS, Principal
+from core.unit_of_work import UnitOfWork
+from people.accounts.tables import Account
+from people.inserts import insert_unless_there
+from people.persons.tables import Person
+from people.practitioners.tables import Practitioner
+
+_LIST_LIMIT = 200
+
+_PersonAccount = aliased(Account)
+_PractitionerAccount = aliased(Account)
+
+
+async def ensure_episode(uow: UnitOfWork, person_id: UUID, practitioner_id: UUID, kind: str) -> EpisodeOfCare:
+    """Return the person's active episode of `kind`, opened now if there is none.
+
+    The episode is led by who gave its latest session: another practitioner takes it over.
+    """
+    row = {
+        "id": new_id(),
+        "person_id": person_id,
+        "practitioner_id": practitioner_id,
+        "kind": kind,
+        "state": EpisodeState.ACTIVE,
+        "outcome": None,
+        "opened_at": uow.now,
+        "closed_at": None,
+    }
+    await uow.session.execute(insert_unless_there(uow, EpisodeOfCare, [row]))
+    episode = (
+        await uow.session.scalars(
+            select(EpisodeOfCare)
+            .where(
+                EpisodeOfCare.person_id == person_id,
+                EpisodeOfCare.kind == kind,
+                EpisodeOfCare.state == EpisodeState.ACTIVE,
+            )
+            .with_for_update()
+        )
+    ).one()
+    episode.practitioner_id = practitioner_id
+    return episode
+
+
+async def list_episodes(
+    uow: UnitOfWork, principal: Principal, state: EpisodeState | None = None
+) -> Sequence[EpisodeOut]:
+    """Return the caller's episodes, newest first, at most 200: a client's own, or those a clinician leads."""
+    query = (
+        select(EpisodeOfCare, _PersonAccount.display_name, Practitioner, _PractitionerAccount)
+        .join(Person, Person.id == EpisodeOfCare.person_id)
+        .join(_PersonAccount, _PersonAccount.id == Person.account_id)
+        .join(Practitioner, Practitioner.id == EpisodeOfCare.practitioner_id)
+        .join(_PractitionerAccount, _PractitionerAccount.id == Practitioner.account_id)
+        .where(has_episode(principal))
+        .order_by(EpisodeOfCare.opened_at.desc(), EpisodeOfCare.id)
+    )
+    if state is not None:
+        query = query.where(EpisodeOfCare.state == state)
+    return [_view(*row) for row in await uow.session.execute(query.limit(_LIST_LIMIT))]
+
+
+async def close_episode(uow: UnitOfWork, principal: Principal, episode_id: UUID, outcome: EpisodeOutcome) -> EpisodeOut:
+    """Close a course that the caller leads.
+
+    Raises NotFound("encounters.episode_not_found"), Conflict("encounters.episode_closed"), and
+    Conflict("encounters.episode_in_session") while one of its consultations is in progress.
+    """
+    episode = await uow.session.scalar(
+        select(EpisodeOfCare).where(EpisodeOfCare.id == episode_id, has_episode(principal)).with_for_update()
+    )
+    if episode is None or principal.role not in CLINICIANS:
+        raise NotFound("encounters.episode_not_found", "There is no such course among yours.")
+    episode.state = closed(episode.state)
+    in_session = exists().where(Encounter.episode_id == episode_id, Encounter.state == EncounterState.IN_PROGRESS)
+    if await uow.session.scalar(select(in_session)):
+        raise Conflict("encounters.episode_in_session", "Please end the consultation before you close the course.")
+    episode.outcome = outcome
+    episode.closed_at = uow.now
+    await uow.session.flush()
+    person, name = (
+        await uow.session.execute(
+            select(Person.account_id, Account.display_name)
+            .join(Account, Account.id == Person.account_id)
+            .where(Person.id == episode.person_id)
+        )
+    ).one()
+    practitioner, account = (
+        await uow.session.execute(
+            select(Practitioner, Account)
+            .join(Account, Account.id == Practitioner.account_id)
+            .where(Practitioner.id == episode.practitioner_id)
+        )
+    ).one()
+    # The client's page looks again what is asked of them: the closing questionnaire is due now.
+    uow.publish(LiveEvent(f"account:{person}", "hint", {"topic": "appointments"}))
+    return _view(episode, name, practitioner, account)
+
+
+def _view(episode: EpisodeOfCare, person_name: str, practitioner: Practitioner, account: Account) -> EpisodeOut:
+    return EpisodeOut(
+        id=episode.id,
+        kind=episode.kind,
+        state=episode.state,
+        outcome=episode.outcome,
+        opened_at=episode.opened_at,
+        closed_at=episode.closed_at,
+        person=EncounterPerson(id=episode.person_id, display_name=person_name),
+        practitioner=EncounterPractitioner(
+            id=practitioner.id,
+            display_name=account.display_name,
+            role=account.role,
+            title=LocalText(ja=practitioner.title_ja, en=practitioner.title_en),
+        ),
+    )

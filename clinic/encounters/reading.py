@@ -1,0 +1,158 @@
+"""Looking at encounters: one, one's own, and who belongs to one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import aliased
+
+from booking.appointments.tables import Appointment
+from booking.services.tables import Service
+from clinic.encounters.access import encounter_not_found, takes_part
+from clinic.encounters.states import EncounterState
+from clinic.encounters.tables import Encounter
+from clinic.encounters.views import (
+    Author,
+    EncounterAppointment,
+    EncounterOut,
+    EncounterPerson,
+    EncounterPractitioner,
+    EncounterService,
+)
+from core.model import LocalText
+from core.principal import CLINICIANS, Principal
+from core.unit_of_work import UnitOfWork
+from people.accounts.tables import Account
+from people.persons.tables import Person
+from people.practitioners.tables import Practitioner
+
+_LIST_LIMIT = 200
+
+_PersonAccount = aliased(Account)
+_PractitionerAccount = aliased(Account)
+
+
+def place_context(encounter_id: UUID) -> str:
+    """Return the context in which the place of an encounter is sealed."""
+    return f"encounter_place:{encounter_id}"
+
+
+async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> EncounterOut:
+    """Return one of the caller's encounters; raises NotFound for any other."""
+    query = _query(takes_part(principal)).where(Encounter.id == encounter_id)
+    row = (await uow.session.execute(query)).one_or_none()
+    if row is None:
+        raise encounter_not_found()
+    return _view(uow, *row, with_place=principal.role in CLINICIANS)
+
+
+async def show_to_both(uow: UnitOfWork, encounter_id: UUID) -> tuple[EncounterOut, EncounterOut]:
+    """Return an encounter as its client sees it and as its practitioner does; for the server's own announcements."""
+    row = (await uow.session.execute(_query(Encounter.id == encounter_id))).one_or_none()
+    if row is None:
+        raise encounter_not_found()
+    full = _view(uow, *row, with_place=True)
+    return full.model_copy(update={"place": None}), full
+
+
+async def list_encounters(
+    uow: UnitOfWork, principal: Principal, state: EncounterState | None = None
+) -> Sequence[EncounterOut]:
+    """Return the caller's encounters, at most 200: who waits, the longest first; of other states the newest first."""
+    query = _query(takes_part(principal))
+    if state is not None:
+        query = query.where(Encounter.state == state)
+    waiting = state is EncounterState.ARRIVED
+    query = query.order_by(Encounter.arrived_at if waiting else Encounter.arrived_at.desc(), Encounter.id)
+    found = await uow.session.execute(query.limit(_LIST_LIMIT))
+    return [_view(uow, *row, with_place=principal.role in CLINICIANS) for row in found]
+
+
+async def list_participants(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> list[Author]:
+    """Return who belongs to one of the caller's encounters: the client, then the practitioner. Raises NotFound."""
+    query = (
+        select(
+            _PersonAccount.id,
+            _PersonAccount.display_name,
+            _PersonAccount.role,
+            _PractitionerAccount.id,
+            _PractitionerAccount.display_name,
+            _PractitionerAccount.role,
+        )
+        .select_from(Encounter)
+        .join(Person, Person.id == Encounter.person_id)
+        .join(_PersonAccount, _PersonAccount.id == Person.account_id)
+        .join(Practitioner, Practitioner.id == Encounter.practitioner_id)
+        .join(_PractitionerAccount, _PractitionerAccount.id == Practitioner.account_id)
+        .where(Encounter.id == encounter_id, takes_part(principal))
+    )
+    row = (await uow.session.execute(query)).one_or_none()
+    if row is None:
+        raise encounter_not_found()
+    client, client_name, client_role, practitioner, practitioner_name, practitioner_role = row
+    return [
+        Author(account_id=client, display_name=client_name, role=client_role),
+        Author(account_id=practitioner, display_name=practitioner_name, role=practitioner_role),
+    ]
+
+
+async def state_of(uow: UnitOfWork, encounter_id: UUID) -> EncounterState:
+    """Return the present state of an encounter of which the caller is known to be a part; raises NotFound."""
+    state = await uow.session.scalar(select(Encounter.state).where(Encounter.id == encounter_id))
+    if state is None:
+        raise encounter_not_found()
+    return state
+
+
+def _query(condition: ColumnElement[bool]) -> Select[Encounter, Appointment, Service, str, Practitioner, Account]:
+    return (
+        select(Encounter, Appointment, Service, _PersonAccount.display_name, Practitioner, _PractitionerAccount)
+        .join(Appointment, Appointment.id == Encounter.appointment_id)
+        .join(Service, Service.id == Appointment.service_id)
+        .join(Person, Person.id == Encounter.person_id)
+        .join(_PersonAccount, _PersonAccount.id == Person.account_id)
+        .join(Practitioner, Practitioner.id == Encounter.practitioner_id)
+        .join(_PractitionerAccount, _PractitionerAccount.id == Practitioner.account_id)
+        .where(condition)
+    )
+
+
+def _view(
+    uow: UnitOfWork,
+    encounter: Encounter,
+    appointment: Appointment,
+    service: Service,
+    person_name: str,
+    practitioner: Practitioner,
+    account: Account,
+    *,
+    with_place: bool,
+) -> EncounterOut:
+    place = None
+    if with_place and encounter.place_sealed is not None:
+        place = uow.vault.open(encounter.place_sealed, place_context(encounter.id))
+    return EncounterOut(
+        id=encounter.id,
+        appointment=EncounterAppointment(
+            id=appointment.id,
+            starts_at=appointment.starts_at,
+            ends_at=appointment.ends_at,
+            modality=appointment.modality,
+            service=EncounterService(
+                id=service.id, code=service.code, name=LocalText(ja=service.name_ja, en=service.name_en)
+            ),
+        ),
+        state=encounter.state,
+        arrived_at=encounter.arrived_at,
+        admitted_at=encounter.admitted_at,
+        finished_at=encounter.finished_at,
+        person=EncounterPerson(id=encounter.person_id, display_name=person_name),
+        practitioner=EncounterPractitioner(
+            id=practitioner.id,
+            display_name=account.display_name,
+            role=account.role,
+            title=LocalText(ja=practitioner.title_ja, en=practitioner.title_en),
+        ),
+        place=place,
+        episode_id=encounter.episode_id,
+    )

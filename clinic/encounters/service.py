@@ -1,0 +1,130 @@
+"""What can be done with an encounter: arrive, admit, finish."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from booking.appointments import service as appointments
+from booking.appointments.states import ClaimState
+from booking.appointments.tables import Appointment
+from booking.services.tables import Service
+from clinic.encounters.access import encounter_not_found
+from clinic.encounters.arrival import check_arrival
+from clinic.encounters.episodes import ensure_episode
+from clinic.encounters.reading import place_context, show
+from clinic.encounters.states import EncounterState, admitted, finished
+from clinic.encounters.tables import Encounter
+from clinic.encounters.views import EncounterOut
+from core.errors import Conflict, Invalid, NotFound
+from core.ids import new_id
+from core.live import LiveEvent
+from core.principal import Principal
+from core.unit_of_work import UnitOfWork
+from people.consents.service import require_sensitive_data
+from people.persons.tables import Person
+from people.practitioners.tables import Practitioner
+
+COURSE = "counselling"
+"""The code of the service whose consultations form a course (EpisodeOfCare)."""
+
+
+async def arrive(uow: UnitOfWork, principal: Principal, appointment_id: UUID, place: str | None) -> EncounterOut:
+    """Open the encounter of the caller's own booked appointment; arriving again returns the one there is.
+
+    `place` is where the person is now (1 to 200 characters), kept sealed. Raises NotFound("booking.not_found"),
+    Forbidden("consent.required"), Conflict("encounters.appointment_not_booked"), Conflict("encounters.too_early"),
+    Gone("encounters.too_late"), Invalid("encounters.place_missing").
+    """
+    appointment = await uow.session.scalar(
+        select(Appointment)
+        .where(Appointment.id == appointment_id, Appointment.person_id == principal.person_id)
+        .with_for_update()
+    )
+    if appointment is None:
+        raise NotFound("booking.not_found", "There is no such appointment among yours.")
+    await require_sensitive_data(uow, appointment.person_id)
+    encounter = await uow.session.scalar(select(Encounter).where(Encounter.appointment_id == appointment_id))
+    if encounter is None:
+        encounter = await _open(uow, appointment, place)
+    return await show(uow, principal, encounter.id)
+
+
+async def _open(uow: UnitOfWork, appointment: Appointment, place: str | None) -> Encounter:
+    if appointment.state is not ClaimState.BOOKED:
+        raise Conflict("encounters.appointment_not_booked", "This appointment does not take place.")
+    check_arrival(uow.now, appointment.starts_at, appointment.ends_at)
+    service = await uow.session.get_one(Service, appointment.service_id)
+    if service.needs_place and not place:
+        raise Invalid("encounters.place_missing", "Please tell us where you are now, so that help can find you.")
+    encounter_id = new_id()
+    episode = None
+    if service.code == COURSE:
+        episode = await ensure_episode(uow, appointment.person_id, appointment.practitioner_id, service.code)
+    encounter = Encounter(
+        id=encounter_id,
+        appointment_id=appointment.id,
+        person_id=appointment.person_id,
+        practitioner_id=appointment.practitioner_id,
+        episode_id=None if episode is None else episode.id,
+        state=EncounterState.ARRIVED,
+        arrived_at=uow.now,
+        place_sealed=uow.vault.seal(place, place_context(encounter_id)) if place else None,
+        last_sequence=0,
+    )
+    uow.session.add(encounter)
+    await uow.session.flush()
+    await _tell(uow, encounter)
+    return encounter
+
+
+async def admit(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> EncounterOut:
+    """Open the door; doing it again changes nothing.
+
+    Raises NotFound unless the caller is the practitioner, Conflict("encounters.finished") after the end.
+    """
+    encounter = await _own(uow, principal, encounter_id)
+    before = encounter.state
+    encounter.state = admitted(before)
+    if encounter.state is not before:
+        encounter.admitted_at = uow.now
+        await _tell(uow, encounter)
+    return await show(uow, principal, encounter_id)
+
+
+async def finish(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> EncounterOut:
+    """End the consultation and mark its appointment as fulfilled; doing it again changes nothing.
+
+    Raises NotFound unless the caller is the practitioner, Conflict("encounters.not_admitted") before admission.
+    """
+    encounter = await _own(uow, principal, encounter_id)
+    before = encounter.state
+    encounter.state = finished(before)
+    if encounter.state is not before:
+        encounter.finished_at = uow.now
+        await appointments.fulfil(uow, encounter.appointment_id)
+        await _tell(uow, encounter)
+    return await show(uow, principal, encounter_id)
+
+
+async def _own(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Encounter:
+    encounter = await uow.session.scalar(
+        select(Encounter)
+        .where(Encounter.id == encounter_id, Encounter.practitioner_id == principal.practitioner_id)
+        .with_for_update()
+    )
+    if encounter is None:
+        raise encounter_not_found()
+    return encounter
+
+
+async def _tell(uow: UnitOfWork, encounter: Encounter) -> None:
+    """Hint both sides and the consultation itself that the encounter has changed."""
+    await uow.session.flush()
+    practitioner = await uow.session.scalar(
+        select(Practitioner.account_id).where(Practitioner.id == encounter.practitioner_id)
+    )
+    person = await uow.session.scalar(select(Person.account_id).where(Person.id == encounter.person_id))
+    encounter_id = str(encounter.id)
+    uow.publish(LiveEvent(f"account:{practitioner}", "hint", {"topic": "waiting", "id": encounter_id}))
+    uow.publish(LiveEvent(f"account:{person}", "hint", {"topic": "encounter", "id": encounter_id}))
+    uow.publish(LiveEvent(f"encounter:{encounter_id}", "encounter", {"state": encounter.state.value}))

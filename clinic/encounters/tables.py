@@ -1,0 +1,87 @@
+"""Encounters, their messages, and the episodes of care they belong to."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
+from core.database import Base
+from core.ids import new_id
+from people.codes import code_column
+
+
+class EpisodeOfCare(Base):
+    """A course of consultations of one kind, from its first session to a documented end.
+
+    A person has at most one active episode of a kind. `kind` is the code of the service, such as "counselling".
+    """
+
+    __tablename__ = "episodes_of_care"
+    __table_args__ = (
+        Index(
+            "uq_episodes_of_care_active",
+            "person_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("state = 'active'"),
+            sqlite_where=text("state = 'active'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioners.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    state: Mapped[EpisodeState] = mapped_column(code_column(EpisodeState))
+    outcome: Mapped[EpisodeOutcome | None] = mapped_column(code_column(EpisodeOutcome))
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Encounter(Base):
+    """A consultation that takes place: it begins when the client arrives for the appointment.
+
+    `place_sealed` opens in the context "encounter_place:<id>". `last_sequence` is the number of the newest message; it
+    grows in the transaction that stores the message, so the numbers have no gaps.
+    """
+
+    __tablename__ = "encounters"
+    __table_args__ = (
+        Index("ix_encounters_practitioner_id_state", "practitioner_id", "state"),
+        Index("ix_encounters_person_id", "person_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioners.id"))
+    episode_id: Mapped[UUID | None] = mapped_column(ForeignKey("episodes_of_care.id"), index=True)
+    state: Mapped[EncounterState] = mapped_column(code_column(EncounterState))
+    arrived_at: Mapped[datetime]
+    admitted_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    last_sequence: Mapped[int] = mapped_column(Integer)
+
+
+class Message(Base):
+    """A chat message. `client_id` is its author's own id for it: a resend finds the row instead of making a second.
+
+    `body_sealed` opens in the context "message:<id>".
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("encounter_id", "sequence", name="uq_messages_encounter_id"),
+        UniqueConstraint("encounter_id", "author_account_id", "client_id", name="uq_messages_client_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounters.id"))
+    sequence: Mapped[int] = mapped_column(Integer)
+    author_account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    client_id: Mapped[UUID]
+    body_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sent_at: Mapped[datetime]
