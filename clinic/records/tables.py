@@ -1,0 +1,34 @@
+"""Consultation notes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic.records.risk import RiskLevel
+from core.database import Base
+from core.ids import new_id
+from people.codes import code_column
+
+
+class Note(Base):
+    """The one note of an encounter: a draft until it is signed, unchanged afterwards.
+
+    `fields_sealed` opens in the context "note:<id>" as a JSON object of the fields of `form` in its `form_version`.
+    `version` counts the saved drafts from 1. `practitioner_id` is its author.
+    """
+
+    __tablename__ = "notes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounters.id"), unique=True)
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioners.id"), index=True)
+    form: Mapped[str] = mapped_column(String(32))
+    form_version: Mapped[int] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(Integer)
+    fields_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    risk_level: Mapped[RiskLevel | None] = mapped_column(code_column(RiskLevel))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]

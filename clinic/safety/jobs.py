@@ -1,0 +1,57 @@
+"""What the worker does for safety."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import structlog
+
+from clinic.encounters.tables import Encounter
+from clinic.records.service import NOTE_SIGNED
+from clinic.records.tables import Note
+from clinic.safety.flags import FLAG_RAISED, concerned_accounts
+from clinic.safety.kinds import TierReason
+from clinic.safety.tables import Flag
+from clinic.safety.tiers import record_tier
+from core.json import JSON
+from core.live import LiveEvent
+from core.outbox.runner import JobHandler
+from core.principal import Role
+from core.unit_of_work import UnitOfWork
+from people.accounts import service as accounts
+from people.notices import service as notices
+
+_log = structlog.get_logger(__name__)
+
+
+async def flag_raised(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell everybody concerned of a flag, once each; if there is nobody, tell the coordinators that there is nobody."""
+    flag = await uow.session.get_one(Flag, UUID(str(payload["flag_id"])))
+    key = f"{FLAG_RAISED}:{flag.id}"
+    concerned = await concerned_accounts(uow, flag)
+    await notices.notify(uow, concerned, FLAG_RAISED, key, {"flag_id": str(flag.id)})
+    for account in concerned:
+        uow.publish(LiveEvent(topic=f"account:{account}", name="hint", data={"topic": "flags"}))
+    if not concerned:
+        _log.error("flag_without_anybody_to_tell", flag_id=str(flag.id))
+        coordinators = await accounts.account_ids_with_role(uow, Role.COORDINATOR)
+        await notices.notify(uow, coordinators, "safety.nobody_to_alert", key, {"flag_id": str(flag.id)})
+
+
+async def note_signed(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Take the risk level of a signed note over as the person's tier."""
+    note = await uow.session.get_one(Note, UUID(str(payload["note_id"])))
+    if note.risk_level is None:
+        return
+    encounter = await uow.session.get_one(Encounter, note.encounter_id)
+    await record_tier(
+        uow,
+        encounter.person_id,
+        note.risk_level,
+        TierReason.NOTE,
+        note.id,
+        decided_at=note.signed_at or note.updated_at,
+        practitioner_id=note.practitioner_id,
+    )
+
+
+handlers: dict[str, JobHandler] = {FLAG_RAISED: flag_raised, NOTE_SIGNED: note_signed}

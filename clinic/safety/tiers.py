@@ -1,0 +1,47 @@
+"""The risk tier of a person: raised by scores, judged by clinicians, lowered by clinicians only."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from clinic.records.risk import RiskLevel
+from clinic.safety.kinds import TierReason
+from clinic.safety.tables import RiskTier
+from core.ids import new_id
+from core.unit_of_work import UnitOfWork
+from people.inserts import insert_unless_there
+
+
+async def record_tier(
+    uow: UnitOfWork,
+    person_id: UUID,
+    tier: RiskLevel,
+    reason: TierReason,
+    source_id: UUID,
+    *,
+    decided_at: datetime,
+    practitioner_id: UUID | None = None,
+) -> None:
+    """Add an entry to a person's history; the same source gives none a second time."""
+    row = {
+        "id": new_id(),
+        "person_id": person_id,
+        "tier": tier,
+        "reason": reason,
+        "source_id": source_id,
+        "practitioner_id": practitioner_id,
+        "decided_at": decided_at,
+    }
+    await uow.session.execute(insert_unless_there(uow, RiskTier, [row]))
+
+
+async def current_tier(uow: UnitOfWork, person_id: UUID) -> RiskLevel | None:
+    """Return the person's tier of today, or None while nobody judged it."""
+    tier: RiskLevel | None = await uow.session.scalar(
+        select(RiskTier.tier)
+        .where(RiskTier.person_id == person_id)
+        .order_by(RiskTier.decided_at.desc(), RiskTier.id.desc())
+        .limit(1)
+    )
+    return tier
