@@ -12,7 +12,8 @@ from core.unit_of_work import UnitOfWork, Units
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: typing writes on the instance when Key[Type]("name") is called.
+@dataclass(frozen=True)
 class Key(Generic[T]):
     """The typed name under which server/ hands an adapter to handlers."""
 

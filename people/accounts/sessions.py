@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from core.ids import new_id
 from core.live import LiveEvent
+from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.accounts.refresh_rotation import Presented, Verdict, judge
 from people.accounts.tables import RefreshToken, SignInSession
@@ -120,6 +121,17 @@ async def revoke_all(uow: UnitOfWork, account_id: UUID, reason: Revocation) -> N
         .values(revoked_at=uow.now, revoked_reason=reason.value)
     )
     uow.publish(LiveEvent(topic=f"account:{account_id}", name="signed_out", data={"reason": reason.value}))
+
+
+async def revoke_others(uow: UnitOfWork, principal: Principal, reason: Revocation) -> None:
+    """End every session of the caller's account but the one they act in."""
+    others = select(SignInSession.id).where(
+        SignInSession.account_id == principal.account_id,
+        SignInSession.id != principal.session_id,
+        SignInSession.revoked_at.is_(None),
+    )
+    for session_id in (await uow.session.scalars(others)).all():
+        await revoke(uow, principal.account_id, session_id, reason)
 
 
 async def _find(uow: UnitOfWork, token: str) -> tuple[RefreshToken, SignInSession] | None:

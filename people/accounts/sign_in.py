@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.errors import Unauthenticated
+from core.errors import Forbidden, Unauthenticated
 from core.http import Key
 from core.principal import CLIENTS, Principal, Role
 from core.rate_limit import RateLimiter
@@ -15,6 +15,7 @@ from core.unit_of_work import UnitOfWork, Units
 from people.accounts import sessions
 from people.accounts.access_tokens import AccessTokens, invalid_token
 from people.accounts.email_addresses import normalise
+from people.accounts.password_rules import check
 from people.accounts.passwords import PasswordHasher
 from people.accounts.refresh_rotation import Verdict
 from people.accounts.tables import Account, SignInSession
@@ -68,10 +69,8 @@ class SignIn:
         Raises TooMany after many tries, and Unauthenticated: "auth.invalid_credentials" for an unknown address as for a
         wrong password, "auth.account_blocked" only to who knows the password.
         """
-        address = _address(email)
-        await _limit(limiter, address, remote)
-        async with units.read() as uow:
-            account = await uow.session.scalar(select(Account).where(Account.email == address))
+        await _limit(limiter, email, remote)
+        account = await _find(units, email)
         known_hash = None if account is None else account.password_hash
         if not await self.hasher.verify(known_hash, password) or account is None:
             raise Unauthenticated("auth.invalid_credentials", "The e-mail address or the password is not right.")
@@ -136,6 +135,25 @@ class SignIn:
             locale=row.locale,
         )
 
+    async def change_password(
+        self, units: Units, limiter: RateLimiter, principal: Principal, old: str, new: str
+    ) -> None:
+        """Give an account a new password and end its other sessions; this one goes on.
+
+        Raises TooMany after many tries, Forbidden("auth.wrong_password") when `old` is not right, and Invalid for a new
+        password that is too short, too long or too simple.
+        """
+        await limiter.hit(f"change-password:{principal.account_id}", *_TRIES_HERE)
+        async with units.read() as uow:
+            account = await uow.session.get_one(Account, principal.account_id)
+        check(new, account.email)
+        if not await self.hasher.verify(account.password_hash, old):
+            raise Forbidden("auth.wrong_password", "The present password is not right.")
+        new_hash = await self.hasher.hash(new)
+        async with units.write() as uow:
+            (await uow.session.get_one(Account, principal.account_id, with_for_update=True)).password_hash = new_hash
+            await sessions.revoke_others(uow, principal, sessions.Revocation.PASSWORD_CHANGED)
+
     async def _admit(self, uow: UnitOfWork, account_id: UUID, known_hash: str | None, new_hash: str | None) -> Grant:
         account = await uow.session.get_one(Account, account_id, with_for_update=True)
         if account.blocked_at is not None:
@@ -183,17 +201,19 @@ def account_blocked() -> Unauthenticated:
     return Unauthenticated("auth.account_blocked", "This account is blocked. Please contact the desk.")
 
 
-def _address(email: str) -> str:
+async def _find(units: Units, email: str) -> Account | None:
     try:
-        return normalise(email)
+        address = normalise(email)
     except ValueError:
-        # No account has such an address; it is refused like any unknown one.
-        return email
+        return None
+    async with units.read() as uow:
+        account: Account | None = await uow.session.scalar(select(Account).where(Account.email == address))
+        return account
 
 
-async def _limit(limiter: RateLimiter, address: str, remote: str) -> None:
+async def _limit(limiter: RateLimiter, email: str, remote: str) -> None:
     # The address goes into the limiter's store as a digest only.
-    digest = sha256(address.encode("utf-8", "replace")).hexdigest()
+    digest = sha256(email.strip().lower().encode("utf-8", "replace")).hexdigest()
     await limiter.hit(f"sign-in:{digest}:{remote}", *_TRIES_HERE)
     await limiter.hit(f"sign-in:{digest}", *_TRIES_ANYWHERE)
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Forbidden, NotFound
 from core.ids import new_id
+from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
 from people.persons.contacts import EmergencyContact, Telephone, open_contact, open_number
@@ -121,3 +122,10 @@ def emergency_contact_of(uow: UnitOfWork, person: Person) -> EmergencyContact | 
     if person.emergency_contact_sealed is None:
         return None
     return open_contact(uow.vault, person.id, person.emergency_contact_sealed)
+
+
+def own_person_id(principal: Principal) -> UUID:
+    """Return the person a client is; raises Forbidden("people.clients_only") for staff."""
+    if principal.person_id is None:
+        raise Forbidden("people.clients_only", "This is for the people who use the service.")
+    return principal.person_id
