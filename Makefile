@@ -25,9 +25,10 @@ bench: ## Measure the paths that people wait for
 	@exec $(BIN)/python -m bench
 
 format: ## Put every source file into the one format
-	@tools/python tools/prepare.py test --only python
+	@tools/python tools/prepare.py test --only python web
 	@$(BIN)/ruff check --fix-only --quiet .
-	@$(BIN)/ruff format .
+	@$(BIN)/ruff format --quiet .
+	@cd clients/web && npx --no-install biome check --write --log-level=warn --config-path=. . ../../tests/browser
 
 protocol: ## Generate the web client's types from the socket protocol and the OpenAPI document
 	@tools/python tools/prepare.py test --only python web

@@ -73,7 +73,7 @@ class Step:
 
 def steps() -> tuple[Step, ...]:
     python, node, browser = RESULTS / "python.xml", RESULTS / "web.json", RESULTS / "browser.xml"
-    npm = ("npm", "run", "--silent")
+    npm, biome = ("npm", "run", "--silent"), ("npx", "--no-install", "biome")
     return (
         Step("format", "static", (f"{BIN}/ruff", "format", "--check", "--quiet", ".")),
         Step("lint", "static", (f"{BIN}/ruff", "check", "--quiet", ".")),
@@ -92,6 +92,7 @@ def steps() -> tuple[Step, ...]:
         ),
         Step("web build", "web", (sys.executable, "tools/prepare.py", "build")),
         Step("web size", "web", (*npm, "size"), WEB),
+        Step("browser lint", "browser", (*biome, "check", "--error-on-warnings", "--config-path=.", str(BROWSER)), WEB),
         Step("browser types", "browser", (*npm, "typecheck"), BROWSER),
         Step("browser tests", "browser", (*npm, "test"), BROWSER, lambda: junit(browser)),
         Step("story", "story", (*npm, "story"), BROWSER, lambda: junit(browser)),

@@ -1,0 +1,33 @@
+import { defineConfig, devices } from "@playwright/test";
+import { chromium, launchArguments } from "./support/chromium.ts";
+
+const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
+const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } };
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "../../artefacts/browser",
+  // One at a time: two browsers with cameras and a server fill two cores.
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["junit", { outputFile: "../../var/test-results/browser.xml" }]],
+  use: {
+    // What each page needs of the machine: the system's Chromium with a camera and a microphone that are not there.
+    launchOptions: { executablePath: chromium(), args: launchArguments() },
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+    permissions: ["camera", "microphone"],
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    actionTimeout: 15_000,
+  },
+  projects: [
+    { name: "phone", testMatch: "pages/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
+    { name: "desktop", testMatch: "pages/*.spec.ts", use: desktop },
+    { name: "states", testMatch: "states/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
+    { name: "story", testMatch: "story/*.spec.ts", timeout: 180_000, use: desktop },
+  ],
+});

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { ROOT } from "./server.ts";
+
+/** Finds nothing serious or critical on the page as it is now, in the light and in the dark scheme. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+    expect(serious).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
+}
+
+/** Writes the page as it is now to artefacts/screens/<project>/<name>.png. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize();
+  const folder = size && size.width < 600 ? "phone" : "desktop";
+  const path = join(ROOT, "artefacts", "screens", folder, `${name}.png`);
+  await page.screenshot({ path, fullPage: false, animations: "disabled", caret: "hide" });
+  await test.info().attach(name, { path, contentType: "image/png" });
+}
+
+/** The page is wider than its window nowhere: nobody must scroll sideways on a phone. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(beyond).toBeLessThanOrEqual(0);
+}

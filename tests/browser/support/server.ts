@@ -1,0 +1,94 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+export const PYTHON = join(ROOT, ".venv/bin/python");
+
+/** Tuesday, 1 December 2026, 09:00 in Tokyo: an ordinary working day. */
+export const START = "2026-12-01T00:00:00Z";
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** A running server with a fresh database and demonstration data, whose clock the test holds. */
+export class Server {
+  private constructor(
+    readonly url: string,
+    readonly environment: Record<string, string>,
+    private readonly folder: string,
+    private readonly process: ChildProcessByStdio<Writable, Readable, null>,
+    private readonly lines: AsyncIterator<string>,
+    private readonly reader: Interface,
+    /** What the seeding left: ids and sign-ins by name. */
+    readonly seeded: Record<string, unknown>,
+  ) {}
+
+  /** Starts a server; `seeds` names scripts of seeds/ to run before it serves. */
+  static async start(...seeds: string[]): Promise<Server> {
+    const folder = await mkdtemp(join(tmpdir(), "hagukumi-browser-"));
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const environment = {
+      HAGUKUMI_PORT: String(port),
+      HAGUKUMI_PUBLIC_URL: url,
+      HAGUKUMI_DATABASE_URL: `sqlite+aiosqlite:///${join(folder, "hagukumi.db")}`,
+      HAGUKUMI_LOG_LEVEL: "warning",
+    };
+    const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", START, ...seeds], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH ?? "", ...environment },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const reader = createInterface({ input: child.stdout });
+    const lines = reader[Symbol.asyncIterator]();
+    const first = await lines.next();
+    if (first.done) throw new Error("The server did not start; its reason stands above.");
+    return new Server(url, environment, folder, child, lines, reader, JSON.parse(first.value));
+  }
+
+  /** Sets the server's clock; it goes on from there. The client learns the time from the next answer. */
+  async setClock(instant: Date | string): Promise<void> {
+    await this.tell({ set: typeof instant === "string" ? instant : instant.toISOString() });
+  }
+
+  /** The server's present. */
+  async now(): Promise<Date> {
+    return new Date(await this.tell({}));
+  }
+
+  /** Ends the server as an operator would; the data stay until `remove`. */
+  async stop(): Promise<void> {
+    if (this.process.exitCode !== null) return;
+    const ended = once(this.process, "exit");
+    this.process.kill("SIGTERM");
+    const [code] = await ended;
+    if (code !== 0) throw new Error(`The server ended with ${code}`);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    this.reader.close();
+    await rm(this.folder, { recursive: true });
+  }
+
+  private async tell(order: Record<string, string>): Promise<string> {
+    this.process.stdin.write(`${JSON.stringify(order)}\n`);
+    const answer = await this.lines.next();
+    if (answer.done) throw new Error("The server has gone.");
+    return JSON.parse(answer.value).now;
+  }
+}
