@@ -1,0 +1,208 @@
+import type { EncounterOut, Me, Participant } from "../generated/protocol";
+import { PROTOCOL_VERSION } from "../generated/protocol";
+import { Call, type MediaKind } from "./call";
+import { Chat } from "./chat";
+import { Connection, type ConnectionState, type Dial, Refused, type Tokens } from "./connection";
+import type { MediaSource } from "./devices";
+import type { ConsultationAsked, ConsultationTold } from "./lines";
+import { LocalMedia } from "./local-media";
+import type { Connect } from "./peer";
+import { type Readable, Store, type Unsubscribe } from "./store";
+import type { UnsentStore } from "./unsent";
+
+export interface ConsultationState {
+  /** Null until the first snapshot. */
+  readonly encounter: EncounterOut | null;
+  readonly me: Me | null;
+  readonly participants: readonly Participant[];
+  /** Why the server refused the join; trying again does not help. */
+  readonly code: string | null;
+}
+
+export interface ConsultationOptions {
+  readonly dial: Dial;
+  readonly tokens: Tokens;
+  readonly devices: MediaSource | null;
+  readonly unsent: UnsentStore;
+  /** A page whose front and network state it follows; null in tests. */
+  readonly page?: Page | null;
+  readonly connect?: Connect;
+}
+
+/** Tells when the page comes to the front and when the network changes. */
+export interface Page {
+  onFront(listener: () => void): Unsubscribe;
+  onNetwork(listener: () => void): Unsubscribe;
+}
+
+const CATCH_UP_MS = 20_000;
+/** Codes of a join that may pass by itself. */
+const PASSING = ["protocol.too_fast", "server.unavailable", "server.draining"];
+
+/**
+ * One open consultation: its connection, its text, its call and its own devices.
+ *
+ * Events of the server are hints. On each connect the consultation is joined again and the snapshot replaces what is known;
+ * a slow timer and the return to the front ask for what may have been missed.
+ */
+export class Consultation {
+  readonly chat: Chat;
+  readonly call: Call;
+  readonly media: LocalMedia;
+  readonly #connection: Connection<ConsultationAsked, ConsultationTold>;
+  readonly #state = new Store<ConsultationState>({ encounter: null, me: null, participants: [], code: null });
+  readonly #stops: Unsubscribe[] = [];
+  #meeting: MediaKind | null = null;
+
+  constructor({ dial, tokens, devices, unsent, page = browserPage(), connect }: ConsultationOptions) {
+    const connection = new Connection<ConsultationAsked, ConsultationTold>({
+      dial,
+      tokens,
+      protocol: PROTOCOL_VERSION,
+      passingCodes: PASSING,
+    });
+    this.#connection = connection;
+    this.media = new LocalMedia(devices);
+    this.chat = new Chat({ line: connection, unsent });
+    this.call = new Call({
+      line: connection,
+      sending: this.media.state,
+      ...(connect === undefined ? {} : { connect }),
+    });
+    connection.onConnect(() => void this.#join());
+    connection.on("encounter", ({ encounter }) => this.#encounterChanged(encounter));
+    connection.on("participant", (participant) => this.#participantChanged(participant));
+    connection.on("closed", ({ reason }) => {
+      // An expired token is renewed by the next connect; the other two are the end.
+      if (reason !== "token_expired") this.#end(reason);
+    });
+    this.#stops.push(connection.state.subscribe(() => this.#connectionChanged()));
+    const timer = setInterval(() => this.#catchUp(), CATCH_UP_MS);
+    this.#stops.push(() => clearInterval(timer));
+    if (page !== null) {
+      this.#stops.push(page.onFront(() => this.#returned()));
+      this.#stops.push(page.onNetwork(() => this.#networkChanged()));
+    }
+  }
+
+  get state(): Readable<ConsultationState> {
+    return this.#state;
+  }
+
+  get connection(): Readable<ConnectionState> {
+    return this.#connection.state;
+  }
+
+  open(): void {
+    this.#connection.open();
+  }
+
+  /** The practitioner opens the door. Rejects with Refused or Unanswered. */
+  async admit(): Promise<void> {
+    const { encounter } = await this.#connection.request("encounter.admit", {});
+    this.#encounterChanged(encounter);
+  }
+
+  /** The practitioner ends the consultation. Rejects with Refused or Unanswered. */
+  async finish(): Promise<void> {
+    const { encounter } = await this.#connection.request("encounter.finish", {});
+    this.#encounterChanged(encounter);
+  }
+
+  /** Enters the call with these media, as soon as the practitioner has opened the door. */
+  meet(media: MediaKind): void {
+    this.#meeting = media;
+    this.#enterWhenAdmitted();
+  }
+
+  /** Hangs up and switches the devices off; the text stays open. */
+  hangUp(): void {
+    this.#meeting = null;
+    this.call.leave();
+    this.media.close();
+  }
+
+  /** Leaves for good: nothing of it stays open. */
+  close(): void {
+    this.#end("left");
+  }
+
+  async #join(): Promise<void> {
+    try {
+      const { ok: _, ...snapshot } = await this.#connection.request("join", { since: this.chat.complete });
+      const { me, participants } = snapshot;
+      this.#state.set({ ...this.#state.get(), me, participants, code: null });
+      this.#encounterChanged(snapshot.encounter);
+      this.chat.joined(snapshot);
+      this.call.joined(snapshot);
+    } catch (error) {
+      if (error instanceof Refused && !PASSING.includes(error.code)) {
+        this.#state.set({ ...this.#state.get(), code: error.code });
+      }
+    }
+  }
+
+  #encounterChanged(encounter: EncounterOut): void {
+    const known = this.#state.get().encounter;
+    // Events may overtake one another; a finished consultation is never in progress again.
+    if (known !== null && RANK[encounter.state] < RANK[known.state]) return;
+    this.#state.set({ ...this.#state.get(), encounter });
+    if (encounter.state === "finished") this.hangUp();
+    else this.#enterWhenAdmitted();
+  }
+
+  #enterWhenAdmitted(): void {
+    const admitted = this.#state.get().encounter?.state === "in_progress";
+    if (this.#meeting !== null && admitted && this.call.state.get().at === "out") void this.call.enter(this.#meeting);
+  }
+
+  #participantChanged(participant: Participant): void {
+    const { participants } = this.#state.get();
+    const others = participants.filter((one) => one.account_id !== participant.account_id);
+    this.#state.set({ ...this.#state.get(), participants: [...others, participant] });
+  }
+
+  #connectionChanged(): void {
+    const { at } = this.#connection.state.get();
+    if (at !== "online") this.chat.lineLost();
+    // Refused: signed out meanwhile, or shut out. Nobody may go on being seen or heard then.
+    if (at === "refused" || at === "closed") this.hangUp();
+  }
+
+  #catchUp(): void {
+    if (this.#connection.online && this.#state.get().me !== null) void this.chat.catchUp();
+  }
+
+  #returned(): void {
+    this.#connection.wake();
+    this.#catchUp();
+  }
+
+  #networkChanged(): void {
+    this.#connection.wake();
+    this.#catchUp();
+    this.call.networkChanged();
+  }
+
+  #end(reason: string): void {
+    for (const stop of this.#stops) stop();
+    this.hangUp();
+    this.#connection.close(reason);
+  }
+}
+
+const RANK: Readonly<Record<EncounterOut["state"], number>> = { arrived: 0, in_progress: 1, finished: 2 };
+
+export function browserPage(): Page {
+  const on = (target: EventTarget, event: string, listener: () => void): Unsubscribe => {
+    target.addEventListener(event, listener);
+    return () => target.removeEventListener(event, listener);
+  };
+  return {
+    onFront: (listener) =>
+      on(document, "visibilitychange", () => {
+        if (document.visibilityState === "visible") listener();
+      }),
+    onNetwork: (listener) => on(window, "online", listener),
+  };
+}

@@ -1,0 +1,159 @@
+import type { EncounterOut, MessageOut, Peer as PeerOut } from "../../generated/protocol";
+import { Refused, Unanswered } from "../connection";
+import type { ConsultationAsked, ConsultationLine, ConsultationTold } from "../lines";
+
+type Asked<E extends keyof ConsultationAsked> = ConsultationAsked[E]["payload"];
+
+/** A consultation's server in memory: a log, a call, and lines to those who take part. */
+export class Room {
+  readonly log: MessageOut[] = [];
+  readonly lines: RoomLine[] = [];
+  readonly inCall: PeerOut[] = [];
+  /** Broadcasts of messages that never arrive. */
+  losesBroadcasts = false;
+  /** Refuses every message with this code. */
+  refuses: string | null = null;
+  state: EncounterOut["state"] = "in_progress";
+
+  line(account: string, connection = `${account}-1`): RoomLine {
+    const line = new RoomLine(this, account, connection);
+    this.lines.push(line);
+    return line;
+  }
+
+  store(account: string, clientId: string, body: string): MessageOut {
+    const stored = this.log.find((message) => message.client_id === clientId);
+    if (stored !== undefined) return stored;
+    const sequence = this.log.length + 1;
+    const message: MessageOut = {
+      id: `m${sequence}`,
+      sequence,
+      client_id: clientId,
+      author: { account_id: account, display_name: account, role: "parent" },
+      body,
+      sent_at: "2026-11-24T01:00:00.000Z",
+    };
+    this.log.push(message);
+    if (!this.losesBroadcasts) this.tellAll("message", { message });
+    return message;
+  }
+
+  tellAll<E extends keyof ConsultationTold>(event: E, data: ConsultationTold[E], except?: RoomLine): void {
+    for (const line of this.lines) if (line !== except) line.tell(event, data);
+  }
+}
+
+/** One participant's line to the room. Answers and events come later, in order, as over a socket. */
+export class RoomLine implements ConsultationLine {
+  online = true;
+  /** Does what is asked, and loses the answer. */
+  losesAnswers = false;
+  readonly asked: { event: string; payload: unknown }[] = [];
+  readonly #room: Room;
+  readonly account: string;
+  connection: string;
+  readonly #handlers = new Map<string, ((data: never) => void)[]>();
+
+  constructor(room: Room, account: string, connection: string) {
+    this.#room = room;
+    this.account = account;
+    this.connection = connection;
+  }
+
+  /** The snapshot of a join. */
+  snapshot(since: number) {
+    return {
+      me: { connection_id: this.connection, account_id: this.account, polite: this.account === "parent" },
+      ice_servers: [],
+      messages: this.#room.log.filter((message) => message.sequence > since),
+      last_sequence: this.#room.log.length,
+    };
+  }
+
+  cut(): void {
+    this.online = false;
+    const index = this.#room.inCall.findIndex((peer) => peer.connection_id === this.connection);
+    if (index < 0) return;
+    this.#room.inCall.splice(index, 1);
+    this.#room.tellAll("call.left", { connection_id: this.connection, reason: "lost" }, this);
+  }
+
+  on<E extends keyof ConsultationTold & string>(event: E, handler: (data: ConsultationTold[E]) => void) {
+    const handlers = this.#handlers.get(event) ?? [];
+    this.#handlers.set(event, [...handlers, handler as (data: never) => void]);
+    return () => undefined;
+  }
+
+  tell<E extends keyof ConsultationTold>(event: E, data: ConsultationTold[E]): void {
+    queueMicrotask(() => {
+      if (this.online) for (const handler of this.#handlers.get(event) ?? []) handler(data as never);
+    });
+  }
+
+  async request<E extends keyof ConsultationAsked & string>(
+    event: E,
+    payload: Asked<E>,
+  ): Promise<ConsultationAsked[E]["answer"]> {
+    if (!this.online) throw new Unanswered("not connected");
+    this.asked.push({ event, payload });
+    const answer = this.#answer(event, payload);
+    await Promise.resolve();
+    if (this.losesAnswers || !this.online) {
+      this.online = false;
+      throw new Unanswered("lost");
+    }
+    return answer as ConsultationAsked[E]["answer"];
+  }
+
+  #answer(event: string, payload: unknown): object {
+    switch (event) {
+      case "message.send": {
+        const { client_id, body } = payload as Asked<"message.send">;
+        if (this.#room.refuses !== null) throw new Refused(this.#room.refuses, "no");
+        return { ok: true, message: this.#room.store(this.account, client_id, body) };
+      }
+      case "messages.fetch": {
+        const { since, limit = 100 } = payload as Asked<"messages.fetch">;
+        const { messages, last_sequence } = this.snapshot(since);
+        return { ok: true, messages: messages.slice(0, limit), last_sequence };
+      }
+      case "call.enter":
+        return this.#enter(payload as Asked<"call.enter">);
+      case "call.leave":
+        this.#leave();
+        return { ok: true };
+      case "signal": {
+        const { to, ...signal } = payload as Asked<"signal">;
+        const line = this.#room.lines.find((one) => one.connection === to);
+        line?.tell("signal", { from: this.connection, ...signal } as ConsultationTold["signal"]);
+        return { ok: true };
+      }
+      case "media.state":
+        this.#room.tellAll("media.state", { from: this.connection, ...(payload as Asked<"media.state">) }, this);
+        return { ok: true };
+      default:
+        throw new Refused("protocol.unknown_event", event);
+    }
+  }
+
+  #enter({ media }: Asked<"call.enter">): object {
+    if (this.#room.state !== "in_progress") throw new Refused("encounters.not_admitted", "no");
+    const me: PeerOut = {
+      connection_id: this.connection,
+      account_id: this.account,
+      media,
+      microphone: true,
+      camera: media === "video",
+    };
+    const peers = this.#room.inCall.filter((peer) => peer.connection_id !== this.connection);
+    this.#room.inCall.splice(0, this.#room.inCall.length, ...peers, me);
+    this.#room.tellAll("call.entered", { peer: me }, this);
+    return { ok: true, peers };
+  }
+
+  #leave(): void {
+    const index = this.#room.inCall.findIndex((peer) => peer.connection_id === this.connection);
+    if (index >= 0) this.#room.inCall.splice(index, 1);
+    this.#room.tellAll("call.left", { connection_id: this.connection, reason: "left" }, this);
+  }
+}

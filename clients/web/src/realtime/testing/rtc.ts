@@ -1,0 +1,182 @@
+/** Stand-ins for the browser's media and RTCPeerConnection, true to the state machine of WebRTC 1.0 where the call needs it. */
+
+export class FakeTrack extends EventTarget {
+  enabled = true;
+  readyState: "live" | "ended" = "live";
+  readonly kind: "audio" | "video";
+  readonly id: string;
+
+  constructor(kind: "audio" | "video", id = `${kind}-${Math.random()}`) {
+    super();
+    this.kind = kind;
+    this.id = id;
+  }
+
+  stop(): void {
+    this.readyState = "ended";
+  }
+}
+
+export class FakeStream {
+  readonly tracks = new Set<FakeTrack>();
+  getTracks = (): FakeTrack[] => [...this.tracks];
+  addTrack = (track: FakeTrack): unknown => this.tracks.add(track);
+  removeTrack = (track: FakeTrack): unknown => this.tracks.delete(track);
+}
+
+class FakeSender {
+  track: FakeTrack | null;
+
+  constructor(track: FakeTrack | null) {
+    this.track = track;
+  }
+
+  async replaceTrack(track: FakeTrack | null): Promise<void> {
+    this.track = track;
+  }
+}
+
+interface Description {
+  readonly type: RTCSdpType;
+  readonly sdp: string;
+}
+
+let made = 0;
+
+export class FakePeerConnection extends EventTarget {
+  signalingState: RTCSignalingState = "stable";
+  connectionState: RTCPeerConnectionState = "new";
+  localDescription: Description | null = null;
+  remoteDescription: Description | null = null;
+  readonly number = ++made;
+  readonly senders: FakeSender[] = [];
+  /** In the order in which they were added. */
+  readonly candidates: string[] = [];
+  rollbacks = 0;
+  bytes = 0;
+  #stable: { local: Description | null; remote: Description | null } = { local: null, remote: null };
+  #lines = new Set<string>();
+  #negotiated = new Set<string>();
+  #generation = 1;
+  #offered = 0;
+  #wantsRestart = false;
+  #operations: Promise<void> = Promise.resolve();
+
+  addTrack(track: FakeTrack): FakeSender {
+    const sender = new FakeSender(track);
+    this.senders.push(sender);
+    this.#lines.add(`${track.kind}:send`);
+    this.#check();
+    return sender;
+  }
+
+  addTransceiver(kind: string): void {
+    this.#lines.add(`${kind}:receive`);
+    this.#check();
+  }
+
+  restartIce(): void {
+    this.#wantsRestart = true;
+    this.#check();
+  }
+
+  setConfiguration(): void {}
+
+  setLocalDescription(): Promise<void> {
+    return this.#operate(() => {
+      const answering = this.signalingState === "have-remote-offer";
+      if (this.#wantsRestart || this.#offered === 0) this.#generation += 1;
+      this.#offered += 1;
+      this.#wantsRestart = false;
+      this.localDescription = { type: answering ? "answer" : "offer", sdp: this.#sdp() };
+      this.#enter(answering ? "stable" : "have-local-offer");
+      for (let index = 0; index < 3; index += 1) this.#gather(`${this.number}.${this.#generation}.${index}`);
+      this.#gather(null);
+    });
+  }
+
+  setRemoteDescription(description: Description): Promise<void> {
+    return this.#operate(() => {
+      if (description.type === "offer" && this.signalingState === "have-local-offer") {
+        this.rollbacks += 1;
+        this.localDescription = this.#stable.local;
+      } else if (description.type === "answer" && this.signalingState !== "have-local-offer") {
+        throw new DOMException("wrong state", "InvalidStateError");
+      }
+      this.remoteDescription = description;
+      for (const kind of ["audio", "video"]) {
+        if (description.sdp.includes(`m=${kind}:send`)) this.#trackComes(kind as "audio" | "video");
+      }
+      this.#enter(description.type === "offer" ? "have-remote-offer" : "stable");
+    });
+  }
+
+  async addIceCandidate(candidate: { candidate: string } | null): Promise<void> {
+    await this.#operate(() => {
+      if (this.remoteDescription === null) throw new DOMException("no remote description", "InvalidStateError");
+    });
+    if (candidate !== null) this.candidates.push(candidate.candidate);
+  }
+
+  async getStats(): Promise<Map<string, object>> {
+    return new Map([["in", { id: "in", type: "inbound-rtp", kind: "audio", bytesReceived: this.bytes }]]);
+  }
+
+  close(): void {
+    this.signalingState = "closed";
+    this.connectionState = "closed";
+  }
+
+  /** What the network does. */
+  become(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  #sdp(): string {
+    const lines = [...this.#lines].map((line) => `m=${line}`);
+    return ["v=0", `a=ice-ufrag:${this.#generation}`, `a=fingerprint:sha-256 AA:${this.number}`, ...lines].join("\r\n");
+  }
+
+  #enter(state: RTCSignalingState): void {
+    this.signalingState = state;
+    if (state !== "stable") return;
+    this.#stable = { local: this.localDescription, remote: this.remoteDescription };
+    this.#negotiated = new Set(this.#lines);
+    if (this.connectionState !== "connected") this.become("connected");
+    this.#check();
+  }
+
+  #trackComes(kind: "audio" | "video"): void {
+    const event = Object.assign(new Event("track"), { track: new FakeTrack(kind, `remote-${kind}-${this.number}`) });
+    this.dispatchEvent(event);
+  }
+
+  #gather(text: string | null): void {
+    const candidate = text === null ? null : { candidate: text, toJSON: () => ({ candidate: text, sdpMid: "0" }) };
+    queueMicrotask(() => this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate })));
+  }
+
+  #check(): void {
+    queueMicrotask(() => {
+      const needed = this.#wantsRestart || [...this.#lines].some((line) => !this.#negotiated.has(line));
+      if (needed && this.signalingState === "stable") this.dispatchEvent(new Event("negotiationneeded"));
+    });
+  }
+
+  /** The operations chain: one after the other, each taking a while. */
+  #operate(work: () => void): Promise<void> {
+    const done = this.#operations.then(async () => {
+      await Promise.resolve();
+      if (this.signalingState === "closed") return new Promise<void>(() => undefined);
+      work();
+    });
+    this.#operations = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** Lets everything that is only waiting for its turn take place. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+}
