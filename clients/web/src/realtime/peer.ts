@@ -51,7 +51,6 @@ export class Peer {
   #video: RTCRtpSender | null = null;
   #attached = false;
   #makingOffer = false;
-  #ignoringOffer = false;
   #failures = 0;
   #closed = false;
   #heard: Promise<void> = Promise.resolve();
@@ -193,8 +192,7 @@ export class Peer {
     const pc = this.#pc;
     // Signals are worked off one by one, so an answer that is being set cannot stand in the way here.
     const collision = description.type === "offer" && (this.#makingOffer || pc.signalingState !== "stable");
-    this.#ignoringOffer = !this.#options.polite && collision;
-    if (this.#ignoringOffer) return;
+    if (collision && !this.#options.polite) return;
     await pc.setRemoteDescription(description);
     if (description.type !== "offer") return;
     this.#attach();
@@ -203,12 +201,8 @@ export class Peer {
   }
 
   async #addCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {
-    try {
-      await this.#pc.addIceCandidate(candidate);
-    } catch (error) {
-      // A candidate of an offer that was passed over belongs to nothing here.
-      if (!this.#ignoringOffer) throw error;
-    }
+    // One that belongs to an offer that was passed over, or that cannot be used, is one path less and no more.
+    await this.#pc.addIceCandidate(candidate).catch(() => undefined);
   }
 
   #sendDescription(): void {

@@ -154,7 +154,8 @@ export class FakePeerConnection extends EventTarget {
 
   #gather(text: string | null): void {
     const candidate = text === null ? null : { candidate: text, toJSON: () => ({ candidate: text, sdpMid: "0" }) };
-    queueMicrotask(() => this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate })));
+    // As in a browser: after whoever waits for the description has gone on.
+    void turns(5).then(() => this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate })));
   }
 
   #check(): void {
@@ -176,7 +177,9 @@ export class FakePeerConnection extends EventTarget {
   }
 }
 
-/** Lets everything that is only waiting for its turn take place. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
 }
+
+/** Lets everything that is only waiting for its turn take place. */
+export const settle = (): Promise<void> => turns(200);
