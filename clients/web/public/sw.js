@@ -1,0 +1,49 @@
+// Keeps the emergency page and the offline page readable when the server or the network is gone. Nothing else is cached:
+// no record, no message, no answer ever lands in this cache.
+const VERSION = "__VERSION__";
+const ADDRESSES = /* __ADDRESSES__ */ [];
+const PATIENCE_MS = 2000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches
+      .open(VERSION)
+      .then((cache) => cache.addAll(ADDRESSES.map((address) => new Request(address, { cache: "reload" }))))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name !== VERSION).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+async function emergencyPage(request) {
+  const kept = await caches.match("/emergency");
+  try {
+    const signal = kept ? AbortSignal.timeout(PATIENCE_MS) : undefined;
+    const fresh = await fetch(request, { signal });
+    if (fresh.ok) return fresh;
+  } catch {
+    // The server does not answer: the kept page is the answer.
+  }
+  return kept ?? Response.error();
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (url.pathname === "/emergency") event.respondWith(emergencyPage(request));
+    else event.respondWith(fetch(request).catch(() => caches.match("/offline.html")));
+    return;
+  }
+  if (ADDRESSES.includes(url.pathname)) {
+    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  }
+});

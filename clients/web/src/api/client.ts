@@ -1,0 +1,90 @@
+import { learnServerTime } from "@/time/clock";
+import { ApiError, problemOf } from "./errors";
+
+const TIMEOUT_MS = 20_000;
+
+export interface RequestOptions {
+  query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** What the client needs to know of the session; the session gives itself at start (no import in a circle). */
+export interface TokenSource {
+  accessToken(): string | null;
+  /** Renews the token; the one that failed is given, so that a token renewed meanwhile is not renewed again. */
+  renew(failed: string | null): Promise<string | null>;
+}
+
+let tokens: TokenSource | null = null;
+
+export function takeTokensFrom(source: TokenSource): void {
+  tokens = source;
+}
+
+function addressOf(path: string, query: RequestOptions["query"]): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined) parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return `/api${path}${text ? `?${text}` : ""}`;
+}
+
+async function send(method: string, path: string, options: RequestOptions, token: string | null): Promise<Response> {
+  const headers = new Headers({ Accept: "application/json" });
+  if (token) headers.set("Authorization", `Bearer ${token}`);
+  if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const response = await fetch(addressOf(path, options.query), {
+      method,
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+      credentials: "same-origin",
+      cache: "no-store",
+    });
+    learnServerTime(response.headers.get("Date"));
+    return response;
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    if (timeout.aborted) throw new ApiError("client.timeout", 0, "The server did not answer in time.");
+    throw new ApiError("client.offline", 0, "The server was not reached.");
+  }
+}
+
+async function read<T>(response: Response): Promise<T> {
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** A request without a token and without renewal: for what is open, and for the session itself. */
+export async function requestOpen<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  return read<T>(await send(method, path, options, null));
+}
+
+/** A request as the one who is signed in. A 401 renews the token once and asks again; throws ApiError. */
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const token = tokens?.accessToken() ?? null;
+  const response = await send(method, path, options, token);
+  if (response.status !== 401 || !tokens) return read<T>(response);
+  const renewed = await tokens.renew(token);
+  if (!renewed) {
+    // The session is over, or (the token is still there) the server was not reached for its renewal.
+    throw tokens.accessToken()
+      ? new ApiError("client.offline", 0, "The server was not reached.")
+      : await problemOf(response);
+  }
+  return read<T>(await send(method, path, options, renewed));
+}
+
+export const api = {
+  get: <T>(path: string, query?: RequestOptions["query"], signal?: AbortSignal) =>
+    request<T>("GET", path, { query, signal }),
+  post: <T = void>(path: string, body?: unknown) => request<T>("POST", path, { body }),
+  put: <T = void>(path: string, body?: unknown) => request<T>("PUT", path, { body }),
+  patch: <T = void>(path: string, body?: unknown) => request<T>("PATCH", path, { body }),
+  delete: <T = void>(path: string) => request<T>("DELETE", path),
+};

@@ -1,0 +1,47 @@
+import { Suspense, useEffect } from "react";
+import { I18nProvider } from "react-aria-components/I18nProvider";
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/auth/hooks";
+import { CLIENTS } from "@/auth/roles";
+import { followProfile } from "@/i18n";
+import { LiveRegions } from "@/ui/LiveRegions";
+import { Loading } from "@/ui/States";
+import { Boundary } from "./Boundary";
+import { ClientRoutes } from "./ClientRoutes";
+import { EntranceRoutes } from "./EntranceRoutes";
+import { Splash } from "./Splash";
+import { StaffRoutes } from "./staff";
+import { Unreachable } from "./Unreachable";
+
+function Content() {
+  const state = useSession();
+  const locale = state.status === "signed_in" ? state.me.locale : null;
+  useEffect(() => {
+    if (locale) void followProfile(locale);
+  }, [locale]);
+
+  switch (state.status) {
+    case "starting":
+      return <Splash />;
+    case "unreachable":
+      return <Unreachable error={state.error} />;
+    case "signed_out":
+      return <EntranceRoutes expired={state.expired} />;
+    case "signed_in":
+      return CLIENTS.includes(state.me.role) ? <ClientRoutes /> : <StaffRoutes />;
+  }
+}
+
+export function App() {
+  const { i18n } = useTranslation();
+  return (
+    <I18nProvider locale={i18n.language === "en" ? "en-US" : "ja-JP"}>
+      <LiveRegions />
+      <Boundary>
+        <Suspense fallback={<Loading />}>
+          <Content />
+        </Suspense>
+      </Boundary>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,65 @@
+import { useTranslation } from "react-i18next";
+import { Redirect, Route, Switch } from "wouter";
+import { LivePerson } from "./LivePerson";
+import { lazyPage } from "./lazy-page";
+import { NotFound } from "./NotFound";
+import { Shell } from "./Shell";
+
+const HomePage = lazyPage(() => import("@/features/home/HomePage"));
+const BookPage = lazyPage(() => import("@/features/booking/BookPage"), "booking");
+const AppointmentsPage = lazyPage(() => import("@/features/appointments/AppointmentsPage"), "appointments");
+const FamilyPage = lazyPage(() => import("@/features/family/FamilyPage"), "family");
+const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/QuestionnairePage"), "questionnaire");
+const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
+
+/** The screens of parents and families. */
+export function ClientRoutes() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <LivePerson />
+      <Switch>
+        <Route path="/consultation/:appointmentId">
+          <ConsultationPage />
+        </Route>
+        <Route>
+          <Shell
+            nav={[
+              { href: "/", icon: "home", label: t("nav.home") },
+              { href: "/book", icon: "calendar", label: t("nav.book") },
+              { href: "/consultations", also: "/consultations/*?", icon: "talk", label: t("nav.consultations") },
+              { href: "/family", also: "/family/*?", icon: "family", label: t("nav.family") },
+            ]}
+          >
+            <Switch>
+              <Route path="/">
+                <HomePage />
+              </Route>
+              <Route path="/book">
+                <BookPage />
+              </Route>
+              <Route path="/consultations/:appointmentId?">
+                <AppointmentsPage />
+              </Route>
+              <Route path="/family/:part?">
+                <FamilyPage />
+              </Route>
+              <Route path="/questionnaire">
+                <QuestionnairePage />
+              </Route>
+              <Route path="/sign-in">
+                <Redirect to="/" replace />
+              </Route>
+              <Route path="/register">
+                <Redirect to="/" replace />
+              </Route>
+              <Route>
+                <NotFound />
+              </Route>
+            </Switch>
+          </Shell>
+        </Route>
+      </Switch>
+    </>
+  );
+}

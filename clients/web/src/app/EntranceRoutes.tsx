@@ -1,0 +1,24 @@
+import { Route, Switch } from "wouter";
+import { SignInPage } from "@/features/entrance/SignInPage";
+import { WelcomePage } from "@/features/entrance/WelcomePage";
+import { lazyPage } from "./lazy-page";
+import { Shell } from "./Shell";
+
+const RegisterPage = lazyPage(() => import("@/features/register/RegisterPage"), "register");
+
+/** What one sees before signing in. Any other address asks to sign in and then goes on there. */
+export function EntranceRoutes({ expired }: { expired: boolean }) {
+  return (
+    <Shell showLanguage>
+      <Switch>
+        <Route path="/">{expired ? <SignInPage expired /> : <WelcomePage />}</Route>
+        <Route path="/register">
+          <RegisterPage />
+        </Route>
+        <Route>
+          <SignInPage expired={expired} />
+        </Route>
+      </Switch>
+    </Shell>
+  );
+}

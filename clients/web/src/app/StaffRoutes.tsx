@@ -1,0 +1,78 @@
+import { Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { Redirect, Route, Switch } from "wouter";
+import { useMe } from "@/auth/hooks";
+import { CLINICIANS, homeOf, READERS_OF_FIGURES } from "@/auth/roles";
+import { LivePerson } from "./LivePerson";
+import { lazyPage } from "./lazy-page";
+import { NotFound } from "./NotFound";
+import { type NavItem, Shell } from "./Shell";
+
+const WorkPage = lazyPage(() => import("@/features/clinician/WorkPage"), "clinician", "consultation");
+const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
+const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");
+const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"));
+const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
+const StaffAlerts = lazyPage(() => import("@/features/clinician/StaffAlerts"), "clinician");
+
+/** The screens of staff, each role with its own. */
+export default function StaffRoutes() {
+  const { t } = useTranslation();
+  const { role } = useMe();
+  const home = homeOf(role);
+  const isClinician = CLINICIANS.includes(role);
+  const nav: NavItem[] = [
+    ...(isClinician ? [{ href: "/work", also: "/work/*?", icon: "talk", label: t("nav.work") } as const] : []),
+    ...(READERS_OF_FIGURES.includes(role)
+      ? [{ href: "/figures", icon: "calendar", label: t("nav.figures") } as const]
+      : []),
+    ...(role === "administrator" ? [{ href: "/accounts", icon: "people", label: t("nav.accounts") } as const] : []),
+    { href: "/settings", icon: "family", label: t("nav.settings") },
+  ];
+  const banner = isClinician ? (
+    <Suspense fallback={null}>
+      <StaffAlerts />
+    </Suspense>
+  ) : null;
+  return (
+    <>
+      <LivePerson />
+      <Shell nav={nav} bar="top" banner={banner}>
+        <Switch>
+          {isClinician ? (
+            <Route path="/work/:appointmentId?">
+              <WorkPage />
+            </Route>
+          ) : null}
+          {isClinician ? (
+            <Route path="/consultation/:appointmentId">
+              <ConsultationPage />
+            </Route>
+          ) : null}
+          {READERS_OF_FIGURES.includes(role) ? (
+            <Route path="/figures">
+              <FiguresPage />
+            </Route>
+          ) : null}
+          {role === "administrator" ? (
+            <Route path="/accounts">
+              <AccountsPage />
+            </Route>
+          ) : null}
+          <Route path="/settings">
+            <SettingsPage />
+          </Route>
+          <Route path="/">
+            <Redirect to={home} replace />
+          </Route>
+          <Route path="/sign-in">
+            <Redirect to={home} replace />
+          </Route>
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Shell>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export function SignInPage({ expired }: { expired: boolean }) {
+  return <p>{String(expired)}</p>;
+}

@@ -1,0 +1,36 @@
+import "./styles/base.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { I18nextProvider } from "react-i18next";
+import { queryClient } from "./api/query-client";
+import { App } from "./app/App";
+import { session } from "./auth/session";
+import { i18n, startLanguage } from "./i18n";
+import { wishFocus } from "./ui/page-focus";
+
+// The router tells of each move by these events, before the next screen is drawn.
+for (const move of ["pushState", "replaceState", "popstate"]) window.addEventListener(move, wishFocus);
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+
+const language = startLanguage();
+void session.start();
+await language;
+createRoot(root).render(
+  <StrictMode>
+    <I18nextProvider i18n={i18n}>
+      <QueryClientProvider client={queryClient}>
+        <App />
+      </QueryClientProvider>
+    </I18nextProvider>
+  </StrictMode>,
+);
+
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  window.addEventListener("load", () => {
+    // Without it (a private window) everything works but the kept emergency page.
+    navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  });
+}
