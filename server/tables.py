@@ -1,5 +1,15 @@
 """Names every module with tables, so that the metadata is whole."""
 
+import booking.tables
+import clinic.assessments.tables
+import clinic.encounters.tables
+import clinic.records.tables
+import clinic.safety.tables
 import core.outbox.tables
+import people.accounts.tables
+import people.consents.tables
+import people.notices.tables
+import people.persons.tables
+import people.practitioners.tables
 
-__all__ = ["core"]
+__all__ = ["booking", "clinic", "core", "people"]

@@ -52,9 +52,7 @@ def upgrade() -> None:
         sa.Column("place_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("last_sequence", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_encounters"),
-        sa.ForeignKeyConstraint(
-            ["appointment_id"], ["appointments.id"], name="fk_encounters_appointment_id_appointments"
-        ),
+        sa.ForeignKeyConstraint(["appointment_id"], ["claims.id"], name="fk_encounters_appointment_id_claims"),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name="fk_encounters_person_id_persons"),
         sa.ForeignKeyConstraint(
             ["practitioner_id"], ["practitioners.id"], name="fk_encounters_practitioner_id_practitioners"

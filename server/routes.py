@@ -1,0 +1,28 @@
+"""Every route of the HTTP interface."""
+
+import booking.appointments.api
+import booking.schedules.api
+import booking.services.api
+import booking.slots.api
+import clinic.assessments.api
+import clinic.encounters.api
+import clinic.evaluation.api
+import clinic.records.api
+import clinic.safety.api
+import people.api
+from core.http import Route
+from server import health
+
+ROUTES: tuple[Route, ...] = (
+    *people.api.routes,
+    *booking.services.api.routes,
+    *booking.schedules.api.routes,
+    *booking.slots.api.routes,
+    *booking.appointments.api.routes,
+    *clinic.encounters.api.routes,
+    *clinic.records.api.routes,
+    *clinic.safety.api.routes,
+    *clinic.assessments.api.routes,
+    *clinic.evaluation.api.routes,
+    *health.routes,
+)
