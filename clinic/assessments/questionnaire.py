@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -132,7 +132,7 @@ class _TextFile(BaseModel):
 
     questionnaire: str
     version: str
-    language: str
+    language: Literal["ja", "en"]
     source: str = ""
     permission: str = ""
     texts: dict[str, str]

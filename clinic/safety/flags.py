@@ -67,9 +67,11 @@ async def raise_flag(
     await _hint(uow, practitioner_id)
 
 
-async def has_flag(uow: UnitOfWork, source_id: UUID) -> bool:
-    """Return whether a source ever raised a flag, open or not."""
-    return await uow.session.scalar(select(Flag.id).where(Flag.source_id == source_id).limit(1)) is not None
+async def flagged(uow: UnitOfWork, source_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Return those of the sources that ever raised a flag, open or not."""
+    if not source_ids:
+        return frozenset()
+    return frozenset(await uow.session.scalars(select(Flag.source_id).where(Flag.source_id.in_(source_ids))))
 
 
 async def list_open(uow: UnitOfWork, principal: Principal) -> Sequence[FlagOut]:

@@ -1,0 +1,79 @@
+"""What a person is asked now, read from the stored appointments, courses and responses."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+
+from booking.appointments.states import ClaimState
+from booking.appointments.tables import Appointment
+from booking.services.tables import Service
+from clinic.assessments.due import Course, Due, Form, Visit, what_is_due
+from clinic.assessments.tables import QuestionnaireResponse
+from clinic.encounters.service import COURSE
+from clinic.encounters.states import EncounterState
+from clinic.encounters.tables import Encounter, EpisodeOfCare
+from core.unit_of_work import UnitOfWork
+from people.consents.service import has_sensitive_data
+
+PHQ9 = "phq-9"
+
+_STANDING = (ClaimState.BOOKED, ClaimState.FULFILLED)
+
+
+async def list_due(uow: UnitOfWork, person_id: UUID) -> Sequence[Due]:
+    """Return what the person is asked now; nothing without the consent to the handling of sensitive health data."""
+    if not await has_sensitive_data(uow, person_id):
+        return ()
+    visits = await _visits(uow, person_id)
+    courses = await list_courses(uow, EpisodeOfCare.person_id == person_id)
+    forms = await list_forms(uow, person_id)
+    return what_is_due(visits, [course for _, course in courses], forms, uow.now)
+
+
+async def list_courses(uow: UnitOfWork, condition: ColumnElement[bool]) -> Sequence[tuple[UUID, Course]]:
+    """Return the courses of counselling under a condition on episodes of care, each with its person's id."""
+    met = (
+        exists()
+        .where(Encounter.episode_id == EpisodeOfCare.id, Encounter.state == EncounterState.FINISHED)
+        .correlate(EpisodeOfCare)
+    )
+    query = select(
+        EpisodeOfCare.person_id, EpisodeOfCare.id, EpisodeOfCare.opened_at, EpisodeOfCare.closed_at, met.label("met")
+    ).where(EpisodeOfCare.kind == COURSE, condition)
+    return [
+        (row.person_id, Course(row.id, row.opened_at, row.closed_at, bool(row.met)))
+        for row in await uow.session.execute(query)
+    ]
+
+
+async def list_forms(uow: UnitOfWork, person_id: UUID) -> Sequence[Form]:
+    """Return a person's PHQ-9 responses as the rules of what is due see them."""
+    rows = await uow.session.scalars(
+        select(QuestionnaireResponse).where(
+            QuestionnaireResponse.person_id == person_id, QuestionnaireResponse.questionnaire == PHQ9
+        )
+    )
+    return [form_of(row) for row in rows]
+
+
+def form_of(row: QuestionnaireResponse) -> Form:
+    """Return a response as the rules of what is due see it."""
+    return Form(
+        response_id=row.id,
+        occasion=row.occasion,
+        state=row.state,
+        appointment_id=row.appointment_id,
+        episode_id=row.episode_id,
+        started_at=row.started_at,
+        settled_at=row.settled_at,
+    )
+
+
+async def _visits(uow: UnitOfWork, person_id: UUID) -> Sequence[Visit]:
+    query = (
+        select(Appointment.id, Appointment.ends_at, Appointment.state)
+        .join(Service, Service.id == Appointment.service_id)
+        .where(Appointment.person_id == person_id, Service.code == COURSE)
+    )
+    return [Visit(row.id, row.ends_at, row.state in _STANDING) for row in await uow.session.execute(query)]

@@ -1,0 +1,69 @@
+"""The texts in which a questionnaire is shown: the operator's licensed ones before the project's own."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from clinic.assessments import catalogue
+from clinic.assessments.questionnaire import Questionnaire, Texts, TextStatus, named_version, read_texts
+from clinic.assessments.tables import QuestionnaireText
+from core.unit_of_work import UnitOfWork
+
+
+async def load(uow: UnitOfWork, content: bytes) -> Texts:
+    """Store an operator's text (JSON, see docs/operations.md); it is shown from now on in its language.
+
+    Raises Invalid assessments.text_malformed, text_item_missing, text_item_unknown or text_permission_missing, and
+    NotFound for a questionnaire or version that is not known. Loading the same text again changes nothing but that it
+    is the one shown.
+    """
+    code, version = named_version(content)
+    questionnaire = catalogue.find(code, version)
+    texts = read_texts(content, questionnaire, TextStatus.LICENSED)
+    stored = await uow.session.get(QuestionnaireText, texts.id)
+    if stored is None:
+        stored = QuestionnaireText(
+            id=texts.id,
+            questionnaire=code,
+            version=version,
+            language=texts.language,
+            source=texts.source,
+            permission=texts.permission,
+            content={"texts": dict(texts.texts), "options": dict(texts.options)},
+        )
+        uow.session.add(stored)
+    stored.loaded_at = uow.now
+    await uow.session.flush()
+    return texts
+
+
+async def shown(uow: UnitOfWork, questionnaire: Questionnaire) -> Sequence[Texts]:
+    """Return the text that is shown in each language, the original's language first."""
+    chosen = {texts.language: texts for texts in catalogue.own_texts(questionnaire)}
+    rows = await uow.session.scalars(
+        select(QuestionnaireText)
+        .where(
+            QuestionnaireText.questionnaire == questionnaire.code, QuestionnaireText.version == questionnaire.version
+        )
+        .order_by(QuestionnaireText.loaded_at, QuestionnaireText.id)
+    )
+    chosen.update({row.language: _texts(row) for row in rows})
+    return tuple(chosen.values())
+
+
+async def shown_in(uow: UnitOfWork, questionnaire: Questionnaire, language: str) -> Texts:
+    """Return the text shown in a language; without one in it, the original."""
+    by_language = {texts.language: texts for texts in await shown(uow, questionnaire)}
+    return by_language.get(language, questionnaire.original)
+
+
+def _texts(row: QuestionnaireText) -> Texts:
+    return Texts(
+        id=row.id,
+        language=row.language,
+        status=TextStatus.LICENSED,
+        source=row.source,
+        permission=row.permission,
+        texts=row.content["texts"],
+        options=row.content["options"],
+    )
