@@ -26,7 +26,8 @@ class Claim(Base):
     """A stretch of time taken from a practitioner and a person.
 
     The consultation lasts from `starts_at` to `ends_at`; the time taken, with the service's buffers, from `busy_from`
-    (included) to `busy_until` (not included).
+    (included) to `busy_until` (not included). `assignment` is why this practitioner was chosen, see booking/assignment.
+    Only a hold expires.
     """
 
     __tablename__ = "claims"
@@ -42,7 +43,7 @@ class Claim(Base):
         ),
         Index("ix_claims_practitioner_id_busy_until", "practitioner_id", "busy_until"),
         Index("ix_claims_person_id_busy_until", "person_id", "busy_until"),
-        Index("ix_claims_busy_until", "busy_until"),
+        Index("ix_claims_starts_at", "starts_at"),
     )
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012
 
@@ -57,7 +58,9 @@ class Claim(Base):
     busy_from: Mapped[datetime]
     busy_until: Mapped[datetime]
     state: Mapped[ClaimState] = mapped_column(code_column(ClaimState))
+    assignment: Mapped[Mapping[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
 
     service: Mapped[Service] = relationship(lazy="raise")
 
@@ -67,18 +70,16 @@ class Hold(Claim):
 
     __mapper_args__ = {"polymorphic_identity": "hold"}  # noqa: RUF012
 
-    expires_at: Mapped[datetime | None]
-
 
 class Appointment(Claim):
     """A consultation that was booked.
 
-    `reason_sealed` is what the person wrote beforehand; it opens in the context "appointment:<id>". `assignment` is
-    why this practitioner was chosen, see booking/assignment. `changed_at` is the instant of the last change of state.
+    `reason_sealed` is what the person wrote beforehand; it opens in the context "appointment:<id>". `arrived_at` is
+    when the person came into the waiting room, `changed_at` the instant of the last change of state.
     """
 
     __mapper_args__ = {"polymorphic_identity": "appointment"}  # noqa: RUF012
 
     reason_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    assignment: Mapped[Mapping[str, Any] | None] = mapped_column(JSON)
+    arrived_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]

@@ -11,6 +11,9 @@ from core.database import Base
 from core.ids import new_id
 from core.principal import Role
 
+LONGEST = timedelta(minutes=240)
+"""No consultation lasts longer."""
+
 
 class Modality(StrEnum):
     """How a consultation is held."""

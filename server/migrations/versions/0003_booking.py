@@ -185,7 +185,7 @@ def _create_claims() -> None:
     )
     op.create_index("ix_claims_practitioner_id_busy_until", "claims", ["practitioner_id", "busy_until"])
     op.create_index("ix_claims_person_id_busy_until", "claims", ["person_id", "busy_until"])
-    op.create_index("ix_claims_busy_until", "claims", ["busy_until"])
+    op.create_index("ix_claims_starts_at", "claims", ["starts_at"])
 
 
 def _refuse_overlap_postgresql() -> None:

@@ -1,0 +1,235 @@
+"""Holds and appointments over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from booking.appointments import holds, reading, service
+from booking.appointments.reading import Details, When
+from booking.appointments.states import ClaimState
+from booking.appointments.tables import Hold
+from booking.bounds import BoundedInstant, CalendarDate
+from booking.services.tables import Modality
+from booking.slots.api import PractitionerOut
+from core.http import Call, RateLimit, delete, get, post
+from core.model import Instant, LocalText, Model
+from core.policy import allow
+from core.principal import CLIENTS, CLINICIANS, Role
+from people.practitioners import service as practitioners
+from people.practitioners.service import Practitioner
+
+_PARTIES = allow(*CLIENTS, *CLINICIANS, Role.COORDINATOR)
+_CLAIM_ERRORS = (
+    "booking.service_not_found",
+    "booking.practitioner_not_found",
+    "booking.modality_not_offered",
+    "booking.in_the_past",
+    "booking.too_soon",
+    "booking.too_far_ahead",
+    "booking.not_a_slot",
+    "booking.slot_taken",
+    "booking.person_busy",
+    "consent.required",
+    "people.telephone_required",
+)
+
+
+class HoldIn(Model):
+    """Which time to keep; without a practitioner, with anyone."""
+
+    service_id: UUID
+    starts_at: BoundedInstant
+    practitioner_id: UUID | None = None
+    modality: Modality
+
+
+class HoldOut(Model):
+    """A time that is kept until `expires_at`."""
+
+    id: UUID
+    starts_at: Instant
+    ends_at: Instant
+    practitioner: PractitionerOut
+    expires_at: Instant
+
+    @classmethod
+    def of(cls, hold: Hold, practitioner: Practitioner) -> "HoldOut":
+        """Return a hold as it goes out."""
+        return cls(
+            id=hold.id,
+            starts_at=hold.starts_at,
+            ends_at=hold.ends_at,
+            practitioner=PractitionerOut.of(practitioner),
+            expires_at=hold.expires_at or hold.created_at,
+        )
+
+
+class HoldPath(Model):
+    """Which hold."""
+
+    hold_id: UUID
+
+
+class AppointmentIn(HoldIn):
+    """What to book; `reason` is what the person wants to say beforehand, `hold_id` the hold that it replaces."""
+
+    reason: Annotated[str, Field(max_length=2000)] | None = None
+    hold_id: UUID | None = None
+
+
+class ServiceName(Model):
+    """The service of an appointment."""
+
+    id: UUID
+    code: str
+    name: LocalText
+    needs_place: bool
+
+
+class PersonName(Model):
+    """The client of an appointment."""
+
+    id: UUID
+    display_name: str
+
+
+class AppointmentOut(Model):
+    """An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet."""
+
+    id: UUID
+    service: ServiceName
+    modality: Modality
+    starts_at: Instant
+    ends_at: Instant
+    state: ClaimState
+    practitioner: PractitionerOut
+    person: PersonName | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, details: Details, *, with_person: bool) -> "AppointmentOut":
+        """Return an appointment as it goes out."""
+        appointment = details.appointment
+        offered = appointment.service
+        person = PersonName(id=appointment.person_id, display_name=details.person_name)
+        return cls(
+            id=appointment.id,
+            service=ServiceName(
+                id=offered.id,
+                code=offered.code,
+                name=LocalText(ja=offered.name_ja, en=offered.name_en),
+                needs_place=offered.needs_place,
+            ),
+            modality=appointment.modality,
+            starts_at=appointment.starts_at,
+            ends_at=appointment.ends_at,
+            state=appointment.state,
+            practitioner=PractitionerOut.of(details.practitioner),
+            person=person if with_person else None,
+            reason=details.reason,
+        )
+
+
+class AppointmentsOut(Model):
+    """Appointments the caller may see."""
+
+    appointments: list[AppointmentOut]
+
+
+class AppointmentPath(Model):
+    """Which appointment."""
+
+    appointment_id: UUID
+
+
+class AppointmentsQuery(Model):
+    """Upcoming ones (the next first) or past ones (the latest first, before `before`); or all of a local `day`."""
+
+    when: When = "upcoming"
+    day: CalendarDate | None = None
+    before: BoundedInstant | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+@post("/api/holds", policy=allow(*CLIENTS), status=201, errors=_CLAIM_ERRORS, limit=RateLimit("hold", 30, 60))
+async def hold_time(call: Call, body: HoldIn) -> HoldOut:
+    """Keep a time for five minutes while the form is filled in; an earlier hold is given back."""
+    made = await holds.hold(
+        call.uow, call.principal, body.service_id, body.starts_at, body.practitioner_id, body.modality
+    )
+    return HoldOut.of(made, await practitioners.get(call.uow, made.practitioner_id))
+
+
+@delete("/api/holds/{hold_id}", policy=allow(*CLIENTS), errors=("booking.hold_not_found",))
+async def release_hold(call: Call, path: HoldPath) -> None:
+    """Give a kept time back."""
+    await holds.release(call.uow, call.principal, path.hold_id)
+
+
+@post("/api/appointments", policy=allow(*CLIENTS), status=201, errors=_CLAIM_ERRORS, limit=RateLimit("book", 20, 60))
+async def book(call: Call, body: AppointmentIn) -> AppointmentOut:
+    """Book a time."""
+    appointment = await service.book(
+        call.uow,
+        call.principal,
+        body.service_id,
+        body.starts_at,
+        body.practitioner_id,
+        body.modality,
+        reason=body.reason,
+        hold_id=body.hold_id,
+    )
+    return await _out(call, appointment.id)
+
+
+@get("/api/appointments", policy=_PARTIES)
+async def list_appointments(call: Call, query: AppointmentsQuery) -> AppointmentsOut:
+    """List the appointments I may see."""
+    if query.day is not None:
+        found = await reading.of_day(call.uow, call.principal, query.day, limit=query.limit)
+    else:
+        found = await reading.list_for(call.uow, call.principal, query.when, limit=query.limit, before=query.before)
+    details = await reading.details_of(call.uow, call.principal, found)
+    return AppointmentsOut(appointments=[AppointmentOut.of(each, with_person=_shows_person(call)) for each in details])
+
+
+@get("/api/appointments/{appointment_id}", policy=_PARTIES, errors=("booking.not_found",))
+async def show(call: Call, path: AppointmentPath) -> AppointmentOut:
+    """Show an appointment."""
+    return await _out(call, path.appointment_id)
+
+
+@post(
+    "/api/appointments/{appointment_id}/cancel",
+    policy=_PARTIES,
+    errors=("booking.not_found", "booking.already_started", "booking.state"),
+)
+async def cancel(call: Call, path: AppointmentPath) -> AppointmentOut:
+    """Cancel an appointment; its time is free at once."""
+    await service.cancel(call.uow, call.principal, path.appointment_id)
+    return await _out(call, path.appointment_id)
+
+
+@post(
+    "/api/appointments/{appointment_id}/no-show",
+    policy=allow(*CLINICIANS),
+    errors=("booking.not_found", "booking.not_started", "booking.person_arrived", "booking.state"),
+)
+async def mark_no_show(call: Call, path: AppointmentPath) -> AppointmentOut:
+    """Note that nobody came."""
+    await service.mark_no_show(call.uow, call.principal, path.appointment_id)
+    return await _out(call, path.appointment_id)
+
+
+async def _out(call: Call, appointment_id: UUID) -> AppointmentOut:
+    appointment = await reading.get_for(call.uow, call.principal, appointment_id)
+    [details] = await reading.details_of(call.uow, call.principal, [appointment])
+    return AppointmentOut.of(details, with_person=_shows_person(call))
+
+
+def _shows_person(call: Call) -> bool:
+    return call.principal.role not in CLIENTS
+
+
+routes = (hold_time, release_hold, book, list_appointments, show, cancel, mark_no_show)

@@ -1,0 +1,152 @@
+"""Taking a time: choosing who gives it, and writing the claim so that the database has the last word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy.exc import DBAPIError
+
+from booking.appointments.refusals import is_collision, names_person, person_busy, slot_taken
+from booking.appointments.tables import Appointment, Claim, Hold
+from booking.assignment.policy import Choice, anyone, named
+from booking.assignment.service import load_of
+from booking.locks import lock_time
+from booking.schedules.service import shifts_of
+from booking.services.tables import Modality, Service
+from booking.slots.alternatives import nearest
+from booking.slots.availability import Interval, starts
+from booking.slots.service import FreeTimes, eligible, free_times, shape_of, takes_time, window_of
+from booking.slots.window import check_start
+from core.errors import Conflict, Invalid
+from core.unit_of_work import UnitOfWork
+from people.practitioners.service import Practitioner
+
+_NEAR = timedelta(days=7)
+_ALTERNATIVES = 4
+_INSTANT = timedelta(microseconds=1)
+
+C = TypeVar("C", Hold, Appointment)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which time a person wants, with whom (None: anyone), and whom they were offered already when they held it."""
+
+    service: Service
+    person_id: UUID
+    starts_at: datetime
+    modality: Modality
+    practitioner_id: UUID | None = None
+    offered: Choice | None = None
+
+
+async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
+    """Write `made`, an empty hold or appointment, for the time of `wish`; it replaces every hold of the person.
+
+    Raises Invalid (modality, past, notice, horizon, or no time of the schedule: "booking.not_a_slot"), NotFound for a
+    practitioner who does not give the service, Conflict "booking.slot_taken" with the nearest free alternatives, and
+    Conflict "booking.person_busy". After each refusal the transaction is usable, and nothing of the claim is in it.
+    """
+    service = wish.service
+    if wish.modality not in service.modalities:
+        raise Invalid("booking.modality_not_offered", "This consultation is not offered in this way.")
+    check_start(wish.starts_at, uow.now, window_of(uow, service))
+    candidates = await eligible(uow, service, wish.practitioner_id)
+    on_schedule = await _on_schedule(uow, wish, candidates)
+    if not on_schedule:
+        raise Invalid(
+            "booking.not_a_slot", "No consultation starts at this time. Please choose one of the times shown."
+        )
+    try:
+        async with uow.session.begin_nested():
+            if await _write(uow, wish, on_schedule, made):
+                return made
+    except DBAPIError as error:
+        if not is_collision(error):
+            raise
+        if names_person(error):
+            raise person_busy(None) from error
+    raise await _slot_taken(uow, wish)
+
+
+async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made: C) -> bool:
+    await lock_time(uow, person_id=wish.person_id, practitioner_ids=on_schedule)
+    busy = shape_of(wish.service).busy(wish.starts_at)
+    await _delete_holds(uow, wish.person_id, on_schedule, busy)
+    if (other := await _of_person(uow, wish.person_id, busy)) is not None:
+        raise person_busy(other)
+    free = await _free(uow, on_schedule, busy)
+    if not free:
+        return False
+    choice = await _choose(uow, wish, on_schedule, free)
+    made.service_id = wish.service.id
+    made.person_id = wish.person_id
+    made.practitioner_id = choice.practitioner_id
+    made.modality = wish.modality
+    made.starts_at = wish.starts_at
+    made.ends_at = wish.starts_at + wish.service.length
+    made.busy_from = busy.start
+    made.busy_until = busy.end
+    made.assignment = dict(choice.assignment)
+    made.created_at = uow.now
+    uow.session.add(made)
+    await uow.session.flush()
+    return True
+
+
+async def _on_schedule(uow: UnitOfWork, wish: Wish, candidates: Sequence[Practitioner]) -> Sequence[UUID]:
+    day = uow.zone.today(wish.starts_at)
+    shifts = await shifts_of(uow, [each.id for each in candidates], day, day)
+    shape = shape_of(wish.service)
+    at = Interval(wish.starts_at, wish.starts_at + _INSTANT)
+    return [each.id for each in candidates if any(True for _ in starts(shifts[each.id], (), shape, at))]
+
+
+async def _delete_holds(uow: UnitOfWork, person_id: UUID, practitioner_ids: Sequence[UUID], busy: Interval) -> None:
+    ended_in_the_way = and_(Hold.practitioner_id.in_(practitioner_ids), Hold.expires_at <= uow.now, _overlaps(busy))
+    # In order and locked, so that two who delete the same holds do not wait for each other.
+    found = await uow.session.scalars(
+        select(Hold.id).where(or_(Hold.person_id == person_id, ended_in_the_way)).order_by(Hold.id).with_for_update()
+    )
+    if ids := found.all():
+        await uow.session.execute(
+            delete(Claim).where(Claim.id.in_(ids)), execution_options={"synchronize_session": False}
+        )
+
+
+async def _of_person(uow: UnitOfWork, person_id: UUID, busy: Interval) -> Claim | None:
+    query = select(Claim).where(Claim.person_id == person_id, _overlaps(busy), takes_time(uow.now)).limit(1)
+    found: Claim | None = await uow.session.scalar(query)
+    return found
+
+
+async def _free(uow: UnitOfWork, practitioner_ids: Sequence[UUID], busy: Interval) -> Sequence[UUID]:
+    query = select(Claim.practitioner_id).where(
+        Claim.practitioner_id.in_(practitioner_ids), _overlaps(busy), takes_time(uow.now)
+    )
+    taken = set((await uow.session.scalars(query)).all())
+    return [each for each in practitioner_ids if each not in taken]
+
+
+async def _choose(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], free: Sequence[UUID]) -> Choice:
+    if wish.practitioner_id is not None:
+        return named(wish.practitioner_id)
+    if wish.offered is not None and wish.offered.practitioner_id in free:
+        return wish.offered
+    return anyone(len(on_schedule), free, await load_of(uow, free))
+
+
+def _overlaps(busy: Interval) -> ColumnElement[bool]:
+    return and_(Claim.busy_until > busy.start, Claim.busy_from < busy.end)
+
+
+async def _slot_taken(uow: UnitOfWork, wish: Wish) -> Conflict:
+    service = wish.service
+    window = window_of(uow, service).within(wish.starts_at - _NEAR, wish.starts_at + _NEAR)
+    free: FreeTimes = {}
+    if window is not None:
+        free = await free_times(uow, service, await eligible(uow, service), window, wish.person_id)
+    return slot_taken(free, nearest(free, wish.starts_at, wish.practitioner_id, _ALTERNATIVES), service.length)

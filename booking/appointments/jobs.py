@@ -1,0 +1,48 @@
+"""Telling both parties what became of an appointment."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+
+from booking.appointments.service import BOOKED_JOB, CANCELLED_JOB
+from booking.appointments.states import ClaimState
+from booking.appointments.tables import Appointment
+from booking.instants import in_json
+from core.json import JSON
+from core.outbox.runner import JobHandler
+from core.unit_of_work import UnitOfWork
+from people.notices.service import notify
+from people.persons import service as persons
+from people.practitioners import service as practitioners
+
+BOOKED_NOTICE = "appointment.booked"
+CANCELLED_NOTICE = "appointment.cancelled"
+
+
+async def tell_booked(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell both parties that an appointment was booked, unless it was cancelled since."""
+    appointment = await _read(uow, payload)
+    if appointment.state is not ClaimState.CANCELLED:
+        await _tell(uow, appointment, BOOKED_NOTICE, {})
+
+
+async def tell_cancelled(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell both parties that an appointment was cancelled, and by which side."""
+    await _tell(uow, await _read(uow, payload), CANCELLED_NOTICE, {"by": str(payload["by"])})
+
+
+async def _read(uow: UnitOfWork, payload: Mapping[str, JSON]) -> Appointment:
+    query = select(Appointment).where(Appointment.id == UUID(str(payload["appointment_id"])))
+    return (await uow.session.scalars(query)).one()
+
+
+async def _tell(uow: UnitOfWork, appointment: Appointment, kind: str, more: Mapping[str, str]) -> None:
+    people = await persons.account_ids(uow, [appointment.person_id])
+    staff = await practitioners.account_ids(uow, [appointment.practitioner_id])
+    # No name of the service: a notice may be read over a shoulder.
+    data = {"appointment_id": str(appointment.id), "starts_at": in_json(appointment.starts_at), **more}
+    await notify(uow, [*people.values(), *staff.values()], kind, f"{kind}:{appointment.id}", data)
+
+
+handlers: Mapping[str, JobHandler] = {BOOKED_JOB: tell_booked, CANCELLED_JOB: tell_cancelled}

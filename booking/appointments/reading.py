@@ -1,0 +1,135 @@
+"""Reading appointments: who may see which, the names that go with them, and the counts for figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, not_, select
+from sqlalchemy.orm import joinedload
+
+from booking.appointments.refusals import not_found
+from booking.appointments.service import may_read_reason, reason_context, visible_to
+from booking.appointments.states import ClaimState
+from booking.appointments.tables import Appointment
+from booking.services.tables import LONGEST, Service
+from core.principal import Principal
+from core.unit_of_work import UnitOfWork
+from people.persons import service as persons
+from people.practitioners import service as practitioners
+from people.practitioners.service import Practitioner
+
+When = Literal["upcoming", "past"]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """An appointment with what is shown beside it; `reason` is opened, or None for those who may not read it."""
+
+    appointment: Appointment
+    practitioner: Practitioner
+    person_name: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCount:
+    """How many appointments of a service started in a period, by what became of them."""
+
+    service: Service
+    by_state: Mapping[ClaimState, int]
+
+
+async def get_for(uow: UnitOfWork, principal: Principal, appointment_id: UUID) -> Appointment:
+    """Return an appointment the caller may see, its service loaded; raises NotFound("booking.not_found")."""
+    query = _query().where(Appointment.id == appointment_id, visible_to(principal))
+    appointment: Appointment | None = await uow.session.scalar(query)
+    if appointment is None:
+        raise not_found()
+    return appointment
+
+
+async def list_for(
+    uow: UnitOfWork, principal: Principal, when: When, *, limit: int, before: datetime | None = None
+) -> Sequence[Appointment]:
+    """Return appointments the caller may see, their services loaded.
+
+    "upcoming": booked and not over, the next first. "past": the others, the latest first, of those that started before
+    `before` when it is given.
+    """
+    upcoming = and_(
+        Appointment.state == ClaimState.BOOKED,
+        Appointment.ends_at > uow.now,
+        # Says nothing new, but lets the indexes leave the past out.
+        Appointment.busy_until > uow.now,
+        Appointment.starts_at > uow.now - LONGEST,
+    )
+    query = _query().where(visible_to(principal)).limit(limit)
+    if when == "upcoming":
+        query = query.where(upcoming).order_by(Appointment.starts_at, Appointment.id)
+    else:
+        query = query.where(not_(upcoming)).order_by(Appointment.starts_at.desc(), Appointment.id.desc())
+        if before is not None:
+            query = query.where(Appointment.starts_at < before)
+    return (await uow.session.scalars(query)).all()
+
+
+async def of_day(uow: UnitOfWork, principal: Principal, day: date, *, limit: int) -> Sequence[Appointment]:
+    """Return the appointments in every state that the caller may see and that start on a local day, in order."""
+    start, end = uow.zone.day(day)
+    query = (
+        _query()
+        .where(
+            visible_to(principal),
+            Appointment.starts_at >= start,
+            Appointment.starts_at < end,
+            Appointment.busy_until > start,
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+        .limit(limit)
+    )
+    return (await uow.session.scalars(query)).all()
+
+
+async def details_of(uow: UnitOfWork, principal: Principal, appointments: Sequence[Appointment]) -> Sequence[Details]:
+    """Return appointments with names, and with the reasons the caller may read; two queries for any number."""
+    who = await practitioners.get_many(uow, [each.practitioner_id for each in appointments])
+    names = await persons.display_names(uow, [each.person_id for each in appointments])
+    return [
+        Details(each, who[each.practitioner_id], names[each.person_id], _reason(uow, principal, each))
+        for each in appointments
+    ]
+
+
+async def have_met_or_will(uow: UnitOfWork, practitioner_id: UUID, person_id: UUID) -> bool:
+    """Tell whether a practitioner has, or had, an appointment with a person that was not cancelled."""
+    query = select(Appointment.id).where(
+        Appointment.practitioner_id == practitioner_id,
+        Appointment.person_id == person_id,
+        Appointment.state != ClaimState.CANCELLED,
+    )
+    return await uow.session.scalar(query.limit(1)) is not None
+
+
+async def counts_by_service(uow: UnitOfWork, since: datetime, until: datetime) -> Sequence[ServiceCount]:
+    """Return the counts of every service, active or not, for starts from `since` (included) to `until` (UTC)."""
+    query = (
+        select(Appointment.service_id, Appointment.state, func.count())
+        .where(Appointment.starts_at >= since, Appointment.starts_at < until)
+        .group_by(Appointment.service_id, Appointment.state)
+    )
+    counted = {(service, state): n for service, state, n in (await uow.session.execute(query)).tuples()}
+    services = await uow.session.scalars(select(Service).order_by(Service.position, Service.code))
+    states = [state for state in ClaimState if state is not ClaimState.HELD]
+    return [ServiceCount(each, {state: counted.get((each.id, state), 0) for state in states}) for each in services]
+
+
+def _query() -> Select[Appointment]:
+    return select(Appointment).options(joinedload(Appointment.service))
+
+
+def _reason(uow: UnitOfWork, principal: Principal, appointment: Appointment) -> str | None:
+    if appointment.reason_sealed is None or not may_read_reason(principal, appointment):
+        return None
+    return uow.vault.open(appointment.reason_sealed, reason_context(appointment.id))

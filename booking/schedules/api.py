@@ -1,0 +1,193 @@
+"""Practitioners' schedules over HTTP, for the coordinator."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, PlainSerializer
+
+from booking.bounds import CalendarDate
+from booking.schedules import service
+from booking.schedules.hours import Hours, WeeklyBlock
+from booking.schedules.pattern import Pattern
+from core.errors import Invalid, NotFound
+from core.http import Call, get, put
+from core.model import LocalText, Model
+from core.policy import allow
+from core.principal import Role
+from people.practitioners import service as practitioners
+from people.practitioners.service import Practitioner
+
+
+def _whole_minutes(at: time) -> time:
+    if at.tzinfo is not None or at.second or at.microsecond:
+        raise ValueError("a time of the day in hours and minutes, without a zone")
+    return at
+
+
+WallTime = Annotated[
+    time,
+    AfterValidator(_whole_minutes),
+    PlainSerializer(lambda at: at.strftime("%H:%M"), return_type=str, when_used="json"),
+]
+"""A time of the day on the wall clock of the service's zone, such as "09:00"."""
+
+
+class PractitionerRow(Model):
+    """A practitioner in the coordinator's list."""
+
+    id: UUID
+    display_name: str
+    role: Role
+    title: LocalText
+    specialties: list[str]
+    active: bool
+
+    @classmethod
+    def of(cls, practitioner: Practitioner) -> "PractitionerRow":
+        """Return a practitioner as it goes out."""
+        return cls(
+            id=practitioner.id,
+            display_name=practitioner.display_name,
+            role=practitioner.role,
+            title=LocalText(ja=practitioner.title_ja, en=practitioner.title_en),
+            specialties=sorted(practitioner.specialties),
+            active=practitioner.active,
+        )
+
+
+class PractitionersOut(Model):
+    """The practitioners who are active, by name."""
+
+    practitioners: list[PractitionerRow]
+
+
+class ScheduleHours(Model):
+    """Hours of one day; `ends_next_day` says that they run past midnight ("00:00" is the end of the day then)."""
+
+    starts: WallTime
+    ends: WallTime
+    ends_next_day: bool = False
+
+    def hours(self) -> Hours:
+        """Return them as the pure modules have them."""
+        return Hours(self.starts, self.ends, self.ends_next_day)
+
+
+class ScheduleBlockModel(ScheduleHours):
+    """Hours of every week, Monday being 0; on public holidays and closed days they hold only with `on_holidays`."""
+
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    on_holidays: bool = False
+    valid_from: CalendarDate
+    valid_to: CalendarDate | None = None
+
+
+class ScheduleExceptionModel(Model):
+    """A date on which other hours hold; with `closed`, none."""
+
+    date: CalendarDate
+    closed: bool
+    blocks: Annotated[tuple[ScheduleHours, ...], Field(max_length=12)] = ()
+
+
+class ScheduleModel(Model):
+    """A practitioner's whole schedule."""
+
+    blocks: Annotated[list[ScheduleBlockModel], Field(max_length=200)]
+    exceptions: Annotated[list[ScheduleExceptionModel], Field(max_length=400)]
+
+    @classmethod
+    def of(cls, pattern: Pattern) -> "ScheduleModel":
+        """Return a schedule as it goes out."""
+        return cls(
+            blocks=[
+                ScheduleBlockModel(
+                    weekday=block.weekday,
+                    starts=block.hours.starts,
+                    ends=block.hours.ends,
+                    ends_next_day=block.hours.ends_next_day,
+                    on_holidays=block.on_holidays,
+                    valid_from=block.valid_from,
+                    valid_to=block.valid_to,
+                )
+                for block in pattern.blocks
+            ],
+            exceptions=[
+                ScheduleExceptionModel(date=day, closed=not hours, blocks=_models(hours))
+                for day, hours in pattern.exceptions.items()
+            ],
+        )
+
+    def pattern(self) -> Pattern:
+        """Return it as the pure modules have it; raises Invalid for an exception that contradicts itself or another."""
+        exceptions: dict[date, list[Hours]] = {}
+        for exception in self.exceptions:
+            day = exception.date.isoformat()
+            if exception.date in exceptions:
+                raise Invalid("booking.exception_twice", "There are two exceptions for one date.", day=day)
+            if exception.closed == bool(exception.blocks):
+                raise Invalid("booking.exception_unclear", "A date is either closed or has hours.", day=day)
+            exceptions[exception.date] = [each.hours() for each in exception.blocks]
+        blocks = [
+            WeeklyBlock(each.weekday, each.hours(), each.valid_from, each.valid_to, each.on_holidays)
+            for each in self.blocks
+        ]
+        return Pattern(blocks, exceptions)
+
+
+def _models(hours: Sequence[Hours]) -> tuple[ScheduleHours, ...]:
+    return tuple(ScheduleHours(starts=each.starts, ends=each.ends, ends_next_day=each.ends_next_day) for each in hours)
+
+
+class PractitionerPath(Model):
+    """Which practitioner."""
+
+    practitioner_id: UUID
+
+
+async def _require_practitioner(call: Call, practitioner_id: UUID) -> None:
+    if practitioner_id not in await practitioners.get_many(call.uow, [practitioner_id]):
+        raise NotFound("booking.practitioner_not_found", "There is no such practitioner.")
+
+
+@get("/api/practitioners", policy=allow(Role.COORDINATOR))
+async def list_practitioners(call: Call) -> PractitionersOut:
+    """List the active practitioners."""
+    found = await practitioners.list_active(call.uow)
+    return PractitionersOut(practitioners=[PractitionerRow.of(each) for each in found])
+
+
+@get(
+    "/api/practitioners/{practitioner_id}/schedule",
+    policy=allow(Role.COORDINATOR),
+    errors=("booking.practitioner_not_found",),
+)
+async def show_schedule(call: Call, path: PractitionerPath) -> ScheduleModel:
+    """Show a practitioner's schedule."""
+    await _require_practitioner(call, path.practitioner_id)
+    return ScheduleModel.of(await service.get_pattern(call.uow, path.practitioner_id))
+
+
+@put(
+    "/api/practitioners/{practitioner_id}/schedule",
+    policy=allow(Role.COORDINATOR),
+    errors=(
+        "booking.practitioner_not_found",
+        "booking.block_ends_before_start",
+        "booking.block_too_long",
+        "booking.block_valid_to_before_from",
+        "booking.blocks_overlap",
+        "booking.exception_twice",
+        "booking.exception_unclear",
+    ),
+)
+async def put_schedule(call: Call, path: PractitionerPath, body: ScheduleModel) -> ScheduleModel:
+    """Put a schedule in the place of a practitioner's present one; appointments stay as they are."""
+    await _require_practitioner(call, path.practitioner_id)
+    await service.put_pattern(call.uow, path.practitioner_id, body.pattern())
+    return ScheduleModel.of(await service.get_pattern(call.uow, path.practitioner_id))
+
+
+routes = (list_practitioners, show_schedule, put_schedule)

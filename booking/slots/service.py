@@ -1,0 +1,146 @@
+"""Finding free times: schedules less claims, within what a service allows. A slot is computed, never stored."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from booking.appointments.states import LIVE, ClaimState
+from booking.appointments.tables import Claim
+from booking.schedules.service import shifts_of
+from booking.services.service import get_active
+from booking.services.tables import Service
+from booking.slots.availability import Interval, Shape, starts
+from booking.slots.window import Window, booking_window
+from core.errors import Invalid, NotFound
+from core.principal import Principal
+from core.unit_of_work import UnitOfWork
+from people.practitioners import service as practitioners
+from people.practitioners.kinds import Specialty
+from people.practitioners.service import Practitioner
+
+MAX_DAYS = 35
+
+FreeTimes = Mapping[datetime, Sequence[UUID]]
+"""Starting times in order, each with the practitioners who are free then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Free times of a service and the practitioners who are named in them."""
+
+    service: Service
+    free: FreeTimes
+    practitioners: Sequence[Practitioner]
+
+
+def shape_of(service: Service) -> Shape:
+    """Return what a slot of a service needs."""
+    return Shape(service.length, service.step, service.before, service.after)
+
+
+def window_of(uow: UnitOfWork, service: Service) -> Window:
+    """Return when a consultation of a service that is booked now may start."""
+    return booking_window(uow.now, timedelta(minutes=service.minimum_notice_minutes), service.horizon_days, uow.zone)
+
+
+async def eligible(uow: UnitOfWork, service: Service, practitioner_id: UUID | None = None) -> Sequence[Practitioner]:
+    """Return the active practitioners who may give a service, by name; only the named one if one is named.
+
+    Raises NotFound("booking.practitioner_not_found") when the named one is not among them.
+    """
+    specialty = None if service.specialty is None else Specialty(service.specialty)
+    found = await practitioners.list_active(uow, roles=service.roles, specialty=specialty)
+    if practitioner_id is None:
+        return found
+    named = [each for each in found if each.id == practitioner_id]
+    if not named:
+        raise NotFound("booking.practitioner_not_found", "This practitioner does not give this consultation.")
+    return named
+
+
+async def find(
+    uow: UnitOfWork,
+    principal: Principal,
+    service_id: UUID,
+    first: date,
+    last: date,
+    practitioner_id: UUID | None = None,
+) -> Found:
+    """Return the free times of a service on the local days `first` to `last`, both included, at most 35 of them.
+
+    For a client, times at which they have an appointment are left out, and their own hold takes nothing away. Raises
+    Invalid "booking.days_reversed" or "booking.too_many_days", NotFound for the service or the practitioner.
+    """
+    if last < first:
+        raise Invalid("booking.days_reversed", "The last day comes before the first.")
+    if (last - first).days >= MAX_DAYS:
+        raise Invalid("booking.too_many_days", "Please ask for fewer days at once.", max_days=MAX_DAYS)
+    service = await get_active(uow, service_id)
+    candidates = await eligible(uow, service, practitioner_id)
+    window = window_of(uow, service).within(uow.zone.day(first)[0], uow.zone.day(last)[1])
+    if window is None:
+        return Found(service, {}, candidates)
+    free = await free_times(uow, service, candidates, window, principal.person_id)
+    named = {each for ids in free.values() for each in ids}
+    return Found(service, free, [each for each in candidates if each.id in named])
+
+
+async def free_times(
+    uow: UnitOfWork,
+    service: Service,
+    candidates: Sequence[Practitioner],
+    window: Interval,
+    person_id: UUID | None,
+) -> FreeTimes:
+    """Return the starting times of a service in `window`, each with the free candidates in the order given."""
+    shape = shape_of(service)
+    ids = [each.id for each in candidates]
+    first, last = uow.zone.today(window.start), uow.zone.today(window.end)
+    shifts = await shifts_of(uow, ids, first, last)
+    busy = await _busy_practitioners(uow, ids, shape, window, person_id)
+    own = [] if person_id is None else await _busy_person(uow, person_id, shape, window)
+    free: defaultdict[datetime, list[UUID]] = defaultdict(list)
+    for each in ids:
+        for start in starts(shifts[each], [*busy[each], *own], shape, window):
+            free[start].append(each)
+    return {start: free[start] for start in sorted(free)}
+
+
+def takes_time(now: datetime) -> ColumnElement[bool]:
+    """Return the condition for claims that take their time at `now`: live, and no expired hold."""
+    return and_(Claim.state.in_(LIVE), or_(Claim.state != ClaimState.HELD, Claim.expires_at > now))
+
+
+async def _busy_practitioners(
+    uow: UnitOfWork, ids: Sequence[UUID], shape: Shape, window: Interval, person_id: UUID | None
+) -> Mapping[UUID, Sequence[Interval]]:
+    query = select(Claim.practitioner_id, Claim.busy_from, Claim.busy_until).where(
+        Claim.practitioner_id.in_(ids), _reaches(shape, window), takes_time(uow.now)
+    )
+    if person_id is not None:
+        query = query.where(or_(Claim.state != ClaimState.HELD, Claim.person_id != person_id))
+    busy: defaultdict[UUID, list[Interval]] = defaultdict(list)
+    for practitioner_id, start, end in (await uow.session.execute(query)).tuples():
+        busy[practitioner_id].append(Interval(start, end))
+    return busy
+
+
+async def _busy_person(uow: UnitOfWork, person_id: UUID, shape: Shape, window: Interval) -> Sequence[Interval]:
+    query = select(Claim.busy_from, Claim.busy_until).where(
+        Claim.person_id == person_id,
+        _reaches(shape, window),
+        Claim.state.in_([state for state in LIVE if state is not ClaimState.HELD]),
+    )
+    return [Interval(start, end) for start, end in (await uow.session.execute(query)).tuples()]
+
+
+def _reaches(shape: Shape, window: Interval) -> ColumnElement[bool]:
+    # The index on who and busy_until leaves the past out; the future is bounded by the horizon.
+    return and_(
+        Claim.busy_until > window.start - shape.before,
+        Claim.busy_from < window.end + shape.length + shape.after,
+    )
