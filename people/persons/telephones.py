@@ -5,7 +5,8 @@ import unicodedata
 
 from core.errors import Invalid
 
-_SEPARATORS = re.compile("[\\s().\u002d\u2010-\u2015\u2212\u30fc\uff0d\uff70]")
+# Spaces, brackets, dots, and what keyboards give for a hyphen (after NFKC, which maps the full-width ones).
+_SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015\u2212\u30fc]")
 _DOMESTIC = re.compile(r"0[1-9][0-9]{8,9}")
 _ABROAD = re.compile(r"\+[1-9][0-9]{7,14}")
 
