@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from booking.instants import in_json
 from core.errors import Conflict, Gone
 
 OPENS_BEFORE = timedelta(minutes=30)
@@ -24,7 +25,7 @@ def check_arrival(now: datetime, starts_at: datetime, ends_at: datetime) -> None
         raise Conflict(
             "encounters.too_early",
             "The waiting room is not open yet. Please come back a little before your appointment.",
-            opens_at=opens_at(starts_at).isoformat(),
+            opens_at=in_json(opens_at(starts_at)),
         )
     if now > closes_at(ends_at):
         raise Gone("encounters.too_late", "The time of this appointment is over. Please book a new one.")

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from booking.appointments import service as appointments
+from booking.appointments.refusals import not_found
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
 from booking.services.tables import Service
@@ -15,7 +16,7 @@ from clinic.encounters.reading import place_context, show
 from clinic.encounters.states import EncounterState, admitted, finished
 from clinic.encounters.tables import Encounter
 from clinic.encounters.views import EncounterOut
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Invalid
 from core.ids import new_id
 from core.live import LiveEvent
 from core.principal import Principal
@@ -41,7 +42,7 @@ async def arrive(uow: UnitOfWork, principal: Principal, appointment_id: UUID, pl
         .with_for_update()
     )
     if appointment is None:
-        raise NotFound("booking.not_found", "There is no such appointment among yours.")
+        raise not_found()
     await require_sensitive_data(uow, appointment.person_id)
     encounter = await uow.session.scalar(select(Encounter).where(Encounter.appointment_id == appointment_id))
     if encounter is None:
@@ -72,7 +73,7 @@ async def _open(uow: UnitOfWork, appointment: Appointment, place: str | None) ->
         last_sequence=0,
     )
     uow.session.add(encounter)
-    await uow.session.flush()
+    await appointments.note_arrival(uow, appointment)
     await _tell(uow, encounter)
     return encounter
 

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from clinic.encounters.views import EncounterOut, MessageOut
 from core.model import Model
 from core.principal import Role
-from signaling.protocol.shared import Ok
+from signaling.protocol.shared import Ok, SignOutReason
 
 Sequence = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Media = Literal["voice", "video"]
@@ -135,7 +135,7 @@ class EncounterChanged(Model):
 class Closed(Model):
     """The server closes this connection, and why."""
 
-    reason: Literal["signed_out", "blocked", "token_expired"]
+    reason: SignOutReason
 
 
 # Calls
@@ -159,6 +159,9 @@ class CallEntered(Model):
     peer: Peer
 
 
+Parting = Literal["left", "lost", "replaced", "ended"]
+
+
 class CallLeft(Model):
     """A connection is no longer in the call.
 
@@ -167,7 +170,7 @@ class CallLeft(Model):
     """
 
     connection_id: UUID
-    reason: Literal["left", "lost", "replaced", "ended"]
+    reason: Parting
 
 
 Sdp = Annotated[str, StringConstraints(strip_whitespace=False, max_length=65_536)]

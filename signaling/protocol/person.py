@@ -3,6 +3,7 @@
 from typing import Literal
 
 from core.model import Model
+from signaling.protocol.shared import SignOutReason
 
 
 class Hint(Model):
@@ -15,4 +16,4 @@ class Hint(Model):
 class SignedOut(Model):
     """The server closes this connection, and why."""
 
-    reason: Literal["signed_out", "blocked", "token_expired"]
+    reason: SignOutReason

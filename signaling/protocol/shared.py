@@ -11,6 +11,11 @@ from core.model import Instant, Model
 Token = Annotated[str, Field(min_length=1, max_length=4096)]
 
 
+SignOutReason = Literal[
+    "signed_out", "signed_out_everywhere", "blocked", "password_changed", "reused_token", "token_expired"
+]
+
+
 class ConnectAuth(Model):
     """What a client sends in the handshake's `auth`: its access token and the protocol version it speaks.
 

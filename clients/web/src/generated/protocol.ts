@@ -46,7 +46,7 @@ export interface Candidate {
 
 /** The server closes this connection, and why. */
 export interface Closed {
-  reason: "signed_out" | "blocked" | "token_expired";
+  reason: "signed_out" | "signed_out_everywhere" | "blocked" | "password_changed" | "reused_token" | "token_expired";
 }
 
 /** What a client sends in the handshake's `auth`: its access token and the protocol version it speaks. `resume_key` is made once by a page and sent at each connect of it: the page then keeps its connection id when its transport was lost, so that a running call goes on. It is secret to the page and used on /consultation only. */
@@ -288,7 +288,7 @@ export interface SignalDescriptionReceived {
 
 /** The server closes this connection, and why. */
 export interface SignedOut {
-  reason: "signed_out" | "blocked" | "token_expired";
+  reason: "signed_out" | "signed_out_everywhere" | "blocked" | "password_changed" | "reused_token" | "token_expired";
 }
 
 /** A fresh access token of the same account, for the connection that is already open. */

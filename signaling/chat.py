@@ -1,0 +1,196 @@
+"""The consultation's events: joining, messages, and the steps of the encounter."""
+
+from collections import Counter
+from dataclasses import replace
+from uuid import UUID
+
+import socketio
+
+from clinic.encounters import service
+from clinic.encounters.chat_writer import ChatWriter
+from clinic.encounters.messages import list_messages
+from clinic.encounters.reading import list_participants, show, show_to_both
+from clinic.encounters.views import Author
+from core.principal import CLINICIANS
+from core.unit_of_work import Units
+from signaling import rooms
+from signaling.broadcasts import Drop, Nodes
+from signaling.connections import Connection, Seat
+from signaling.emitter import Emitter
+from signaling.ice import IceSettings, ice_servers
+from signaling.presence import Attendance, Presence
+from signaling.problems import not_connected
+from signaling.protocol.consultation import (
+    Call,
+    EncounterAck,
+    EncounterChanged,
+    Join,
+    JoinAck,
+    Me,
+    MessageAdded,
+    MessageSend,
+    MessageSendAck,
+    MessagesFetch,
+    MessagesFetchAck,
+    Participant,
+)
+from signaling.protocol.registry import CONSULTATION
+from signaling.protocol.shared import Empty
+
+_SNAPSHOT_MESSAGES = 200
+
+
+def seat_of(connection: Connection) -> Seat:
+    """Return the place of a connection of /consultation."""
+    if connection.seat is None:
+        raise not_connected()
+    return connection.seat
+
+
+class Chat:
+    """Answers the events of a consultation that are not about its call."""
+
+    def __init__(
+        self,
+        sio: socketio.AsyncServer,
+        units: Units,
+        writer: ChatWriter,
+        ice: IceSettings,
+        presence: Presence,
+        nodes: Nodes,
+        emitter: Emitter,
+    ) -> None:
+        self._sio = sio
+        self._units = units
+        self._writer = writer
+        self._ice = ice
+        self._presence = presence
+        self._nodes = nodes
+        self._emitter = emitter
+
+    async def join(self, connection: Connection, payload: Join) -> JoinAck:
+        """Take part from now on, and return the snapshot."""
+        seat = seat_of(connection)
+        known = await self._presence.find(seat.encounter_id, seat.connection_id)
+        if known is None:
+            attendance = Attendance(seat.connection_id, seat.author.account_id, connection.sid)
+        else:
+            attendance = replace(known, sid=connection.sid)
+        await self._presence.put(seat.encounter_id, attendance)
+        if known is not None and known.sid != connection.sid:
+            await self._nodes.tell(Drop(sid=known.sid))
+        connection.joined = True
+        # In the rooms first and then the reading: what happens in between comes twice rather than never.
+        await self._enter_rooms(connection, seat)
+        snapshot = await self._snapshot(connection, seat, payload.since)
+        if known is None:
+            await self.announce(seat, snapshot.participants, but_not=connection.sid)
+        return snapshot
+
+    async def send(self, connection: Connection, payload: MessageSend) -> MessageSendAck:
+        """Store a message, give it to the others, and only then acknowledge it."""
+        seat = seat_of(connection)
+        message = await self._writer.append(seat.encounter_id, seat.author, payload.client_id, payload.body)
+        await self._emitter.emit(
+            CONSULTATION,
+            "message",
+            MessageAdded(message=message),
+            to=rooms.consultation(seat.encounter_id),
+            but_not=connection.sid,
+        )
+        return MessageSendAck(message=message)
+
+    async def fetch(self, connection: Connection, payload: MessagesFetch) -> MessagesFetchAck:
+        """Return messages after a number."""
+        async with self._units.read() as uow:
+            found, last = await list_messages(
+                uow,
+                connection.principal,
+                seat_of(connection).encounter_id,
+                since=payload.since,
+                limit=payload.limit,
+            )
+        return MessagesFetchAck(messages=found, last_sequence=last)
+
+    async def admit(self, connection: Connection, _payload: Empty) -> EncounterAck:
+        """Open the door of the waiting room."""
+        async with self._units.write() as uow:
+            encounter = await service.admit(uow, connection.principal, seat_of(connection).encounter_id)
+        return EncounterAck(encounter=encounter)
+
+    async def finish(self, connection: Connection, _payload: Empty) -> EncounterAck:
+        """End the consultation."""
+        async with self._units.write() as uow:
+            encounter = await service.finish(uow, connection.principal, seat_of(connection).encounter_id)
+        return EncounterAck(encounter=encounter)
+
+    async def announce(self, seat: Seat, participants: list[Participant], but_not: str | None = None) -> None:
+        """Tell the consultation how often the account of a seat is there now."""
+        for participant in participants:
+            if participant.account_id == seat.author.account_id:
+                room = rooms.consultation(seat.encounter_id)
+                await self._emitter.emit(CONSULTATION, "participant", participant, to=room, but_not=but_not)
+
+    async def announce_gone(self, seat: Seat) -> None:
+        """Tell the consultation that a connection of a seat's account is no longer there."""
+        counts = await self._counts(seat.encounter_id)
+        await self.announce(seat, [_participant(seat.author, counts)])
+
+    async def announce_encounter(self, encounter_id: UUID) -> None:
+        """Tell all who have joined how the encounter stands, each side what it may see."""
+        async with self._units.read() as uow:
+            for_client, for_clinician = await show_to_both(uow, encounter_id)
+        for view, room in (
+            (for_client, rooms.clients_of(encounter_id)),
+            (for_clinician, rooms.clinicians_of(encounter_id)),
+        ):
+            await self._emitter.emit(CONSULTATION, "encounter", EncounterChanged(encounter=view), to=room)
+
+    async def _enter_rooms(self, connection: Connection, seat: Seat) -> None:
+        clinician = connection.principal.role in CLINICIANS
+        side = rooms.clinicians_of if clinician else rooms.clients_of
+        for room in (
+            rooms.consultation(seat.encounter_id),
+            side(seat.encounter_id),
+            rooms.connection(seat.connection_id),
+        ):
+            await self._sio.enter_room(connection.sid, room, namespace=CONSULTATION)
+
+    async def _snapshot(self, connection: Connection, seat: Seat, since: int) -> JoinAck:
+        principal = connection.principal
+        async with self._units.read() as uow:
+            encounter = await show(uow, principal, seat.encounter_id)
+            authors = await list_participants(uow, principal, seat.encounter_id)
+            messages, last = await list_messages(
+                uow, principal, seat.encounter_id, since=since, limit=_SNAPSHOT_MESSAGES
+            )
+            servers = ice_servers(self._ice, str(seat.connection_id), uow.now)
+        attending = await self._presence.all(seat.encounter_id)
+        counts = Counter(one.account_id for one in attending)
+        peers = [
+            one.as_peer() for one in attending if one.media is not None and one.connection_id != seat.connection_id
+        ]
+        return JoinAck(
+            encounter=encounter,
+            me=Me(connection_id=seat.connection_id, account_id=principal.account_id, polite=seat.polite),
+            participants=[_participant(author, counts) for author in authors],
+            messages=messages,
+            last_sequence=last,
+            ice_servers=servers,
+            ice_transport_policy="relay" if self._ice.relay_only else "all",
+            call=Call(peers=peers),
+        )
+
+    async def _counts(self, encounter_id: UUID) -> Counter[UUID]:
+        return Counter(one.account_id for one in await self._presence.all(encounter_id))
+
+
+def _participant(author: Author, counts: Counter[UUID]) -> Participant:
+    connections = counts[author.account_id]
+    return Participant(
+        account_id=author.account_id,
+        display_name=author.display_name,
+        role=author.role,
+        connections=connections,
+        online=connections > 0,
+    )

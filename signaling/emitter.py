@@ -1,0 +1,29 @@
+"""Sends the events of the protocol to rooms."""
+
+import socketio
+import structlog
+
+from core.model import Model
+from signaling.protocol.registry import SERVER_EVENTS, Namespace
+
+_log = structlog.get_logger(__name__)
+_KNOWN = frozenset((event.namespace, event.name) for event in SERVER_EVENTS)
+
+
+class Emitter:
+    """Emits typed payloads. What fails is logged and not raised: an emit is a hint, the rows are the truth."""
+
+    def __init__(self, sio: socketio.AsyncServer) -> None:
+        self._sio = sio
+
+    async def emit(
+        self, namespace: Namespace, name: str, payload: Model, *, to: str, but_not: str | None = None
+    ) -> None:
+        """Send an event of the protocol to a room (or one Socket.IO id), leaving out the id `but_not`."""
+        if (namespace, name) not in _KNOWN:
+            raise ValueError(f"{namespace} has no event {name}")
+        data = payload.model_dump(mode="json", by_alias=True)
+        try:
+            await self._sio.emit(name, data, namespace=namespace, to=to, skip_sid=but_not)
+        except Exception as error:
+            _log.error("emit_failed", socket_event=name, error=type(error).__name__)

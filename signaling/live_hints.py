@@ -1,0 +1,54 @@
+"""Brings live events to those whom they concern."""
+
+from uuid import UUID
+
+import structlog
+from pydantic import ValidationError
+
+from clinic.encounters.states import EncounterState
+from core.live import LiveEvent
+from signaling.broadcasts import Nodes, SignOut
+from signaling.calls import Calls
+from signaling.chat import Chat
+from signaling.emitter import Emitter
+from signaling.protocol.person import Hint
+from signaling.protocol.registry import PERSON
+
+_log = structlog.get_logger(__name__)
+
+
+class LiveHints:
+    """Listens to the live bus of this node: hints to /person, changes of an encounter to /consultation."""
+
+    def __init__(self, emitter: Emitter, nodes: Nodes, chat: Chat, calls: Calls) -> None:
+        self._emitter = emitter
+        self._nodes = nodes
+        self._chat = chat
+        self._calls = calls
+
+    async def hear(self, event: LiveEvent) -> None:
+        """Bring one event further. What no connection waits for goes nowhere."""
+        kind, _, key = event.topic.partition(":")
+        if kind == "encounter" and event.name == "encounter":
+            await self._encounter(UUID(key), event)
+        elif kind == "account" and event.name == "signed_out":
+            await self._nodes.tell(
+                SignOut.model_validate({"session_id": None, "reason": "signed_out", **event.data, "account_id": key})
+            )
+        elif kind in {"account", "role"}:
+            await self._hint(event)
+
+    async def _hint(self, event: LiveEvent) -> None:
+        # The rooms of /person are named like the topics.
+        topic = event.data.get("topic") if event.name == "hint" else event.name
+        try:
+            hint = Hint.model_validate({"topic": topic, "id": event.data.get("id")})
+        except ValidationError:
+            _log.error("unknown_hint", event_name=event.name)
+            return
+        await self._emitter.emit(PERSON, "hint", hint, to=event.topic)
+
+    async def _encounter(self, encounter_id: UUID, event: LiveEvent) -> None:
+        await self._chat.announce_encounter(encounter_id)
+        if event.data.get("state") == EncounterState.FINISHED.value:
+            await self._calls.end(encounter_id)

@@ -1,0 +1,104 @@
+"""Who is in a consultation now, and who of them is in its call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+from uuid import UUID
+
+from signaling.protocol.consultation import Media, Peer
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A joined connection. `sid` is its present transport; `media` is set while it is in the call."""
+
+    connection_id: UUID
+    account_id: UUID
+    sid: str
+    media: Media | None = None
+    microphone: bool = False
+    camera: bool = False
+
+    def in_call(self, media: Media) -> "Attendance":
+        """Return the attendance after entering the call; what it sends is told by `media.state` afterwards."""
+        return replace(self, media=media, microphone=True, camera=media == "video")
+
+    def out_of_call(self) -> "Attendance":
+        """Return the attendance after leaving the call."""
+        return replace(self, media=None, microphone=False, camera=False)
+
+    def as_peer(self) -> Peer:
+        """Return the attendance as the others in the call see it; only for one that is in the call."""
+        if self.media is None:
+            raise ValueError("not in the call")
+        return Peer(
+            connection_id=self.connection_id,
+            account_id=self.account_id,
+            media=self.media,
+            microphone=self.microphone,
+            camera=self.camera,
+        )
+
+
+class Presence(Protocol):
+    """Keeps the attendances of each consultation. With several nodes it is shared between them."""
+
+    async def put(self, encounter_id: UUID, attendance: Attendance) -> None:
+        """Add an attendance, or put it in the place of the one with its connection id."""
+        ...
+
+    async def remove(self, encounter_id: UUID, connection_id: UUID, sid: str) -> bool:
+        """Take an attendance away unless a newer transport has taken it over; returns whether it was taken away."""
+        ...
+
+    async def find(self, encounter_id: UUID, connection_id: UUID) -> Attendance | None:
+        """Return the attendance of a connection."""
+        ...
+
+    async def all(self, encounter_id: UUID) -> Sequence[Attendance]:
+        """Return the attendances of a consultation."""
+        ...
+
+    async def refresh(self) -> None:
+        """Say that the attendances of this node still stand; called at intervals."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what is connected."""
+        ...
+
+
+class MemoryPresence:
+    """Presence in this process, for one node."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[UUID, dict[UUID, Attendance]] = {}
+
+    async def put(self, encounter_id: UUID, attendance: Attendance) -> None:
+        """See Presence."""
+        self._rooms.setdefault(encounter_id, {})[attendance.connection_id] = attendance
+
+    async def remove(self, encounter_id: UUID, connection_id: UUID, sid: str) -> bool:
+        """See Presence."""
+        room = self._rooms.get(encounter_id, {})
+        found = room.get(connection_id)
+        if found is None or found.sid != sid:
+            return False
+        del room[connection_id]
+        if not room:
+            del self._rooms[encounter_id]
+        return True
+
+    async def find(self, encounter_id: UUID, connection_id: UUID) -> Attendance | None:
+        """See Presence."""
+        return self._rooms.get(encounter_id, {}).get(connection_id)
+
+    async def all(self, encounter_id: UUID) -> Sequence[Attendance]:
+        """See Presence."""
+        return list(self._rooms.get(encounter_id, {}).values())
+
+    async def refresh(self) -> None:
+        """Nothing expires here."""
+
+    async def close(self) -> None:
+        """Nothing is connected here."""

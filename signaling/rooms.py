@@ -1,0 +1,35 @@
+"""The names of the rooms by which the server reaches connections."""
+
+from uuid import UUID
+
+from core.principal import Role
+
+
+def account(account_id: UUID) -> str:
+    """All connections of an account on /person."""
+    return f"account:{account_id}"
+
+
+def role(code: Role) -> str:
+    """All connections of a role on /person."""
+    return f"role:{code.value}"
+
+
+def consultation(encounter_id: UUID) -> str:
+    """All that have joined a consultation."""
+    return f"encounter:{encounter_id}"
+
+
+def clients_of(encounter_id: UUID) -> str:
+    """Clients among those who have joined a consultation."""
+    return f"encounter:{encounter_id}:clients"
+
+
+def clinicians_of(encounter_id: UUID) -> str:
+    """Clinicians among those who have joined a consultation."""
+    return f"encounter:{encounter_id}:clinicians"
+
+
+def connection(connection_id: UUID) -> str:
+    """One connection of a consultation, on whichever node it is."""
+    return f"connection:{connection_id}"

@@ -1,0 +1,327 @@
+"""The socket server: connections come in here, and leave from here."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import socketio
+import structlog
+from aiohttp import web
+from redis.asyncio import Redis
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+from clinic.encounters.chat_writer import ChatWriter
+from core.unit_of_work import Units
+from signaling import rooms
+from signaling.broadcasts import Broadcast, Drop, LeaveCall, Nodes, OneNode, SignOut
+from signaling.calls import Calls
+from signaling.chat import Chat
+from signaling.connections import Connection, Connections
+from signaling.dispatch import Dispatcher, Handler
+from signaling.emitter import Emitter
+from signaling.handshake import Handshake
+from signaling.ice import IceSettings
+from signaling.live_hints import LiveHints
+from signaling.presence import MemoryPresence, Presence
+from signaling.presence_redis import RedisPresence
+from signaling.problems import from_exception, problem, refusal, unknown_event
+from signaling.protocol.consultation import Closed
+from signaling.protocol.person import SignedOut
+from signaling.protocol.registry import CONSULTATION, PERSON, Namespace
+from signaling.protocol.shared import SignOutReason, TokenRenew, TokenRenewAck
+from signaling.redis_nodes import RedisNodes
+from signaling.sign_in import Authenticate
+
+PATH = "socket.io"
+# Larger frames end the connection; what fits is refused by its fields' own bounds, and the connection goes on.
+MAX_FRAME_BYTES = 1_000_000
+TOKEN_GRACE = timedelta(minutes=2)
+
+_MAX_UNSENT_PACKETS = 2_000
+_SWEEP_SECONDS = 5.0
+_REFRESH_EVERY = 4
+_log = structlog.get_logger(__name__)
+# An open call outlives a sign-in that could not be renewed in time, and no other end of it.
+_MEDIA_MAY_GO_ON: frozenset[SignOutReason] = frozenset({"token_expired"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    nodes: Nodes
+    presence: Presence
+    connections: Connections
+    emitter: Emitter
+    handshake: Handshake
+    chat: Chat
+    calls: Calls
+    hints: LiveHints
+
+
+class Signaling:
+    """The socket server of one node. Attach it, start it, and stop it before the database closes."""
+
+    def __init__(self, sio: socketio.AsyncServer, units: Units, writer: ChatWriter, parts: _Parts) -> None:
+        self._sio = sio
+        self._units = units
+        self._writer = writer
+        self._nodes = parts.nodes
+        self._presence = parts.presence
+        self._connections = parts.connections
+        self._emitter = parts.emitter
+        self._handshake = parts.handshake
+        self._chat = parts.chat
+        self._calls = parts.calls
+        self._hints = parts.hints
+        self._dispatcher = Dispatcher(parts.connections, units.clock, self._handlers())
+        self._nodes.receiver = self._receive
+        self._sweeper: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._strangers: set[str] = set()
+        for namespace in (PERSON, CONSULTATION):
+            self._listen(namespace)
+
+    def attach(self, app: web.Application) -> None:
+        """Serve /socket.io/ from an aiohttp application that has not started."""
+        self._sio.attach(app, socketio_path=PATH)
+
+    async def start(self) -> None:
+        """Begin to write messages, to hear the other nodes and to bring live events further."""
+        self._writer.start()
+        await self._nodes.begin()
+        self._units.live.subscribe(self._hints.hear)
+        self._sweeper = asyncio.create_task(self._sweep_on(), name="socket-sweeper")
+
+    async def stop(self) -> None:
+        """Let every connection go, store what waits, and stop."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._sweeper
+        for connection in self._connections:
+            self._abort(connection)
+        await self._sio.shutdown()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=2)
+        await self._writer.stop()
+        await self._nodes.end()
+        await self._presence.close()
+
+    def heard(self) -> bool:
+        """Return whether this node hears the other nodes (always true without Redis); for readiness."""
+        return self._nodes.heard()
+
+    async def sweep(self) -> None:
+        """Close what is over: connections without a renewed token, clients that never read, transports of nobody."""
+        now = self._units.clock.now()
+        for connection in self._connections:
+            if now >= connection.expires_at + TOKEN_GRACE:
+                self._close_soon(connection, "token_expired")
+        sockets = self._sio.eio.sockets
+        known = {self._eio_sid(connection) for connection in self._connections}
+        strangers = {eio_sid for eio_sid in sockets if eio_sid not in known}
+        for eio_sid, socket in list(sockets.items()):
+            unread = socket.queue.qsize() > _MAX_UNSENT_PACKETS
+            if unread or (eio_sid in strangers and eio_sid in self._strangers):
+                self._abort_transport(eio_sid)
+        self._strangers = strangers
+
+    def _handlers(self) -> dict[tuple[Namespace, str], Handler]:
+        return {
+            (PERSON, "token.renew"): self._renew,
+            (CONSULTATION, "token.renew"): self._renew,
+            (CONSULTATION, "join"): self._chat.join,
+            (CONSULTATION, "message.send"): self._chat.send,
+            (CONSULTATION, "messages.fetch"): self._chat.fetch,
+            (CONSULTATION, "encounter.admit"): self._chat.admit,
+            (CONSULTATION, "encounter.finish"): self._chat.finish,
+            (CONSULTATION, "call.enter"): self._calls.enter,
+            (CONSULTATION, "call.leave"): self._calls.leave,
+            (CONSULTATION, "signal"): self._calls.signal,
+            (CONSULTATION, "media.state"): self._calls.media_state,
+        }
+
+    def _listen(self, namespace: Namespace) -> None:
+        async def connect(sid: str, *arguments: Any) -> dict[str, Any] | None:
+            if not self._sio.manager.is_pre_connected(sid, namespace):
+                return _stranger()
+            await self._connect(namespace, sid, arguments[1] if len(arguments) > 1 else None)
+            return None
+
+        async def disconnect(sid: str, *arguments: Any) -> dict[str, Any] | None:
+            if self._sio.manager.is_connected(sid, namespace):
+                return _stranger()
+            await self._gone(sid, str(arguments[0]) if arguments else "")
+            return None
+
+        async def event(name: str, sid: str, *arguments: Any) -> dict[str, Any]:
+            return await self._dispatcher.answer(namespace, name, sid, arguments)
+
+        # The library also runs these two handlers for a client's own event of such a name: hence the questions above.
+        self._sio.on("connect", connect, namespace=namespace)
+        self._sio.on("disconnect", disconnect, namespace=namespace)
+        self._sio.on("*", event, namespace=namespace)
+
+    async def _connect(self, namespace: Namespace, sid: str, auth: Any) -> None:
+        try:
+            query = self._sio.get_environ(sid, namespace)["QUERY_STRING"]
+            connection = await self._handshake.open(namespace, sid, query, auth)
+            self._connections.add(connection)
+        except Exception as error:
+            why = problem(from_exception(error, "connect"))
+            raise Refused(why.message, why.model_dump(mode="json")) from None
+        if namespace == PERSON:
+            principal = connection.principal
+            await self._sio.enter_room(sid, rooms.account(principal.account_id), namespace=PERSON)
+            await self._sio.enter_room(sid, rooms.role(principal.role), namespace=PERSON)
+
+    async def _gone(self, sid: str, reason: str) -> None:
+        connection = self._connections.remove(sid)
+        if connection is None or connection.seat is None:
+            return
+        seat = connection.seat
+        # In its turn: what arrived before the end is done before it.
+        async with connection.turn:
+            attendance = await self._presence.find(seat.encounter_id, seat.connection_id)
+            if not connection.joined or not await self._presence.remove(seat.encounter_id, seat.connection_id, sid):
+                return
+            if attendance is not None and attendance.media is not None:
+                said_so = reason == self._sio.reason.CLIENT_DISCONNECT or connection.closed
+                await self._calls.tell_left(seat, "left" if said_so else "lost")
+            await self._chat.announce_gone(seat)
+
+    async def _renew(self, connection: Connection, payload: TokenRenew) -> TokenRenewAck:
+        await self._handshake.renew(connection, payload.token)
+        return TokenRenewAck(expires_at=connection.expires_at)
+
+    async def _receive(self, broadcast: Broadcast) -> None:
+        """Do on this node what a node told all."""
+        match broadcast:
+            case SignOut():
+                for connection in self._connections.of_account(broadcast.account_id):
+                    if broadcast.session_id in {None, connection.principal.session_id}:
+                        self._close_soon(connection, broadcast.reason)
+            case Drop():
+                dropped = self._connections.get(broadcast.sid)
+                if dropped is not None:
+                    self._abort(dropped)
+            case LeaveCall():
+                for connection in self._connections:
+                    seat = connection.seat
+                    if (
+                        seat is not None
+                        and seat.encounter_id == broadcast.encounter_id
+                        and seat.connection_id != broadcast.but_not
+                        and broadcast.account_id in {None, seat.author.account_id}
+                    ):
+                        await self._calls.put_out(seat, broadcast.reason)
+
+    def _close_soon(self, connection: Connection, reason: SignOutReason) -> None:
+        """Close a connection and say why; in a task of its own, since one of its own events may be the cause."""
+        connection.closed = reason not in _MEDIA_MAY_GO_ON
+        task = asyncio.create_task(self._close(connection, reason))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _close(self, connection: Connection, reason: SignOutReason) -> None:
+        namespace = connection.namespace
+        payload = SignedOut(reason=reason) if namespace == PERSON else Closed(reason=reason)
+        name = "signed_out" if namespace == PERSON else "closed"
+        await self._emitter.emit(namespace, name, payload, to=connection.sid)
+        await self._sio.disconnect(connection.sid, namespace=namespace)
+
+    def _eio_sid(self, connection: Connection) -> str | None:
+        eio_sid: str | None = self._sio.manager.eio_sid_from_sid(connection.sid, connection.namespace)
+        return eio_sid
+
+    def _abort(self, connection: Connection) -> None:
+        eio_sid = self._eio_sid(connection)
+        if eio_sid is not None:
+            self._abort_transport(eio_sid)
+
+    def _abort_transport(self, eio_sid: str) -> None:
+        """Cut a transport: a polite close would wait for a client that does not read."""
+        environ = self._sio.environ.get(eio_sid)
+        request: web.Request | None = None if environ is None else environ.get("aiohttp.request")
+        if request is not None and request.transport is not None:
+            request.transport.abort()
+
+    async def _sweep_on(self) -> None:
+        rounds = 0
+        while True:
+            await asyncio.sleep(_SWEEP_SECONDS)
+            rounds += 1
+            try:
+                await self.sweep()
+                if rounds % _REFRESH_EVERY == 0:
+                    await self._presence.refresh()
+            except Exception as error:
+                _log.error("sweep_failed", error=type(error).__name__)
+
+
+def build_signaling(
+    *,
+    units: Units,
+    authenticate: Authenticate,
+    chat: ChatWriter,
+    ice: IceSettings,
+    redis_url: str | None = None,
+    redis_channel: str = "hagukumi",
+    allowed_origins: Sequence[str] | None = None,
+) -> Signaling:
+    """Build the socket server of one node; nothing connects before `start`.
+
+    With `redis_url` several nodes act as one; `redis_channel` is the prefix of their channel and keys.
+    `allowed_origins`: None for the server's own origin only.
+    """
+    nodes: Nodes = RedisNodes(redis_url, f"{redis_channel}:sockets") if redis_url else OneNode()
+    sio = socketio.AsyncServer(
+        async_mode="aiohttp",
+        client_manager=nodes if redis_url else None,
+        transports=["websocket"],
+        namespaces=[PERSON, CONSULTATION],
+        cors_allowed_origins=None if allowed_origins is None else list(allowed_origins),
+        max_http_buffer_size=MAX_FRAME_BYTES,
+        logger=_logger("socketio"),
+        engineio_logger=_logger("engineio"),
+    )
+    presence: Presence = MemoryPresence()
+    if redis_url:
+        redis = Redis.from_url(redis_url, socket_connect_timeout=1, socket_timeout=1)
+        presence = RedisPresence(redis, redis_channel)
+    emitter = Emitter(sio)
+    room = Chat(sio, units, chat, ice, presence, nodes, emitter)
+    calls = Calls(units, presence, nodes, emitter)
+    parts = _Parts(
+        nodes,
+        presence,
+        Connections(),
+        emitter,
+        Handshake(units, authenticate),
+        room,
+        calls,
+        LiveHints(emitter, nodes, room, calls),
+    )
+    return Signaling(sio, units, chat, parts)
+
+
+def _stranger() -> dict[str, Any]:
+    return refusal(unknown_event()).model_dump(mode="json")
+
+
+def _logger(name: str) -> logging.Logger:
+    """Return a logger for the library that keeps tracebacks out: they may quote what a client sent."""
+    logger = logging.getLogger(f"signaling.{name}")
+    logger.setLevel(logging.ERROR)
+    if not logger.filters:
+        logger.addFilter(_without_traceback)
+    return logger
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    record.exc_text = None
+    return True
