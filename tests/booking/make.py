@@ -77,6 +77,7 @@ async def make_appointment(
         busy_from=starts_at - service.before,
         busy_until=starts_at + service.length + service.after,
         state=state,
+        assignment={"policy": "named", "reasons": []},
         created_at=uow.now,
         changed_at=uow.now,
     )
