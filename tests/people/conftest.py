@@ -47,7 +47,7 @@ class Answer:
 
 @dataclass
 class Browser:
-    """One browser: it keeps its cookies and, when told, a token."""
+    """One browser: it keeps its cookies, unless one is given to a call, and the token of its sign-in."""
 
     client: TestClient[web.Request, web.Application]
     token: str | None = None
@@ -58,6 +58,7 @@ class Browser:
         if self.token is not None:
             headers["Authorization"] = f"Bearer {self.token}"
         if cookie is not None:
+            self.client.session.cookie_jar.clear()
             headers["Cookie"] = f"{COOKIE}={cookie}"
         async with self.client.request(method, path, json=json, headers=headers) as response:
             body = None if response.status == 204 else await response.json(content_type=None)
