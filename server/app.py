@@ -20,6 +20,7 @@ from core.outbox.listen import listen
 from core.outbox.runner import JobRunner
 from core.rate_limit import MemoryRateLimiter, RateLimiter, RedisRateLimiter
 from core.unit_of_work import Units
+from people.accounts.passwords import PasswordHasher
 from server.edge.mount import Edge
 from server.edge.openapi import document
 from server.edge.remote import RemoteAddress
@@ -43,6 +44,7 @@ class Application:
         settings: Settings,
         clock: Clock,
         lease: timedelta,
+        hasher: PasswordHasher | None = None,
     ) -> None:
         self.settings = settings
         self.database = Database(settings.database_url, settings.database_pool)
@@ -53,7 +55,7 @@ class Application:
         self.runner = JobRunner(self.units, JOBS, lease=lease)
         self._redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
         limiter: RateLimiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
-        self.people = People(settings, self.units)
+        self.people = People(settings, self.units, hasher)
         self._tasks: list[asyncio.Task[None]] = []
         self.signaling = build_signaling(
             units=self.units,
@@ -110,9 +112,15 @@ class Application:
         await self.database.close()
 
 
-def build(settings: Settings, *, clock: Clock | None = None, lease: timedelta = timedelta(seconds=30)) -> Application:
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    lease: timedelta = timedelta(seconds=30),
+    hasher: PasswordHasher | None = None,
+) -> Application:
     """Build the application; nothing connects before `start`. Called within the event loop that will run it."""
-    return Application(settings, clock or SystemClock(), lease)
+    return Application(settings, clock or SystemClock(), lease, hasher)
 
 
 def openapi_document() -> dict[str, Any]:

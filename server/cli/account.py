@@ -24,7 +24,9 @@ def register(commands: "argparse._SubParsersAction[Any]") -> None:
     create.add_argument("--name", required=True, help="the name shown to others")
     create.add_argument("--role", required=True, choices=[role.value for role in Role if role not in CLIENTS])
     create.add_argument("--specialty", action="append", default=[], choices=[each.value for each in Specialty])
-    create.add_argument("--language", action="append", default=[], help="a language spoken, such as ja; may be repeated")
+    create.add_argument(
+        "--language", action="append", default=[], help="a language spoken, such as ja; may be repeated"
+    )
     create.add_argument("--gender", choices=[each.value for each in Gender])
     create.add_argument("--title-ja")
     create.add_argument("--title-en")

@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from server.cli import account, db, demo, doctor, openapi, questionnaire, serve, worker
+from server.cli import account, db, demo, doctor, openapi, serve, worker
 from server.settings import SettingsError, read_settings
 
-_COMMANDS = (serve, worker, db, demo, account, questionnaire, doctor, openapi)
+_COMMANDS = (serve, worker, db, demo, account, doctor, openapi)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

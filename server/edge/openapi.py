@@ -1,6 +1,6 @@
 """The OpenAPI document, made from the routes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -32,7 +32,7 @@ class Problem(Model):
     errors: list[Fault]
 
 
-_Models = dict[tuple[type[BaseModel], JsonSchemaMode], dict[str, Any]]
+_Models = Mapping[Any, dict[str, Any]]
 
 
 def document(routes: Iterable[Route], version: str) -> dict[str, Any]:

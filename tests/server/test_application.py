@@ -1,0 +1,28 @@
+from core.principal import Role
+from tests.people.make import make_staff
+
+
+async def test_the_application_says_that_it_lives_and_is_ready(api):
+    assert await api.get("/healthz") == (200, {"status": "ok"})
+    assert await api.get("/readyz") == (200, {"status": "ready"})
+
+
+async def test_an_unknown_address_of_the_interface_is_answered_with_a_code(api):
+    status, problem = await api.get("/api/nothing")
+    assert (status, problem["code"]) == (404, "request.unknown_address")
+
+
+async def test_every_answer_forbids_foreign_scripts_and_frames(api):
+    async with api.client.get("/healthz") as response:
+        policy = response.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+
+
+async def test_jobs_that_were_given_up_are_shown_to_the_administrator_only(api, units):
+    async with units.write() as uow:
+        administrator = await make_staff(uow, Role.ADMINISTRATOR)
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+    assert await api.as_(administrator).get("/api/dead-jobs") == (200, {"jobs": []})
+    assert (await api.as_(coordinator).get("/api/dead-jobs"))[0] == 403
