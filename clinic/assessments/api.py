@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt, StringConstraints
 
-from clinic.assessments import catalogue, glance, reading, responses, tasks, texts
+from clinic.assessments import catalogue, glance, reading, responses, tasks, translations
 from clinic.assessments.due import Occasion
 from clinic.assessments.views import (
     GlanceOut,
@@ -81,7 +81,7 @@ _RESPONSE_ERRORS = ("assessments.not_found", "assessments.settled", "consent.req
 async def show_questionnaire(call: Call, path: QuestionnairePath, query: VersionQuery) -> QuestionnaireOut:
     """Show a questionnaire with its questions and texts."""
     questionnaire = catalogue.find(path.code, query.version)
-    return QuestionnaireOut.of(questionnaire, list(await texts.shown(call.uow, questionnaire)))
+    return QuestionnaireOut.of(questionnaire, list(await translations.shown(call.uow, questionnaire)))
 
 
 @get("/api/questionnaire-tasks", policy=allow(*CLIENTS))

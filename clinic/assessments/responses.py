@@ -11,7 +11,7 @@ from clinic.assessments.due import FormState, Occasion
 from clinic.assessments.reading import answers_of, view
 from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse
 from clinic.assessments.tasks import PHQ9, list_due, list_forms
-from clinic.assessments.texts import shown_in
+from clinic.assessments.translations import shown_in
 from clinic.assessments.views import ResponseOut
 from clinic.encounters.service import COURSE
 from clinic.encounters.states import EpisodeState

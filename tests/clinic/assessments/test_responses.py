@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select, text
 
-from clinic.assessments import catalogue, reading, responses, tasks, texts
+from clinic.assessments import catalogue, reading, responses, tasks, translations
 from clinic.assessments.due import Occasion
 from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse
 from clinic.records.risk import RiskLevel
@@ -246,10 +246,11 @@ async def test_the_licensed_text_is_shown_once_it_is_loaded_and_named_in_the_res
     own = json.loads(files("clinic.assessments").joinpath("data", "phq-9.ja.json").read_text())
     licensed = {**own, "source": "A publisher", "permission": "A letter", "texts": {**own["texts"], "1": "licensed"}}
     async with counselling.units.write() as uow:
-        loaded = await texts.load(uow, json.dumps(licensed).encode())
-        assert await texts.load(uow, json.dumps(licensed).encode()) == loaded
+        loaded = await translations.load(uow, json.dumps(licensed).encode())
+        again = await translations.load(uow, json.dumps(licensed).encode())
+    assert (loaded.created, again.created, again.id) == (True, False, loaded.id)
     async with counselling.units.read() as uow:
-        shown = {text.language: text for text in await texts.shown(uow, catalogue.find("phq-9"))}
+        shown = {text.language: text for text in await translations.shown(uow, catalogue.find("phq-9"))}
     assert (shown["ja"].texts["1"], shown["ja"].status, shown["en"].status) == ("licensed", "licensed", "original")
     response = await counselling.start()
     assert (response.translation.id, response.translation.status) == (loaded.id, "licensed")
@@ -257,7 +258,7 @@ async def test_the_licensed_text_is_shown_once_it_is_loaded_and_named_in_the_res
 
 async def test_a_refused_text_leaves_the_shown_one_alone(counselling):
     async with counselling.units.write() as uow:
-        assert (await refused(texts.load(uow, b"{}"))).code == "assessments.text_malformed"
+        assert (await refused(translations.load(uow, b"{}"))).code == "assessments.text_malformed"
     response = await counselling.start()
     assert response.translation.status == "unvalidated"
 

@@ -1,6 +1,7 @@
 """The texts in which a questionnaire is shown: the operator's licensed ones before the project's own."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -10,7 +11,18 @@ from clinic.assessments.tables import QuestionnaireText
 from core.unit_of_work import UnitOfWork
 
 
-async def load(uow: UnitOfWork, content: bytes) -> Texts:
+@dataclass(frozen=True, slots=True)
+class LoadedText:
+    """What was loaded; `created` is false for a text that was there already."""
+
+    id: str
+    questionnaire: str
+    version: str
+    language: str
+    created: bool
+
+
+async def load(uow: UnitOfWork, content: bytes) -> LoadedText:
     """Store an operator's text (JSON, see docs/operations.md); it is shown from now on in its language.
 
     Raises Invalid assessments.text_malformed, text_item_missing, text_item_unknown or text_permission_missing, and
@@ -21,6 +33,7 @@ async def load(uow: UnitOfWork, content: bytes) -> Texts:
     questionnaire = catalogue.find(code, version)
     texts = read_texts(content, questionnaire, TextStatus.LICENSED)
     stored = await uow.session.get(QuestionnaireText, texts.id)
+    created = stored is None
     if stored is None:
         stored = QuestionnaireText(
             id=texts.id,
@@ -34,7 +47,7 @@ async def load(uow: UnitOfWork, content: bytes) -> Texts:
         uow.session.add(stored)
     stored.loaded_at = uow.now
     await uow.session.flush()
-    return texts
+    return LoadedText(texts.id, code, version, texts.language, created)
 
 
 async def shown(uow: UnitOfWork, questionnaire: Questionnaire) -> Sequence[Texts]:
