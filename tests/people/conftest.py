@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from core.clock import ManualClock
+from core.http import Key
 from core.live import LiveBus, LiveEvent
 from core.principal import Principal
 from core.rate_limit import MemoryRateLimiter
@@ -161,10 +162,13 @@ def city() -> City:
 
 
 @pytest.fixture
-async def house(
-    units: Units, clock: ManualClock, live: LiveBus, sign_in: SignIn, city: City
-) -> AsyncIterator[House]:
-    adapters = {SIGN_IN: sign_in, CITY: city, CITY_CODE: CityCode("hagukumi-2026"), CONSENTS: CATALOGUE}
+async def house(units: Units, clock: ManualClock, live: LiveBus, sign_in: SignIn, city: City) -> AsyncIterator[House]:
+    adapters: dict[Key[Any], Any] = {
+        SIGN_IN: sign_in,
+        CITY: city,
+        CITY_CODE: CityCode("hagukumi-2026"),
+        CONSENTS: CATALOGUE,
+    }
     app = web.Application()
     edge = Edge(units, sign_in.authenticate, MemoryRateLimiter(), RemoteAddress(["127.0.0.0/8"]), adapters)
     edge.mount(app, routes)

@@ -58,9 +58,7 @@ async def test_a_doctor_is_titled_by_the_specialty_unless_a_title_is_given(
 
 
 @pytest.mark.parametrize("role", ["coordinator", "officer", "administrator"])
-async def test_staff_who_see_nobody_get_no_practitioner(
-    administrator: Browser, browser: Browser, role: str
-) -> None:
+async def test_staff_who_see_nobody_get_no_practitioner(administrator: Browser, browser: Browser, role: str) -> None:
     assert (await administrator.post("/api/accounts", {**ACCOUNT, "role": role})).status == 201
     me = (await browser.sign_in("sato@example.com", "first password 1")).body["me"]
     assert (me["role"], me["practitioner_id"], me["person_id"]) == (role, None, None)

@@ -102,9 +102,7 @@ async def test_a_slip_is_answered_with_its_code_and_nothing_is_stored(
             assert await uow.session.scalar(select(func.count()).select_from(table)) == 0
 
 
-async def test_a_second_account_for_an_address_is_refused_however_it_is_written(
-    house: House, browser: Browser
-) -> None:
+async def test_a_second_account_for_an_address_is_refused_however_it_is_written(house: House, browser: Browser) -> None:
     await browser.register()
     other = await house.open_browser()
     answer = await other.register(email=" HANA@Example.COM ", display_name="だれか")
@@ -132,9 +130,7 @@ async def test_the_citys_code_cannot_be_guessed_from_one_place(browser: Browser)
     assert refused[0].body["params"]["retry_after"] > 0
 
 
-async def test_telephone_and_emergency_contact_do_not_stand_in_clear_in_the_row(
-    house: House, browser: Browser
-) -> None:
+async def test_telephone_and_emergency_contact_do_not_stand_in_clear_in_the_row(house: House, browser: Browser) -> None:
     await browser.register()
     async with house.units.read() as uow:
         row = (await uow.session.execute(text("SELECT * FROM persons"))).one()

@@ -126,7 +126,11 @@ async def test_a_token_of_a_session_that_never_was_is_refused(house: House) -> N
 
 async def test_the_principal_is_what_the_rows_say_today(house: House) -> None:
     async with house.units.write() as uow:
-        people = [await make_parent(uow), await make_practitioner(uow, Role.DOCTOR), await make_staff(uow, Role.OFFICER)]
+        people = [
+            await make_parent(uow),
+            await make_practitioner(uow, Role.DOCTOR),
+            await make_staff(uow, Role.OFFICER),
+        ]
     for principal in people:
         token, _ = house.sign_in.tokens.issue(
             principal.account_id, principal.session_id, Role.ADMINISTRATOR, house.clock.now()

@@ -51,9 +51,7 @@ async def test_signing_out_everywhere_ends_every_browser(browser: Browser, house
     assert house.signed_out(account_id) == [{"reason": "signed_out_everywhere"}]
 
 
-async def test_a_new_password_signs_the_other_browsers_out_and_replaces_the_old(
-    browser: Browser, house: House
-) -> None:
+async def test_a_new_password_signs_the_other_browsers_out_and_replaces_the_old(browser: Browser, house: House) -> None:
     await browser.register()
     other = await house.open_browser()
     await other.sign_in()
