@@ -119,7 +119,7 @@ async def counts_by_service(uow: UnitOfWork, since: datetime, until: datetime) -
         .where(Appointment.starts_at >= since, Appointment.starts_at < until)
         .group_by(Appointment.service_id, Appointment.state)
     )
-    counted = {(service, state): n for service, state, n in (await uow.session.execute(query)).tuples()}
+    counted = {(service, state): n for service, state, n in (await uow.session.execute(query))}
     services = await uow.session.scalars(select(Service).order_by(Service.position, Service.code))
     states = [state for state in ClaimState if state is not ClaimState.HELD]
     return [ServiceCount(each, {state: counted.get((each.id, state), 0) for state in states}) for each in services]

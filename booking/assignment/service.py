@@ -25,4 +25,4 @@ async def load_of(uow: UnitOfWork, practitioner_ids: Collection[UUID]) -> Mappin
         )
         .group_by(Appointment.practitioner_id)
     )
-    return dict((await uow.session.execute(query)).tuples().all())
+    return dict((await uow.session.execute(query)).all())

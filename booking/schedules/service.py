@@ -94,13 +94,11 @@ async def _load(uow: UnitOfWork, practitioner_ids: Collection[UUID], first: date
             WeeklyBlock(row.weekday, hours, row.valid_from, row.valid_to, row.on_holidays)
         )
     exceptions: defaultdict[UUID, dict[date, list[Hours]]] = defaultdict(dict)
-    for practitioner_id, day in (
-        await uow.session.execute(
-            select(ScheduleException.practitioner_id, ScheduleException.day)
-            .where(ScheduleException.practitioner_id.in_(wanted), ScheduleException.day.between(since, last))
-            .order_by(ScheduleException.day)
-        )
-    ).tuples():
+    for practitioner_id, day in await uow.session.execute(
+        select(ScheduleException.practitioner_id, ScheduleException.day)
+        .where(ScheduleException.practitioner_id.in_(wanted), ScheduleException.day.between(since, last))
+        .order_by(ScheduleException.day)
+    ):
         exceptions[practitioner_id][day] = []
     for each in await uow.session.scalars(
         select(ScheduleExceptionBlock)

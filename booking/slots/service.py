@@ -124,7 +124,7 @@ async def _busy_practitioners(
     if person_id is not None:
         query = query.where(or_(Claim.state != ClaimState.HELD, Claim.person_id != person_id))
     busy: defaultdict[UUID, list[Interval]] = defaultdict(list)
-    for practitioner_id, start, end in (await uow.session.execute(query)).tuples():
+    for practitioner_id, start, end in await uow.session.execute(query):
         busy[practitioner_id].append(Interval(start, end))
     return busy
 
@@ -135,7 +135,7 @@ async def _busy_person(uow: UnitOfWork, person_id: UUID, shape: Shape, window: I
         _reaches(shape, window),
         Claim.state.in_([state for state in LIVE if state is not ClaimState.HELD]),
     )
-    return [Interval(start, end) for start, end in (await uow.session.execute(query)).tuples()]
+    return [Interval(start, end) for start, end in (await uow.session.execute(query))]
 
 
 def _reaches(shape: Shape, window: Interval) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """The database itself refuses overlapping claims, written by plain SQL past every service."""
 
+import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -153,3 +154,10 @@ async def test_on_sqlite_an_instant_in_another_notation_cannot_slip_past(desk: D
     claim = await desk.write(0, 0, 0)
     with pytest.raises(IntegrityError, match="ck_claims_instants"):
         await desk.change(claim, "busy_until = '2026-11-24T02:00:00Z'")
+
+
+async def test_of_many_who_write_the_same_time_by_sql_at_once_one_remains(desk: Desk):
+    outcomes = await asyncio.gather(*(desk.write(n % 2, n % 2, n) for n in range(12)), return_exceptions=True)
+    refused = [each for each in outcomes if isinstance(each, BaseException)]
+    assert len(refused) == 10
+    assert all(isinstance(each, DBAPIError) and is_collision(each) for each in refused)

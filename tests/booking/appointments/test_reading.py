@@ -1,0 +1,78 @@
+"""Lists of appointments and counts."""
+
+from datetime import date, timedelta
+
+from booking.appointments.reading import counts_by_service, details_of, have_met_or_will, list_for, of_day
+from booking.appointments.states import ClaimState
+from core.principal import Role
+from core.unit_of_work import Units
+from tests.booking.make import make_appointment
+from tests.booking.story import make_town, tokyo
+from tests.people.make import make_staff
+
+
+async def test_each_sees_what_comes_and_what_was_and_the_coordinator_sees_all(units: Units):
+    town = await make_town(units, staff=2)
+    async with units.write() as uow:
+        past = await make_appointment(
+            uow, town.parents[0], town.staff[0], tokyo("2026-11-20 09:00"), state=ClaimState.FULFILLED
+        )
+        running = await make_appointment(uow, town.parents[0], town.staff[0], tokyo("2026-11-24 09:40"))
+        coming = await make_appointment(uow, town.parents[0], town.staff[1], tokyo("2026-11-27 09:00"))
+        cancelled = await make_appointment(
+            uow, town.parents[0], town.staff[0], tokyo("2026-11-28 09:00"), state=ClaimState.CANCELLED
+        )
+        others = await make_appointment(uow, town.parents[1], town.staff[1], tokyo("2026-11-26 09:00"))
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+        officer = await make_staff(uow, Role.OFFICER)
+    async with units.read() as uow:
+
+        async def ids(principal, when, **more):
+            return [each.id for each in await list_for(uow, principal, when, limit=50, **more)]
+
+        assert await ids(town.parents[0], "upcoming") == [running.id, coming.id]
+        assert await ids(town.parents[0], "past") == [cancelled.id, past.id]
+        assert await ids(town.parents[0], "past", before=cancelled.starts_at) == [past.id]
+        assert await ids(town.staff[0], "upcoming") == [running.id]
+        assert await ids(town.staff[1], "upcoming") == [others.id, coming.id]
+        assert await ids(coordinator, "upcoming") == [running.id, others.id, coming.id]
+        assert await ids(officer, "upcoming") == []
+        today = date(2026, 11, 24)
+        assert [each.id for each in await of_day(uow, town.staff[0], today, limit=50)] == [running.id]
+        assert await of_day(uow, town.staff[0], today + timedelta(days=1), limit=50) == []
+
+
+async def test_names_stand_beside_each_appointment(units: Units):
+    town = await make_town(units)
+    async with units.write() as uow:
+        made = await make_appointment(uow, town.parents[1], town.staff[0], tokyo("2026-11-27 09:00"), reason="咳")
+        [details] = await details_of(uow, town.staff[0], [made])
+    assert (details.person_name, details.practitioner.display_name, details.reason) == ("親1", "担当0", "咳")
+
+
+async def test_a_cancelled_appointment_is_no_meeting(units: Units):
+    town = await make_town(units)
+    practitioner, person = town.staff[0].practitioner_id, town.parents[0].person_id
+    assert practitioner is not None
+    assert person is not None
+    async with units.write() as uow:
+        await make_appointment(
+            uow, town.parents[0], town.staff[0], tokyo("2026-11-20 09:00"), state=ClaimState.CANCELLED
+        )
+        assert not await have_met_or_will(uow, practitioner, person)
+        await make_appointment(uow, town.parents[0], town.staff[0], tokyo("2026-11-27 09:00"))
+        assert await have_met_or_will(uow, practitioner, person)
+
+
+async def test_appointments_are_counted_by_service_and_by_what_became_of_them(units: Units):
+    town = await make_town(units)
+    async with units.write() as uow:
+        for day, state in enumerate((ClaimState.FULFILLED, ClaimState.FULFILLED, ClaimState.NO_SHOW)):
+            starts_at = tokyo("2026-11-18 09:00") + timedelta(days=day)
+            await make_appointment(uow, town.parents[0], town.staff[0], starts_at, state=state)
+    async with units.read() as uow:
+        counted = await counts_by_service(uow, tokyo("2026-11-18 09:00"), tokyo("2026-11-20 09:00"))
+    assert [(each.service.code, dict(each.by_state)) for each in counted] == [
+        (code, {"booked": 0, "cancelled": 0, "no_show": 0, "fulfilled": 2 if code == "midwife" else 0})
+        for code in ("midwife", "paediatrician", "obstetrician", "counselling")
+    ]
