@@ -1,0 +1,228 @@
+"""The note of an encounter."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from clinic.encounters import service as encounters
+from clinic.records import service as records
+from clinic.records.need import require_need
+from clinic.records.risk import RiskLevel
+from clinic.records.views import NoteFields
+from clinic.records.visibility import may_read
+from core.crypto import SealBroken
+from core.errors import DomainError
+from core.principal import CLINICIANS, Role
+from tests.booking.make import make_appointment
+from tests.clinic.encounters.make import make_consultation, make_encounter
+from tests.people.make import make_parent, make_practitioner, make_staff
+
+FIELDS = NoteFields(complaint="眠れない", situation="生後3か月", advice="休む時間", next_action="来週また")
+
+
+@pytest.fixture
+async def consultation(units):
+    async with units.write() as uow:
+        return await make_consultation(uow, admitted=True)
+
+
+async def save(units, principal, encounter, fields, version, risk=None):
+    async with units.write() as uow:
+        return await records.save(uow, principal, encounter.id, fields, risk, version)
+
+
+async def sign(units, principal, encounter, version):
+    async with units.write() as uow:
+        return await records.sign(uow, principal, encounter.id, version)
+
+
+async def show(units, principal, encounter):
+    async with units.read() as uow:
+        return await records.show(uow, principal, encounter.id)
+
+
+async def refused(call):
+    with pytest.raises(DomainError) as caught:
+        await call
+    return caught.value
+
+
+async def test_a_consultation_begins_with_an_empty_draft(units, consultation):
+    _, midwife, encounter = consultation
+    note = await show(units, midwife, encounter)
+    assert (note.state, note.version, note.fields, note.risk_level) == ("draft", 0, NoteFields(), None)
+
+
+async def test_a_draft_is_there_after_each_save(units, consultation):
+    _, midwife, encounter = consultation
+    first = await save(units, midwife, encounter, FIELDS, 0)
+    second = await save(units, midwife, encounter, FIELDS.model_copy(update={"advice": "水分"}), 1, RiskLevel.MIDDLE)
+    assert (first.version, second.version) == (1, 2)
+    assert await show(units, midwife, encounter) == second
+
+
+async def test_what_was_written_on_another_device_is_not_overwritten_and_is_handed_back(units, consultation):
+    _, midwife, encounter = consultation
+    await save(units, midwife, encounter, NoteFields(complaint="a"), 0)
+    newer = await save(units, midwife, encounter, NoteFields(complaint="b"), 1)
+    error = await refused(save(units, midwife, encounter, NoteFields(complaint="c"), 1))
+    assert (error.code, error.status) == ("records.stale_version", 409)
+    assert error.params["note"]["fields"]["complaint"] == "b"
+    assert error.params["note"]["version"] == 2
+    assert await show(units, midwife, encounter) == newer
+
+
+async def test_two_devices_that_save_at_once_lose_nothing(units, consultation):
+    _, midwife, encounter = consultation
+    for version in (0, 1):
+        results = await asyncio.gather(
+            *(save(units, midwife, encounter, NoteFields(complaint=f"{version}{n}"), version) for n in range(4)),
+            return_exceptions=True,
+        )
+        saved = [result for result in results if not isinstance(result, DomainError)]
+        stale = [result for result in results if isinstance(result, DomainError)]
+        assert len(saved) == 1
+        assert {error.code for error in stale} == {"records.stale_version"}
+        assert all(error.params["note"]["fields"] == saved[0].fields.model_dump() for error in stale)
+
+
+async def test_a_save_whose_answer_was_lost_can_be_repeated(units, consultation):
+    _, midwife, encounter = consultation
+    first = await save(units, midwife, encounter, FIELDS, 0)
+    assert await save(units, midwife, encounter, FIELDS, 0) == first
+    assert await save(units, midwife, encounter, FIELDS, 1) == first
+
+
+async def test_a_signed_note_does_not_change_any_more(units, consultation, clock):
+    _, midwife, encounter = consultation
+    await save(units, midwife, encounter, FIELDS, 0, RiskLevel.LOW)
+    clock.advance(timedelta(minutes=20))
+    signed = await sign(units, midwife, encounter, 1)
+    assert (signed.state, signed.signed_at) == ("signed", clock.now())
+    for attempt in (
+        save(units, midwife, encounter, NoteFields(complaint="x"), 1),
+        save(units, midwife, encounter, FIELDS, 1, RiskLevel.LOW),
+        sign(units, midwife, encounter, 1),
+    ):
+        error = await refused(attempt)
+        assert (error.code, error.params["note"]["state"]) == ("records.signed", "signed")
+    assert await show(units, midwife, encounter) == signed
+
+
+async def test_only_the_version_one_sees_is_signed(units, consultation):
+    _, midwife, encounter = consultation
+    await save(units, midwife, encounter, FIELDS, 0)
+    for version in (0, 2):
+        assert (await refused(sign(units, midwife, encounter, version))).code == "records.stale_version"
+
+
+@pytest.mark.parametrize("fields", [None, NoteFields(), NoteFields(advice=" \n")])
+async def test_an_empty_note_is_not_signed(units, consultation, fields):
+    _, midwife, encounter = consultation
+    version = 0 if fields is None else (await save(units, midwife, encounter, fields, 0)).version
+    assert (await refused(sign(units, midwife, encounter, version))).code == "records.empty"
+
+
+async def test_a_note_is_not_signed_before_the_consultation_began(units):
+    async with units.write() as uow:
+        _, midwife, encounter = await make_consultation(uow)
+    await save(units, midwife, encounter, FIELDS, 0)
+    assert (await refused(sign(units, midwife, encounter, 1))).code == "encounters.not_admitted"
+
+
+async def test_a_note_is_written_and_signed_after_the_consultation_too(units, consultation):
+    _, midwife, encounter = consultation
+    async with units.write() as uow:
+        await encounters.finish(uow, midwife, encounter.id)
+    await save(units, midwife, encounter, FIELDS, 0)
+    assert (await sign(units, midwife, encounter, 1)).state == "signed"
+
+
+async def test_nobody_else_reads_or_writes_it(units, consultation):
+    parent, midwife, encounter = consultation
+    await save(units, midwife, encounter, FIELDS, 0)
+    async with units.write() as uow:
+        others = [await make_staff(uow, role) for role in (*sorted(CLINICIANS), Role.COORDINATOR, Role.OFFICER)]
+        others += [parent, await make_parent(uow, role=Role.FAMILY, household=parent)]
+    for other in others:
+        for attempt in (
+            show(units, other, encounter),
+            save(units, other, encounter, FIELDS, 1),
+            sign(units, other, encounter, 1),
+        ):
+            assert (await refused(attempt)).code == "records.not_found"
+
+
+async def test_a_foreign_encounter_is_not_found(units, consultation):
+    _, midwife, encounter = consultation
+    encounter.id = uuid4()
+    assert (await refused(save(units, midwife, encounter, FIELDS, 0))).code == "records.not_found"
+
+
+async def test_a_sealed_note_moved_to_another_row_does_not_open(units, consultation):
+    _, midwife, encounter = consultation
+    await save(units, midwife, encounter, FIELDS, 0)
+    async with units.write() as uow:
+        parent = await make_parent(uow, "ゆき")
+        appointment = await make_appointment(uow, parent, midwife, uow.now + timedelta(hours=4))
+        uow.clock.advance(timedelta(hours=4))
+    async with units.write() as uow:
+        other = await make_encounter(uow, await uow.session.merge(appointment), admitted=True)
+    await save(units, midwife, other, NoteFields(complaint="other"), 0)
+    async with units.write() as uow:
+        await uow.session.execute(text("UPDATE notes SET fields_sealed = (SELECT fields_sealed FROM notes LIMIT 1)"))
+    outcomes = []
+    for each in (encounter, other):
+        try:
+            outcomes.append((await show(units, midwife, each)).fields)
+        except SealBroken:
+            outcomes.append("broken")
+    assert sorted(map(str, outcomes)).count("broken") == 1
+
+
+@given(st.sampled_from(Role), st.sampled_from(Role))
+def test_only_clinicians_read_notes_and_counselling_is_closed_to_midwives_and_doctors(reader, author):
+    counselling = {Role.COUNSELLOR, Role.PSYCHIATRIST}
+    assert may_read(reader, author) == (
+        reader in CLINICIANS and author in CLINICIANS and (author not in counselling or reader in counselling)
+    )
+
+
+async def test_a_colleague_with_a_need_reads_the_beginnings_of_what_was_signed(units, clock):
+    async with units.write() as uow:
+        parent, midwife, first = await make_consultation(uow, admitted=True)
+        doctor = await make_practitioner(uow, Role.DOCTOR)
+        counsellor = await make_practitioner(uow, Role.COUNSELLOR)
+    await save(units, midwife, first, FIELDS.model_copy(update={"complaint": "あ" * 300}), 0, RiskLevel.LOW)
+    await sign(units, midwife, first, 1)
+    clock.advance(timedelta(hours=3))
+    async with units.write() as uow:
+        booked = await make_appointment(uow, parent, counsellor, clock.now(), "counselling")
+        second = await make_encounter(uow, booked, admitted=True)
+    await save(units, counsellor, second, FIELDS, 0, RiskLevel.HIGH)
+    async with units.read() as uow:
+        assert len(await records.signed_heads(uow, counsellor, parent.person_id)) == 1
+    await sign(units, counsellor, second, 1)
+    async with units.write() as uow:
+        await make_appointment(uow, parent, doctor, clock.now() + timedelta(days=1), "paediatrician")
+    async with units.read() as uow:
+        (head,) = await records.signed_heads(uow, doctor, parent.person_id)
+        assert (head.encounter_id, len(head.complaint), head.author_role) == (first.id, 200, "midwife")
+        both = await records.signed_heads(uow, counsellor, parent.person_id)
+        assert [one.encounter_id for one in both] == [second.id, first.id]
+
+
+async def test_who_has_no_consultation_with_a_person_has_no_need(units, consultation):
+    parent, midwife, _ = consultation
+    async with units.write() as uow:
+        other = await make_practitioner(uow, Role.MIDWIFE, "別の人")
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+    async with units.read() as uow:
+        await require_need(uow, midwife, parent.person_id)
+        for stranger in (other, coordinator, parent):
+            assert (await refused(require_need(uow, stranger, parent.person_id))).code == "records.person_not_found"
