@@ -22,6 +22,8 @@ export interface Remote {
   readonly camera: boolean;
   readonly connection: RTCPeerConnectionState;
   readonly stream: MediaStream;
+  /** Counts up when a track joins the stream. */
+  readonly tracks: number;
   /** Their signalling is gone while their media still comes in. */
   readonly away: boolean;
 }
@@ -304,6 +306,7 @@ export class Call {
         camera: facts.camera,
         connection: peer.state.get().connection,
         stream: peer.state.get().stream,
+        tracks: peer.state.get().tracks,
         away,
       })),
     });

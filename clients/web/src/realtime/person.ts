@@ -1,56 +1,37 @@
+import { keys } from "@/api/keys";
+import { queryClient } from "@/api/query-client";
+import { session } from "@/auth/session";
 import type { Hint } from "../generated/protocol";
-import { PROTOCOL_VERSION } from "../generated/protocol";
-import { Connection, type ConnectionState, type Dial, type Tokens } from "./connection";
-import { browserPage, type Page } from "./consultation";
-import type { PersonAsked, PersonTold } from "./lines";
-import type { Readable, Unsubscribe } from "./store";
+import { dialTo } from "./dial";
+import { PersonConnection } from "./person-connection";
+import { tokensOf } from "./tokens";
+import { forgetUnsent } from "./unsent";
 
-export interface PersonOptions {
-  readonly dial: Dial;
-  readonly tokens: Tokens;
-  /** Fetch again what belongs to this topic; null: everything, since something may have been missed. */
-  readonly onHint: (hint: Hint | null) => void;
-  /** The server ended the session of this person. */
-  readonly onSignedOut: (reason: string) => void;
-  readonly page?: Page | null;
-}
+/** What is fetched again at a hint of each topic. */
+const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> = {
+  notices: [keys.notices],
+  appointments: [keys.appointments, keys.allSlots],
+  waiting: [["encounters"], keys.appointments],
+  encounter: [["encounters"], keys.appointments, keys.questionnaireTasks],
+  flags: [["flags"]],
+};
 
-/** The connection of the signed-in person: hints only. Whatever they point to is fetched by HTTP. */
-export class PersonConnection {
-  readonly #connection: Connection<PersonAsked, PersonTold>;
-  readonly #stops: Unsubscribe[] = [];
-
-  constructor({ dial, tokens, onHint, onSignedOut, page = browserPage() }: PersonOptions) {
-    const connection = new Connection<PersonAsked, PersonTold>({ dial, tokens, protocol: PROTOCOL_VERSION });
-    this.#connection = connection;
-    connection.on("hint", (hint) => onHint(hint));
-    connection.on("signed_out", ({ reason }) => {
-      if (reason === "token_expired") return;
-      this.close();
-      onSignedOut(reason);
-    });
-    let before = false;
-    connection.onConnect(() => {
-      // The first connect follows the first fetches; each later one follows a time without hints.
-      if (before) onHint(null);
-      before = true;
-    });
-    if (page !== null) {
-      this.#stops.push(page.onFront(() => connection.wake()));
-      this.#stops.push(page.onNetwork(() => connection.wake()));
-    }
-  }
-
-  get state(): Readable<ConnectionState> {
-    return this.#connection.state;
-  }
-
-  open(): void {
-    this.#connection.open();
-  }
-
-  close(): void {
-    for (const stop of this.#stops) stop();
-    this.#connection.close();
-  }
+/** Keeps the connection of the signed-in person until the returned function is called. */
+export function startPerson(): () => void {
+  const connection = new PersonConnection({
+    dial: dialTo("/person"),
+    tokens: tokensOf(session),
+    onHint: (hint) => {
+      const topics = hint === null ? (Object.keys(QUERIES) as Hint["topic"][]) : [hint.topic];
+      for (const queryKey of topics.flatMap((topic) => QUERIES[topic]))
+        void queryClient.invalidateQueries({ queryKey });
+    },
+    onSignedOut: () => session.end(),
+  });
+  const stopWiping = session.onWipe(() => forgetUnsent(sessionStorage));
+  connection.open();
+  return () => {
+    stopWiping();
+    connection.close();
+  };
 }

@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { QuestionnaireTask } from "@/api/types";
+import type { EncounterOut } from "@/generated/protocol";
+import { textOf } from "@/i18n";
+import type { Consultation } from "@/realtime/consultation";
+import { Avatar } from "@/ui/Avatar";
+import { ButtonLink } from "@/ui/Button";
+import { Actions, Card } from "@/ui/Card";
+import { Page } from "@/ui/Page";
+import { Chat } from "./Chat";
+import styles from "./Closed.module.css";
+import { Frame } from "./Frame";
+import { useStore } from "./use-store";
+
+interface ClosedProps {
+  encounter: EncounterOut;
+  /** Still open when the practitioner has just ended it: what was written stays to be read. */
+  consultation?: Consultation;
+}
+
+/** Afterwards: thanks, the next step, and the way home. */
+export function Closed({ encounter, consultation }: ClosedProps) {
+  const { t } = useTranslation("consultation");
+  const { practitioner } = encounter;
+  const tasks = useQuery({
+    queryKey: [...keys.questionnaireTasks, "closed"],
+    queryFn: ({ signal }) => api.get<{ tasks: QuestionnaireTask[] }>("/questionnaire-tasks", undefined, signal),
+  });
+  return (
+    <Frame>
+      <Page title={t("closed.title")} documentTitle={t("title")} step="closed">
+        <div className={styles.who}>
+          <Avatar name={practitioner.display_name} role={practitioner.role} />
+          <p>
+            {t("closed.with", {
+              who: t("waiting.who", { title: textOf(practitioner.title), name: practitioner.display_name }),
+            })}
+          </p>
+        </div>
+        <p>{t("closed.body")}</p>
+        {tasks.data && tasks.data.tasks.length > 0 ? (
+          <Card tone="accent">
+            <p>{t("closed.questions")}</p>
+            <ButtonLink href="/questionnaire" variant="secondary">
+              {t("waiting.answer")}
+            </ButtonLink>
+          </Card>
+        ) : null}
+        <Actions>
+          <ButtonLink href="/" block>
+            {t("closed.home")}
+          </ButtonLink>
+          <ButtonLink href="/book" variant="secondary" block>
+            {t("closed.book")}
+          </ButtonLink>
+        </Actions>
+        {consultation ? <Written consultation={consultation} /> : null}
+      </Page>
+    </Frame>
+  );
+}
+
+function Written({ consultation }: { consultation: Consultation }) {
+  const { t } = useTranslation("consultation");
+  const { messages, unsent } = useStore(consultation.chat.state);
+  if (messages.length === 0 && unsent.length === 0) return null;
+  return (
+    <details className={styles.written}>
+      <summary className={styles.summary}>{t("closed.written")}</summary>
+      <div className={styles.log}>
+        <Chat consultation={consultation} empty="" isClosed />
+      </div>
+    </details>
+  );
+}

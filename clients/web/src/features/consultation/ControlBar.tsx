@@ -1,0 +1,92 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Consultation } from "@/realtime/consultation";
+import { Icon, type IconName } from "@/ui/Icon";
+import styles from "./ControlBar.module.css";
+import { useStore } from "./use-store";
+
+interface ControlBarProps {
+  consultation: Consultation;
+  /** A voice consultation asks for no camera. */
+  hasCamera: boolean;
+  text?: { isOpen: boolean; unread: number; onToggle: () => void };
+  onEnd?: () => void;
+}
+
+/** The four buttons of a call. They never hide, and each has its word. */
+export function ControlBar({ consultation, hasCamera, text, onEnd }: ControlBarProps) {
+  const { media } = consultation;
+  const { microphone, camera } = useStore(media.state);
+  const { t } = useTranslation("consultation");
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t("controls.label")}>
+      <Control
+        icon={microphone ? "mic" : "micOff"}
+        isOff={!microphone}
+        label={t(microphone ? "controls.micOn" : "controls.micOff")}
+        does={t(microphone ? "controls.mute" : "controls.unmute")}
+        onPress={() => void media.setMicrophone(!microphone)}
+      />
+      {hasCamera ? (
+        <Control
+          icon={camera ? "video" : "cameraOff"}
+          isOff={!camera}
+          label={t(camera ? "controls.cameraOn" : "controls.cameraOff")}
+          does={t(camera ? "controls.hide" : "controls.show")}
+          onPress={() => void media.setCamera(!camera)}
+        />
+      ) : null}
+      {text === undefined ? null : (
+        <Control
+          icon="text"
+          label={t("controls.text")}
+          does={t(text.isOpen ? "controls.closeText" : "controls.openText", { count: text.unread })}
+          isExpanded={text.isOpen}
+          onPress={text.onToggle}
+          badge={text.unread > 0 && !text.isOpen ? text.unread : undefined}
+        />
+      )}
+      {onEnd === undefined ? null : (
+        <Control icon="hangUp" label={t("controls.end")} does={t("controls.hangUp")} isEnd onPress={onEnd} />
+      )}
+    </div>
+  );
+}
+
+interface ControlProps {
+  icon: IconName;
+  /** The word under the icon, with the state: "Mic on". */
+  label: string;
+  /** What a press does: "switch off". */
+  does: string;
+  onPress: () => void;
+  isOff?: boolean;
+  isEnd?: boolean;
+  isExpanded?: boolean;
+  badge?: ReactNode;
+}
+
+function Control({ icon, label, does, onPress, isOff, isEnd, isExpanded, badge }: ControlProps) {
+  return (
+    <button
+      type="button"
+      className={styles.control}
+      data-off={isOff || undefined}
+      data-end={isEnd || undefined}
+      data-open={isExpanded || undefined}
+      aria-expanded={isExpanded}
+      onClick={onPress}
+    >
+      <span className={styles.icon}>
+        <Icon name={icon} size={26} />
+        {badge === undefined ? null : (
+          <span className={styles.badge} aria-hidden="true">
+            {badge}
+          </span>
+        )}
+      </span>
+      <span className={styles.label}>{label}</span>
+      <span className="visually-hidden">{does}</span>
+    </button>
+  );
+}

@@ -1,0 +1,106 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
+import type { EncounterOut } from "@/generated/protocol";
+import type { Consultation } from "@/realtime/consultation";
+import { Loading } from "@/ui/States";
+import { Closed } from "./Closed";
+import { DeviceCheck } from "./DeviceCheck";
+import { Frame } from "./Frame";
+import { Interrupted, Left } from "./Interrupted";
+import { encounterKeys } from "./queries";
+import { rememberedWay, rememberWay, type Way } from "./readiness";
+import { Talk } from "./Talk";
+import { TextTalk } from "./TextTalk";
+import { useConsultation } from "./use-consultation";
+import { useStore } from "./use-store";
+import { WaitingRoom } from "./WaitingRoom";
+
+/** The client's room, once they have arrived. */
+export function Room({ encounter }: { encounter: EncounterOut }) {
+  const { t } = useTranslation("consultation");
+  const consultation = useConsultation(encounter.id);
+  if (consultation === null) {
+    return (
+      <Frame>
+        <Loading label={t("room.opening")} />
+      </Frame>
+    );
+  }
+  return <OpenRoom key={encounter.id} consultation={consultation} first={encounter} />;
+}
+
+function OpenRoom({ consultation, first }: { consultation: Consultation; first: EncounterOut }) {
+  const client = useQueryClient();
+  const state = useStore(consultation.state);
+  const connection = useStore(consultation.connection);
+  const call = useStore(consultation.call.state);
+  const encounter = state.encounter ?? first;
+  const { modality } = encounter.appointment;
+  const [way, setWay] = useState<Way | null>(modality === "text" ? "text" : rememberedWay(encounter.id));
+  const [hasLeft, setLeft] = useState(false);
+  const isOver = encounter.state === "finished";
+
+  useEffect(() => {
+    if (way === null || way === "text" || hasLeft || isOver) return;
+    let gone = false;
+    // After the device check this is open already; after a reload it is opened anew.
+    void consultation.media.open(way).then(() => {
+      if (gone) return;
+      if (consultation.media.state.get().tracks.audio === null) setWay(null);
+      else consultation.meet(way);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [consultation, way, hasLeft, isOver]);
+
+  useEffect(() => {
+    if (!isOver) return;
+    rememberWay(encounter.id, null);
+    void client.invalidateQueries({ queryKey: encounterKeys.all });
+    void client.invalidateQueries({ queryKey: keys.appointments });
+    void client.invalidateQueries({ queryKey: keys.questionnaireTasks });
+  }, [isOver, encounter.id, client]);
+
+  const choose = (chosen: Way | null) => {
+    rememberWay(encounter.id, chosen);
+    if (chosen === null || chosen === "text") consultation.hangUp();
+    else if (chosen === "voice") void consultation.media.setCamera(false);
+    setLeft(false);
+    setWay(chosen);
+  };
+  const leave = () => {
+    consultation.hangUp();
+    setLeft(true);
+  };
+
+  if (isOver) return <Closed encounter={encounter} consultation={consultation} />;
+  if (connection.at === "refused" || connection.at === "closed" || state.code !== null) {
+    return <Interrupted code={connection.at === "refused" ? connection.code : state.code} />;
+  }
+  if (call.at === "elsewhere")
+    return <Interrupted code="elsewhere" onReturn={() => way !== null && way !== "text" && consultation.meet(way)} />;
+  if (way === null) {
+    return (
+      <Frame>
+        <DeviceCheck
+          consultation={consultation}
+          wish={modality === "voice" ? "voice" : "video"}
+          isAdmitted={encounter.state === "in_progress"}
+          onReady={choose}
+        />
+      </Frame>
+    );
+  }
+  const chooseAgain = modality === "text" ? undefined : () => choose(null);
+  if (encounter.state === "arrived") {
+    return <WaitingRoom consultation={consultation} encounter={encounter} way={way} onChooseAgain={chooseAgain} />;
+  }
+  if (way === "text") {
+    return <TextTalk consultation={consultation} encounter={encounter} onChooseAgain={chooseAgain} />;
+  }
+  if (hasLeft) return <Left onReturn={() => choose(way)} onText={() => choose("text")} />;
+  return <Talk consultation={consultation} encounter={encounter} onEnd={leave} />;
+}

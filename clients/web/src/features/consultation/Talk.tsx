@@ -1,0 +1,93 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMe } from "@/auth/hooks";
+import type { EncounterOut, MessageOut } from "@/generated/protocol";
+import { textOf } from "@/i18n";
+import type { Consultation } from "@/realtime/consultation";
+import { announce } from "@/ui/announce";
+import { CallStage } from "./CallStage";
+import { Chat } from "./Chat";
+import { ControlBar } from "./ControlBar";
+import { EmergencyLink } from "./Frame";
+import { LineNotice } from "./LineNotice";
+import room from "./stage.module.css";
+import styles from "./Talk.module.css";
+import { TimeLeft } from "./TimeLeft";
+import { useStore } from "./use-store";
+import { useTitle } from "./use-title";
+
+interface TalkProps {
+  consultation: Consultation;
+  encounter: EncounterOut;
+  onEnd: () => void;
+}
+
+/** The call: the other's face, the four buttons, and the text as a sheet that leaves the face to be seen. */
+export function Talk({ consultation, encounter, onEnd }: TalkProps) {
+  const { t } = useTranslation("consultation");
+  const connection = useStore(consultation.connection);
+  const call = useStore(consultation.call.state);
+  const chat = useStore(consultation.chat.state);
+  const { practitioner, appointment } = encounter;
+  const [isOpen, setOpen] = useState(false);
+  const unread = useUnread(chat.messages, isOpen);
+  const hasVideo = appointment.modality === "video";
+  useTitle(t("title"));
+  return (
+    <div className={`${room.room} ${styles.talk}`} data-text={isOpen || undefined}>
+      <header className={styles.header}>
+        <h1 className={styles.name}>
+          {practitioner.display_name}
+          <span className={styles.role}>{textOf(practitioner.title)}</span>
+        </h1>
+        <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
+        <EmergencyLink className={styles.emergency} />
+      </header>
+      <main className={styles.main}>
+        <div className={styles.notice}>
+          <LineNotice connection={connection} remote={call.remotes[0]} hasCall />
+        </div>
+        <CallStage
+          consultation={consultation}
+          other={{ name: practitioner.display_name, role: practitioner.role }}
+          hasVideo={hasVideo}
+        />
+        {isOpen ? (
+          <section
+            className={styles.sheet}
+            aria-label={t("chat.title")}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") setOpen(false);
+            }}
+          >
+            <Chat consultation={consultation} empty={t("chat.empty")} autoFocus />
+          </section>
+        ) : null}
+      </main>
+      <ControlBar
+        consultation={consultation}
+        hasCamera={hasVideo}
+        text={{ isOpen, unread, onToggle: () => setOpen(!isOpen) }}
+        onEnd={onEnd}
+      />
+    </div>
+  );
+}
+
+/** The number of the other side's messages that came while the text was closed; each is said once. */
+function useUnread(messages: readonly MessageOut[], isOpen: boolean): number {
+  const { t } = useTranslation("consultation");
+  const { account_id } = useMe();
+  const last = messages.at(-1)?.sequence ?? 0;
+  const [read, setRead] = useState(last);
+  const unread = isOpen
+    ? 0
+    : messages.filter((message) => message.sequence > read && message.author.account_id !== account_id).length;
+  useEffect(() => {
+    if (isOpen) setRead(last);
+  }, [isOpen, last]);
+  useEffect(() => {
+    if (unread > 0) announce(t("chat.arrived", { count: unread }));
+  }, [unread, t]);
+  return unread;
+}
