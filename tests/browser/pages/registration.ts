@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { choose, tick } from "../support/choose.ts";
 import type { Words } from "../support/words.ts";
 
 export const CITY_CODE = "hagukumi-no-machi";
@@ -38,7 +39,7 @@ export class Registration {
   }
 
   async tick(key: string): Promise<void> {
-    await this.page.getByRole("checkbox", { name: this.words.say(key) }).check();
+    await tick(this.page, this.words.say(key));
   }
 
   /** Goes through every screen; `seen` is called on each before it is left. */
@@ -60,7 +61,7 @@ export class Registration {
       await this.tick("register.family.pregnant");
       await this.page.getByLabel(this.words.say("register.family.due")).fill(newcomer.due);
     } else {
-      await this.page.getByRole("radio", { name: this.words.say("register.family.ties.partner") }).check();
+      await choose(this.page, this.words.say("register.family.ties.partner"));
     }
     await seen("family");
     await this.next();

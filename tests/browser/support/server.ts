@@ -47,6 +47,8 @@ export class Server {
       HAGUKUMI_PUBLIC_URL: url,
       HAGUKUMI_DATABASE_URL: `sqlite+aiosqlite:///${join(folder, "hagukumi.db")}`,
       HAGUKUMI_LOG_LEVEL: "warning",
+      // Another build than clients/web/dist, such as one of a branch.
+      ...(process.env.HAGUKUMI_WEB_DIRECTORY ? { HAGUKUMI_WEB_DIRECTORY: process.env.HAGUKUMI_WEB_DIRECTORY } : {}),
     };
     const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", START, ...seeds], {
       cwd: ROOT,
