@@ -22,6 +22,7 @@ from core.unit_of_work import UnitOfWork
 from people.persons.tables import Person
 
 _LONGEST_DAYS = 3660
+_EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ class Figures:
 async def figures(uow: UnitOfWork, first_day: date, last_day: date) -> Figures:
     """Return the figures of the local days from `first_day` to `last_day`, both included, in the service's zone.
 
-    Raises Invalid("evaluation.period_invalid") when the period ends before it begins or is over ten years long, and
-    Invalid("evaluation.period_in_future") when it has not begun.
+    Raises Invalid("evaluation.period_invalid") when the period ends before it begins, begins before 2000 or is over ten
+    years long, and Invalid("evaluation.period_in_future") when it has not begun.
     """
-    if not 0 <= (last_day - first_day).days <= _LONGEST_DAYS:
+    if first_day < _EARLIEST or not 0 <= (last_day - first_day).days <= _LONGEST_DAYS:
         raise Invalid("evaluation.period_invalid", "Please choose a first day that is not after the last day.")
     if first_day > uow.zone.today(uow.now):
         raise Invalid("evaluation.period_in_future", "This period has not begun yet.")
