@@ -1,0 +1,88 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Words } from "../support/words.ts";
+
+export type Way = "video" | "voice" | "text";
+
+/** The text of a consultation, on either side. */
+export class Chat {
+  constructor(
+    private readonly page: Page,
+    private readonly words: Words,
+  ) {}
+
+  log(): Locator {
+    return this.page.getByRole("log", { name: this.words.say("consultation.chat.log") });
+  }
+
+  /** Writes and sends; it is stored when it is no longer among the unsent. */
+  async send(body: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: this.words.say("consultation.chat.write") }).fill(body);
+    await this.page.getByRole("button", { name: this.words.say("consultation.chat.send"), exact: true }).click();
+    await expect(this.log().getByRole("article").filter({ hasText: body }).getByRole("time")).toBeVisible();
+  }
+
+  async expectMessage(body: string): Promise<void> {
+    await expect(this.log().getByText(body, { exact: true })).toBeVisible();
+  }
+
+  /** The texts in the order in which they stand. */
+  async bodies(): Promise<string[]> {
+    return this.log().getByRole("article").locator("p").allInnerTexts();
+  }
+}
+
+/** A client's consultation, from the question for the place to the thanks at the end. */
+export class ClientConsultation {
+  readonly chat: Chat;
+
+  constructor(
+    private readonly page: Page,
+    private readonly words: Words,
+  ) {
+    this.chat = new Chat(page, words);
+  }
+
+  private say(key: string, values: Record<string, string | number> = {}): string {
+    return this.words.say(`consultation.${key}`, values);
+  }
+
+  /** From the home page through the open door of the next appointment. */
+  async join(): Promise<void> {
+    await this.page.goto("/");
+    await this.page.getByRole("link", { name: this.words.say("home.appointment.join") }).click();
+    await expect(this.page.getByRole("heading", { level: 1, name: this.say("place.title") })).toBeVisible();
+  }
+
+  async tellPlace(place: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: this.say("place.label") }).fill(place);
+    await this.page.getByRole("button", { name: this.say("place.go") }).click();
+  }
+
+  /** The device check hears the microphone, says so, and lets one choose how to talk. */
+  async checkDevices(way: Way): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1, name: this.say("check.title.video") })).toBeVisible();
+    await expect(this.page.getByText(this.say("check.verdict.good"))).toBeVisible();
+    await this.page.getByRole("button", { name: this.say(`check.go.${way}`) }).click();
+  }
+
+  async expectWaiting(): Promise<void> {
+    await expect(this.page.getByText(this.say("waiting.unseen"))).toBeVisible();
+  }
+
+  async expectTalking(practitioner: string): Promise<void> {
+    await expect(this.page.getByRole("region", { name: this.say("call.stage", { name: practitioner }) })).toBeVisible();
+    await expect(this.page.getByRole("toolbar", { name: this.say("controls.label") })).toBeVisible();
+  }
+
+  async openText(): Promise<void> {
+    await this.page
+      .getByRole("toolbar", { name: this.say("controls.label") })
+      .getByRole("button", { name: new RegExp(`^${this.say("controls.text")}`) })
+      .click();
+    await expect(this.chat.log()).toBeVisible();
+  }
+
+  async expectThanks(): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1, name: this.say("closed.title") })).toBeVisible();
+  }
+}
