@@ -154,7 +154,7 @@ async def register_client(call: Call, body: RegistrationIn) -> SignedIn:
             "This is not the city's code. Please look at the leaflet again: letters and hyphens count.",
         )
     check(body.password, body.email)
-    await call.limiter.hit(f"register:{sha256(body.email.encode()).hexdigest()}", 5, 3600)
+    await call.limiter.hit(f"register:{sha256(body.email.encode()).hexdigest()}", 20, 3600)
     entry = body.entered()
     password_hash = await call.get(SIGN_IN).hasher.hash(body.password)
     async with call.units.write() as uow:

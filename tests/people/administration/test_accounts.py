@@ -18,6 +18,17 @@ ACCOUNT = {
 }
 
 
+SLIPS: list[tuple[dict[str, Any], str]] = [
+    ({"role": "parent"}, "people.not_a_staff_role"),
+    ({"role": "doctor"}, "people.specialty_needed"),
+    ({"specialties": ["obstetrics"]}, "people.no_specialty"),
+    ({"password": "short"}, "people.password_too_short"),
+    ({"specialties": ["astrology"]}, "request.invalid"),
+    ({"languages": []}, "request.invalid"),
+    ({"role": "king"}, "request.invalid"),
+]
+
+
 @pytest.fixture
 async def administrator(house: House) -> Browser:
     async with house.units.write() as uow:
@@ -57,30 +68,19 @@ async def test_a_doctor_is_titled_by_the_specialty_unless_a_title_is_given(
     assert found[UUID(other)].title_en == "Director"
 
 
-@pytest.mark.parametrize("role", ["coordinator", "officer", "administrator"])
-async def test_staff_who_see_nobody_get_no_practitioner(administrator: Browser, browser: Browser, role: str) -> None:
-    assert (await administrator.post("/api/accounts", {**ACCOUNT, "role": role})).status == 201
-    me = (await browser.sign_in("sato@example.com", "first password 1")).body["me"]
-    assert (me["role"], me["practitioner_id"], me["person_id"]) == (role, None, None)
+async def test_staff_who_see_nobody_get_no_practitioner(administrator: Browser, browser: Browser) -> None:
+    for role in ("coordinator", "officer", "administrator"):
+        email = f"{role}@example.com"
+        assert (await administrator.post("/api/accounts", {**ACCOUNT, "email": email, "role": role})).status == 201
+        browser.token = None
+        me = (await browser.sign_in(email, "first password 1")).body["me"]
+        assert (me["role"], me["practitioner_id"], me["person_id"]) == (role, None, None)
 
 
-@pytest.mark.parametrize(
-    ("changes", "status", "code"),
-    [
-        ({"role": "parent"}, 422, "people.not_a_staff_role"),
-        ({"role": "doctor"}, 422, "people.specialty_needed"),
-        ({"specialties": ["obstetrics"]}, 422, "people.no_specialty"),
-        ({"password": "short"}, 422, "people.password_too_short"),
-        ({"specialties": ["astrology"]}, 422, "request.invalid"),
-        ({"languages": []}, 422, "request.invalid"),
-        ({"role": "king"}, 422, "request.invalid"),
-    ],
-)
-async def test_an_account_that_cannot_be_is_refused(
-    administrator: Browser, changes: dict[str, Any], status: int, code: str
-) -> None:
-    answer = await administrator.post("/api/accounts", {**ACCOUNT, **changes})
-    assert (answer.status, answer.code) == (status, code)
+async def test_an_account_that_cannot_be_is_refused(administrator: Browser) -> None:
+    for changes, code in SLIPS:
+        answer = await administrator.post("/api/accounts", {**ACCOUNT, **changes})
+        assert (answer.status, answer.code) == (422, code), changes
     assert len((await administrator.get("/api/accounts")).body["accounts"]) == 1
 
 
@@ -142,15 +142,15 @@ async def test_accounts_are_listed_in_pages_and_by_role(administrator: Browser, 
     assert [account["display_name"] for account in parents] == [f"親{number}" for number in range(5)]
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
-async def test_nobody_but_an_administrator_touches_accounts(house: House, role: Role) -> None:
-    async with house.units.write() as uow:
-        principal = await (make_parent(uow, role=role) if role in CLIENTS else make_staff(uow, role))
-    browser = await house.browser_of(principal)
-    answers = [
-        await browser.get("/api/accounts"),
-        await browser.post("/api/accounts", ACCOUNT),
-        await browser.post(f"/api/accounts/{principal.account_id}/block"),
-        await browser.post(f"/api/accounts/{principal.account_id}/unblock"),
-    ]
-    assert [(answer.status, answer.code) for answer in answers] == [(403, "auth.role_not_allowed")] * 4
+async def test_nobody_but_an_administrator_touches_accounts(house: House) -> None:
+    for role in set(Role) - {Role.ADMINISTRATOR}:
+        async with house.units.write() as uow:
+            principal = await (make_parent(uow, role=role) if role in CLIENTS else make_staff(uow, role))
+        browser = await house.browser_of(principal)
+        answers = [
+            await browser.get("/api/accounts"),
+            await browser.post("/api/accounts", ACCOUNT),
+            await browser.post(f"/api/accounts/{principal.account_id}/block"),
+            await browser.post(f"/api/accounts/{principal.account_id}/unblock"),
+        ]
+        assert [(answer.status, answer.code) for answer in answers] == [(403, "auth.role_not_allowed")] * 4, role

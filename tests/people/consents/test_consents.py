@@ -53,22 +53,15 @@ async def test_the_terms_cannot_be_taken_back_while_the_account_is_used(browser:
     assert (answer.status, answer.code) == (409, "consent.terms_needed")
 
 
-@pytest.mark.parametrize(
-    ("consent", "code"),
-    [
+async def test_only_a_text_that_exists_can_be_agreed_to_or_taken_back(browser: Browser) -> None:
+    await browser.register()
+    for consent, code in (
         ({"kind": "terms", "version": "2031-01-1"}, "consent.unknown_version"),
         ({"kind": "cookies", "version": "2026-11-1"}, "request.invalid"),
         ({"kind": "terms"}, "request.invalid"),
-    ],
-)
-async def test_only_a_text_that_exists_can_be_agreed_to(browser: Browser, consent: dict[str, str], code: str) -> None:
-    await browser.register()
-    answer = await browser.post("/api/me/consents", consent)
-    assert (answer.status, answer.code) == (422, code)
-
-
-async def test_a_kind_that_does_not_exist_cannot_be_taken_back(browser: Browser) -> None:
-    await browser.register()
+    ):
+        answer = await browser.post("/api/me/consents", consent)
+        assert (answer.status, answer.code) == (422, code), consent
     assert (await browser.delete("/api/me/consents/cookies")).code == "request.invalid"
 
 

@@ -101,11 +101,11 @@ async def test_an_access_token_is_over_after_ten_minutes(browser: Browser, clock
     assert (answer.status, answer.code) == (401, "auth.token_expired")
 
 
-@pytest.mark.parametrize("token", ["", "x", "a.b.c", "é", "e30.e30.e30"])
-async def test_a_token_that_is_none_is_refused(browser: Browser, token: str) -> None:
-    browser.token = token
-    answer = await browser.get("/api/me")
-    assert (answer.status, answer.code) == (401, "auth.token_invalid")
+async def test_a_token_that_is_none_is_refused(browser: Browser) -> None:
+    for token in ("", "x", "a.b.c", "é", "e30.e30.e30"):
+        browser.token = token
+        answer = await browser.get("/api/me")
+        assert (answer.status, answer.code) == (401, "auth.token_invalid"), token
 
 
 async def test_without_a_token_one_is_asked_to_sign_in(browser: Browser) -> None:
@@ -184,9 +184,8 @@ async def test_a_hash_of_other_costs_is_renewed_at_sign_in(browser: Browser, hou
     assert (await browser.sign_in()).status == 200
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+async def test_a_malformed_sign_in_is_refused_with_a_code(browser: Browser) -> None:
+    bodies: list[Any] = [
         {},
         {"email": "hana@example.com"},
         {"email": "hana@example.com", "password": 7},
@@ -194,8 +193,7 @@ async def test_a_hash_of_other_costs_is_renewed_at_sign_in(browser: Browser, hou
         {"email": "x" * 300, "password": PASSWORD},
         {"email": "hana@example.com", "password": "x" * 2000},
         [],
-    ],
-)
-async def test_a_malformed_sign_in_is_refused_with_a_code(browser: Browser, body: Any) -> None:
-    answer = await browser.post("/api/auth/sign-in", body)
-    assert (answer.status, answer.code) == (422, "request.invalid")
+    ]
+    for body in bodies:
+        answer = await browser.post("/api/auth/sign-in", body)
+        assert (answer.status, answer.code) == (422, "request.invalid"), body
