@@ -45,12 +45,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course of counselling (EpisodeOfCare); `met` says whether a session of it was held to its end."""
+    """A course of counselling (EpisodeOfCare) with the appointments its sessions were held for.
+
+    `met` says whether one of the sessions was held to its end.
+    """
 
     episode_id: UUID
     opened_at: datetime
     closed_at: datetime | None
     met: bool
+    appointment_ids: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +81,19 @@ class Due:
 
 
 def course_of_start(form: Form, courses: Sequence[Course]) -> UUID | None:
-    """Return the course whose beginning a start form describes, or None while that course has not begun.
+    """Return the course whose beginning a start form describes, or None while there is no such course.
 
-    It is the one the form names, else the person's first course that was not yet closed when the form was settled.
+    It is the one the form names; else the one of which the form's appointment became a session; else, when the person
+    came by another appointment, the first that was open when the form was settled or opened while it was fresh.
     """
     if form.episode_id is not None:
         return form.episode_id
+    for course in courses:
+        if form.appointment_id is not None and form.appointment_id in course.appointment_ids:
+            return course.episode_id
     at = form.settled_at or form.started_at
     for course in sorted(courses, key=lambda course: course.opened_at):
-        if course.closed_at is None or course.closed_at > at:
+        if (course.closed_at is None or course.closed_at > at) and course.opened_at - at <= FRESH:
             return course.episode_id
     return None
 
@@ -123,7 +131,6 @@ def _opening(visits: Iterable[Visit], courses: Sequence[Course], forms: Sequence
         default=None,
     )
     last_closed = max((course.closed_at for course in courses if course.closed_at is not None), default=None)
-    standing = {visit.appointment_id: visit for visit in visits if visit.stands}
     starts = [form for form in forms if form.occasion is Occasion.COURSE_START and _is_of_now(form, last_closed)]
     settled = [form for form in starts if form.state in SETTLED]
     begun = _begun(starts, now)
@@ -134,22 +141,15 @@ def _opening(visits: Iterable[Visit], courses: Sequence[Course], forms: Sequence
             return None
         return Due(Occasion.COURSE_START, None, active.episode_id, begun)
 
-    if any(_still_counts(form, standing, now) for form in settled):
+    coming = sorted((visit for visit in visits if visit.stands and visit.ends_at > now), key=lambda each: each.ends_at)
+    expected = {visit.appointment_id for visit in coming}
+    if not coming or any(is_fresh(form, now) or form.appointment_id in expected for form in settled):
         return None
-    coming = min(
-        (visit for visit in standing.values() if visit.ends_at > now), key=lambda visit: visit.ends_at, default=None
-    )
-    if coming is None:
-        return None
-    return Due(Occasion.COURSE_START, coming.appointment_id, None, begun)
+    return Due(Occasion.COURSE_START, coming[0].appointment_id, None, begun)
 
 
 def _is_of_now(form: Form, last_closed: datetime | None) -> bool:
     return last_closed is None or (form.settled_at or form.started_at) >= last_closed
-
-
-def _still_counts(form: Form, standing: dict[UUID, Visit], now: datetime) -> bool:
-    return is_fresh(form, now) or form.appointment_id in standing
 
 
 def _begun(forms: Iterable[Form], now: datetime) -> UUID | None:

@@ -181,6 +181,8 @@ def read_texts(content: bytes, questionnaire: Questionnaire, status: TextStatus)
 
 def _read_file(content: bytes) -> _TextFile:
     try:
+        if b"\\u0000" in content:
+            raise Invalid("assessments.text_malformed", "This file holds characters that no text has.")
         return _TextFile.model_validate_json(content)
     except ValidationError as error:
         places = sorted({".".join(str(part) for part in problem["loc"]) for problem in error.errors()})

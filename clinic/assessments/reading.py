@@ -14,7 +14,7 @@ from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse
 from clinic.assessments.views import ResponseOut, TranslationOut
 from clinic.encounters.service import COURSE
 from clinic.encounters.tables import EpisodeOfCare
-from clinic.safety.flags import flagged
+from clinic.safety.flags import answers_for, flagged
 from core.errors import NotFound
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
@@ -24,7 +24,10 @@ _EXPECTED = (ClaimState.BOOKED, ClaimState.FULFILLED)
 
 
 async def show(uow: UnitOfWork, principal: Principal, response_id: UUID) -> ResponseOut:
-    """Return a response of the caller, or of a person whose course the caller leads; raises NotFound for others."""
+    """Return a response of the caller, of a person whose counselling the caller gives, or whose flag they must answer.
+
+    Raises NotFound for others.
+    """
     response = await uow.session.scalar(
         select(QuestionnaireResponse).where(QuestionnaireResponse.id == response_id, _sees(principal))
     )
@@ -105,7 +108,10 @@ def _sees(principal: Principal) -> ColumnElement[bool]:
     if principal.person_id is not None:
         return QuestionnaireResponse.person_id == principal.person_id
     if principal.practitioner_id is not None:
-        return _gives_counselling(principal.practitioner_id, QuestionnaireResponse.person_id)
+        return or_(
+            _gives_counselling(principal.practitioner_id, QuestionnaireResponse.person_id),
+            answers_for(principal, QuestionnaireResponse.id),
+        )
     return false()
 
 

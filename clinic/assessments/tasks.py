@@ -1,9 +1,10 @@
 """What a person is asked now, read from the stored appointments, courses and responses."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
@@ -33,17 +34,29 @@ async def list_due(uow: UnitOfWork, person_id: UUID) -> Sequence[Due]:
 
 async def list_courses(uow: UnitOfWork, condition: ColumnElement[bool]) -> Sequence[tuple[UUID, Course]]:
     """Return the courses of counselling under a condition on episodes of care, each with its person's id."""
-    met = (
-        exists()
-        .where(Encounter.episode_id == EpisodeOfCare.id, Encounter.state == EncounterState.FINISHED)
-        .correlate(EpisodeOfCare)
+    sessions: dict[UUID | None, list[tuple[UUID, EncounterState]]] = defaultdict(list)
+    held = (
+        select(Encounter.episode_id, Encounter.appointment_id, Encounter.state)
+        .join(EpisodeOfCare, EpisodeOfCare.id == Encounter.episode_id)
+        .where(EpisodeOfCare.kind == COURSE, condition)
     )
-    query = select(
-        EpisodeOfCare.person_id, EpisodeOfCare.id, EpisodeOfCare.opened_at, EpisodeOfCare.closed_at, met.label("met")
+    for episode_id, appointment_id, state in await uow.session.execute(held):
+        sessions[episode_id].append((appointment_id, state))
+    episodes = select(
+        EpisodeOfCare.person_id, EpisodeOfCare.id, EpisodeOfCare.opened_at, EpisodeOfCare.closed_at
     ).where(EpisodeOfCare.kind == COURSE, condition)
     return [
-        (row.person_id, Course(row.id, row.opened_at, row.closed_at, bool(row.met)))
-        for row in await uow.session.execute(query)
+        (
+            person_id,
+            Course(
+                episode_id,
+                opened_at,
+                closed_at,
+                met=any(state is EncounterState.FINISHED for _, state in sessions[episode_id]),
+                appointment_ids=frozenset(appointment_id for appointment_id, _ in sessions[episode_id]),
+            ),
+        )
+        for person_id, episode_id, opened_at, closed_at in await uow.session.execute(episodes)
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, false, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, false, or_, select, true, update
 
 from clinic.safety.kinds import FlagKind
 from clinic.safety.tables import Flag
@@ -72,6 +72,15 @@ async def flagged(uow: UnitOfWork, source_ids: Sequence[UUID]) -> frozenset[UUID
     if not source_ids:
         return frozenset()
     return frozenset(await uow.session.scalars(select(Flag.source_id).where(Flag.source_id.in_(source_ids))))
+
+
+def answers_for(principal: Principal, source_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Return the condition under which a source has a flag that the caller must answer, or took on."""
+    return exists().where(
+        Flag.source_id == source_id,
+        _sees(principal),
+        or_(Flag.acknowledged_at.is_(None), Flag.acknowledged_by == principal.account_id),
+    )
 
 
 async def list_open(uow: UnitOfWork, principal: Principal) -> Sequence[FlagOut]:

@@ -1,5 +1,6 @@
 """When PHQ-9 is asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -94,14 +95,32 @@ def test_the_start_stays_due_in_the_first_session_and_not_after_it():
 
 def test_a_start_given_before_the_course_opened_belongs_to_it():
     opened = course(opened=-HOUR, met=False)
-    given_before = form(appointment=uuid4(), at=-20 * DAY)
-    assert course_of_start(given_before, [opened]) == opened.episode_id
-    assert what_is_due([visit()], [opened], [given_before], NOW) == ()
+    by_another_appointment = form(appointment=uuid4(), at=-13 * DAY)
+    assert course_of_start(by_another_appointment, [opened]) == opened.episode_id
+    assert what_is_due([visit()], [opened], [by_another_appointment], NOW) == ()
+
+
+def test_a_start_given_long_before_its_own_session_belongs_to_that_course():
+    booked = visit(-HOUR)
+    opened = replace(course(opened=-HOUR, met=False), appointment_ids=frozenset({booked.appointment_id}))
+    own = form(appointment=booked.appointment_id, at=-40 * DAY)
+    stale = form(appointment=uuid4(), at=-40 * DAY)
+    assert course_of_start(own, [opened]) == opened.episode_id
+    assert course_of_start(stale, [opened]) is None
+    assert what_is_due([booked], [opened], [own], NOW) == ()
+    assert what_is_due([booked], [opened], [stale], NOW) == (Due(START, None, opened.episode_id, None),)
+
+
+def test_an_appointment_that_passed_without_anybody_keeps_no_start_alive():
+    forgotten, booked = visit(-40 * DAY), visit()
+    old = form(appointment=forgotten.appointment_id, at=-50 * DAY)
+    assert what_is_due([forgotten, booked], [], [old], NOW) == (Due(START, booked.appointment_id, None, None),)
 
 
 def test_a_session_within_a_running_course_asks_nothing():
     running = course(met=True)
     assert what_is_due([visit()], [running], [form(at=-31 * DAY)], NOW) == ()
+    assert what_is_due([visit()], [running], [], NOW) == ()
 
 
 def test_the_end_is_due_when_the_course_is_closed():

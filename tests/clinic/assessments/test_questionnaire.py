@@ -4,6 +4,8 @@ import json
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clinic.assessments import catalogue, scoring
 from clinic.assessments.questionnaire import TextStatus, named_version, read_texts
@@ -103,7 +105,18 @@ def test_a_text_for_another_version_is_refused():
     assert refusal({**OWN, "version": "7"}).code == "assessments.version_unknown"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"texts": 3}', b"\xff\xfe"])
+@given(
+    st.binary()
+    | st.recursive(st.text() | st.none(), lambda inner: st.dictionaries(st.text(), inner)).map(
+        lambda value: json.dumps(value).encode()
+    )
+)
+def test_whatever_the_file_holds_the_refusal_has_a_code(content):
+    with pytest.raises(DomainError):
+        read_texts(content, PHQ9, TextStatus.LICENSED)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"texts": 3}', b"\xff\xfe", b'{"source": "\\u0000"}'])
 def test_what_is_no_text_file_is_refused(content):
     with pytest.raises(DomainError) as caught:
         read_texts(content, PHQ9, TextStatus.LICENSED)

@@ -13,6 +13,7 @@ from clinic.assessments import catalogue, reading, responses, tasks, translation
 from clinic.assessments.due import Occasion
 from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse
 from clinic.records.risk import RiskLevel
+from clinic.safety import flags
 from clinic.safety.tables import Flag
 from clinic.safety.tiers import current_tier
 from core.errors import DomainError
@@ -240,6 +241,20 @@ async def test_only_who_gives_the_counselling_reads_the_answers(counselling):
             refusal = await refused(reading.list_of_person(uow, stranger, person_id))
             assert refusal.code == "assessments.person_not_found"
         assert (await refused(reading.list_of_person(uow, counselling.parent, person_id))).status == 404
+
+
+async def test_who_must_answer_a_flag_reads_the_answers_behind_it(counselling):
+    response = await counselling.start()
+    answered = await counselling.answer(response.id, "9", 1)
+    async with counselling.units.write() as uow:
+        assert await reading.show(uow, counselling.psychiatrist, response.id) == answered
+        error = await refused(reading.show(uow, counselling.midwife, response.id))
+        assert error.code == "assessments.not_found"
+        (flag,) = await flags.list_open(uow, counselling.counsellor)
+        await flags.acknowledge(uow, counselling.counsellor, flag.id, None)
+        error = await refused(reading.show(uow, counselling.psychiatrist, response.id))
+        assert error.code == "assessments.not_found"
+        assert (await reading.show(uow, counselling.counsellor, response.id)).crisis
 
 
 async def test_the_licensed_text_is_shown_once_it_is_loaded_and_named_in_the_response(counselling):
