@@ -102,8 +102,8 @@ class RedisPresence:
 def _written(attendance: Attendance) -> bytes:
     return orjson.dumps(
         {
-            "connection_id": attendance.connection_id,
-            "account_id": attendance.account_id,
+            "connection_id": str(attendance.connection_id),
+            "account_id": str(attendance.account_id),
             "sid": attendance.sid,
             "media": attendance.media,
             "microphone": attendance.microphone,

@@ -22,13 +22,14 @@ from signaling.calls import Calls
 from signaling.chat import Chat
 from signaling.connections import Connection, Connections
 from signaling.dispatch import Dispatcher, Handler
+from signaling.door import Door
 from signaling.emitter import Emitter
 from signaling.handshake import Handshake
 from signaling.ice import IceSettings
 from signaling.live_hints import LiveHints
 from signaling.presence import MemoryPresence, Presence
 from signaling.presence_redis import RedisPresence
-from signaling.problems import from_exception, problem, refusal, unknown_event
+from signaling.problems import from_exception, problem
 from signaling.protocol.consultation import Closed
 from signaling.protocol.person import SignedOut
 from signaling.protocol.registry import CONSULTATION, PERSON, Namespace
@@ -82,7 +83,8 @@ class Signaling:
         self._tasks: set[asyncio.Task[None]] = set()
         self._strangers: set[str] = set()
         for namespace in (PERSON, CONSULTATION):
-            self._listen(namespace)
+            door = Door(namespace, self._connect, self._gone, self._dispatcher.answer)
+            self._sio.register_namespace(door)
 
     def attach(self, app: web.Application) -> None:
         """Serve /socket.io/ from an aiohttp application that has not started."""
@@ -143,27 +145,6 @@ class Signaling:
             (CONSULTATION, "signal"): self._calls.signal,
             (CONSULTATION, "media.state"): self._calls.media_state,
         }
-
-    def _listen(self, namespace: Namespace) -> None:
-        async def connect(sid: str, *arguments: Any) -> dict[str, Any] | None:
-            if not self._sio.manager.is_pre_connected(sid, namespace):
-                return _stranger()
-            await self._connect(namespace, sid, arguments[1] if len(arguments) > 1 else None)
-            return None
-
-        async def disconnect(sid: str, *arguments: Any) -> dict[str, Any] | None:
-            if self._sio.manager.is_connected(sid, namespace):
-                return _stranger()
-            await self._gone(sid, str(arguments[0]) if arguments else "")
-            return None
-
-        async def event(name: str, sid: str, *arguments: Any) -> dict[str, Any]:
-            return await self._dispatcher.answer(namespace, name, sid, arguments)
-
-        # The library also runs these two handlers for a client's own event of such a name: hence the questions above.
-        self._sio.on("connect", connect, namespace=namespace)
-        self._sio.on("disconnect", disconnect, namespace=namespace)
-        self._sio.on("*", event, namespace=namespace)
 
     async def _connect(self, namespace: Namespace, sid: str, auth: Any) -> None:
         try:
@@ -306,10 +287,6 @@ def build_signaling(
         LiveHints(emitter, nodes, room, calls),
     )
     return Signaling(sio, units, chat, parts)
-
-
-def _stranger() -> dict[str, Any]:
-    return refusal(unknown_event()).model_dump(mode="json")
 
 
 def _logger(name: str) -> logging.Logger:

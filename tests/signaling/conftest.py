@@ -106,6 +106,12 @@ async def running(units: Units, redis_url: str | None = None, channel: str = "un
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The embedded database: what stores is tested on both where it is written; two nodes share PostgreSQL."""
+    return sqlite_url
+
+
+@pytest.fixture
 async def node(units: Units) -> AsyncIterator[Node]:
     async with running(units) as started:
         yield started
