@@ -1,0 +1,169 @@
+"""Walks the whole OpenAPI document: for nobody, for every role, and for the objects of others."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from core.principal import Role
+from server.app import openapi_document
+from server.routes import ROUTES
+from tests.people.make import make_parent, make_staff
+from tests.server.policies.world import World, make_world
+
+# Parameters that name no record of a person.
+NO_OBJECTS = {"kind": "terms", "code": "phq-9", "link_id": "1"}
+# Who may, beside those concerned: they act on a stranger's object by their office.
+BY_OFFICE = {
+    ("GET", "/api/appointments/{appointment_id}"): {Role.COORDINATOR},
+    ("POST", "/api/appointments/{appointment_id}/cancel"): {Role.COORDINATOR},
+    ("GET", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
+    ("PUT", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
+    ("POST", "/api/accounts/{account_id}/block"): {Role.ADMINISTRATOR},
+    ("POST", "/api/accounts/{account_id}/unblock"): {Role.ADMINISTRATOR},
+    ("POST", "/api/flags/{flag_id}/acknowledge"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
+    # The answers behind an open flag.
+    ("GET", "/api/questionnaire-responses/{response_id}"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
+}
+BODIES: dict[str, Any] = {
+    "ArriveIn": {"place": "自宅"},
+    "CloseIn": {"outcome": "completed"},
+    "NoteIn": {"fields": {"complaint": "x"}, "risk_level": None, "version": 1},
+    "SignatureIn": {"version": 1},
+    "AcknowledgementIn": {"comment": None},
+    "AnswerIn": {"value": 0},
+    "ScheduleModel-Input": {"blocks": [], "exceptions": []},
+}
+DOCUMENT = openapi_document()
+OPERATIONS = [
+    (method.upper(), path, operation)
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+WITH_OBJECTS = [
+    (method, path, operation)
+    for method, path, operation in OPERATIONS
+    if set(re.findall(r"{(\w+)}", path)) - NO_OBJECTS.keys()
+]
+
+
+def address(path: str, objects: dict[str, str]) -> str:
+    return path.format_map({**NO_OBJECTS, **objects})
+
+
+def body_of(operation: dict[str, Any]) -> dict[str, Any]:
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return {}
+    return {"json": BODIES[content["schema"]["$ref"].rpartition("/")[2]]}
+
+
+@pytest.fixture
+async def world(units, clock) -> World:
+    return await make_world(units, clock)
+
+
+def test_every_route_has_a_policy_and_stands_in_the_document():
+    assert {(route.method, route.path) for route in ROUTES} == {(method, path) for method, path, _ in OPERATIONS}
+    assert all(operation["x-roles"] for _, _, operation in OPERATIONS)
+    names = [operation["operationId"] for _, _, operation in OPERATIONS]
+    assert len(names) == len(set(names))
+
+
+def test_only_these_routes_are_open():
+    assert {f"{method} {path}" for method, path, operation in OPERATIONS if operation["x-roles"] == ["anyone"]} == {
+        "POST /api/auth/register",
+        "POST /api/auth/sign-in",
+        "POST /api/auth/refresh",
+        "POST /api/auth/sign-out",
+        "GET /api/city",
+        "GET /api/consent-texts",
+        "GET /api/crisis-lines",
+    }
+
+
+async def test_nobody_gets_past_the_door(api):
+    for method, path, operation in OPERATIONS:
+        if operation["x-roles"] != ["anyone"]:
+            status, problem = await api.call(method, re.sub(r"{\w+}", str(uuid4()), path))
+            assert (status, problem["code"]) == (401, "auth.token_missing"), (method, path)
+
+
+async def test_a_role_reaches_only_what_is_meant_for_it(api, units):
+    async with units.write() as uow:
+        principals = [
+            await make_parent(uow),
+            await make_parent(uow, role=Role.FAMILY),
+            *[await make_staff(uow, role) for role in Role if role not in {Role.PARENT, Role.FAMILY}],
+        ]
+    for principal in principals:
+        for method, path, operation in OPERATIONS:
+            if operation["x-roles"] == ["anyone"] or principal.role in operation["x-roles"]:
+                continue
+            status, problem = await api.as_(principal).call(method, re.sub(r"{\w+}", str(uuid4()), path))
+            assert (status, problem["code"]) == (403, "auth.role_not_allowed"), (principal.role, method, path)
+
+
+async def test_a_strangers_record_is_not_found_by_anyone_the_household_included(api, world):
+    asked = 0
+    for method, path, operation in WITH_OBJECTS:
+        for stranger in world.strangers:
+            if stranger.role not in operation["x-roles"] or stranger.role in BY_OFFICE.get((method, path), ()):
+                continue
+            status, problem = await api.as_(stranger).call(method, address(path, world.objects), **body_of(operation))
+            assert status == 404, (stranger.role, method, path, status, problem)
+            asked += 1
+    assert asked > len(WITH_OBJECTS)
+
+
+async def test_those_concerned_do_find_their_records(api, world):
+    for method, path, operation in WITH_OBJECTS:
+        if method != "GET":
+            continue
+        concerned = [one for one in (world.owner, world.counsellor) if one.role in operation["x-roles"]]
+        for principal in concerned:
+            status, problem = await api.as_(principal).get(address(path, world.objects))
+            assert status == 200, (principal.role, path, problem)
+
+
+async def test_no_list_shows_a_stranger_anything_of_the_family(api, world):
+    queries = {
+        "/api/figures": {"from": "2026-04-01", "to": "2027-03-31"},
+        "/api/appointments": {"when": "upcoming"},
+        "/api/slots": {"service_id": str(world.service_id), "from": "2026-11-24", "to": "2026-11-30"},
+    }
+    secret = {value for name, value in world.objects.items() if name not in {"practitioner_id", "account_id"}}
+    for method, path, operation in OPERATIONS:
+        if method != "GET" or operation["x-roles"] == ["anyone"] or "{" in path:
+            continue
+        for stranger in world.strangers:
+            by_office = (path == "/api/appointments" and stranger.role is Role.COORDINATOR) or (
+                path == "/api/flags" and stranger.role in {Role.COUNSELLOR, Role.PSYCHIATRIST}
+            )
+            if stranger.role not in operation["x-roles"] or by_office:
+                continue
+            async with api.client.get(
+                path, headers={"Authorization": f"Bearer {api.token(stranger)}"}, params=queries.get(path, {})
+            ) as response:
+                text = await response.text()
+                assert response.status == 200, (stranger.role, path, text)
+            assert not [value for value in secret if value in text], (stranger.role, path)
+
+
+async def test_what_strangers_tried_changed_nothing(api, world):
+    before = await _records(api, world)
+    for method, path, operation in WITH_OBJECTS:
+        for stranger in world.strangers:
+            if stranger.role not in BY_OFFICE.get((method, path), ()):
+                await api.as_(stranger).call(method, address(path, world.objects), **body_of(operation))
+    assert await _records(api, world) == before
+
+
+async def _records(api, world):
+    return [
+        await api.as_(principal).get(address(path, world.objects))
+        for method, path, operation in WITH_OBJECTS
+        for principal in (world.owner, world.counsellor)
+        if method == "GET" and principal.role in operation["x-roles"]
+    ]

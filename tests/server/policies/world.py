@@ -1,0 +1,94 @@
+"""A family with everything that a record can hold, and all the strangers who must not see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from booking.appointments import holds
+from booking.services.tables import Modality
+from clinic.assessments import responses
+from clinic.assessments.due import Occasion
+from clinic.encounters import service as encounters
+from clinic.records import service as records
+from clinic.records.views import NoteFields
+from clinic.safety.tables import Flag
+from core.clock import ManualClock
+from core.ids import new_id
+from core.principal import CLIENTS, Principal, Role
+from core.unit_of_work import Units
+from people.notices.tables import Notice
+from tests.booking.make import make_appointment, make_schedule, make_service
+from tests.people.make import make_parent, make_practitioner, make_staff
+
+HOLD_AT = time(10)
+
+
+@dataclass
+class World:
+    """`owner` is a parent in counselling with `counsellor`; `objects` are the values of path parameters."""
+
+    owner: Principal
+    counsellor: Principal
+    encounter_id: UUID
+    service_id: UUID
+    objects: Mapping[str, str]
+    strangers: list[Principal] = field(default_factory=list)
+
+
+async def make_world(units: Units, clock: ManualClock) -> World:
+    async with units.write() as uow:
+        owner = await make_parent(uow)
+        counsellor = await make_practitioner(uow, Role.COUNSELLOR)
+        await make_schedule(uow, counsellor.practitioner_id)
+        service = await make_service(uow, "counselling")
+        booked = await make_appointment(uow, owner, counsellor, uow.now + timedelta(minutes=5), "counselling")
+        tomorrow = uow.zone.to_utc(uow.zone.today(uow.now) + timedelta(days=1), HOLD_AT)
+        hold = await holds.hold(uow, owner, service.id, tomorrow, counsellor.practitioner_id, Modality.VOICE)
+    async with units.write() as uow:
+        response = await responses.start(
+            uow,
+            owner,
+            questionnaire="phq-9",
+            language="ja",
+            occasion=Occasion.COURSE_START,
+            appointment_id=booked.id,
+            episode_id=None,
+        )
+        await responses.answer(uow, owner, response.id, "9", 1)
+    async with units.write() as uow:
+        encounter = await encounters.arrive(uow, owner, booked.id, "自宅")
+        await encounters.admit(uow, counsellor, encounter.id)
+        await records.save(uow, counsellor, encounter.id, NoteFields(complaint="眠れない"), None, 0)
+        notice = Notice(
+            id=new_id(), account_id=owner.account_id, kind="test", key="test", data={}, created_at=uow.now, seen_at=None
+        )
+        uow.session.add(notice)
+        flag_id = (await uow.session.scalars(select(Flag.id))).one()
+        strangers = [
+            await make_parent(uow, "あおい"),
+            await make_parent(uow, "しょう", Role.FAMILY, household=owner),
+            *[await make_staff(uow, role) for role in Role if role not in CLIENTS],
+        ]
+    return World(
+        owner=owner,
+        counsellor=counsellor,
+        encounter_id=encounter.id,
+        service_id=service.id,
+        objects={
+            "account_id": str(owner.account_id),
+            "appointment_id": str(booked.id),
+            "encounter_id": str(encounter.id),
+            "episode_id": str(encounter.episode_id),
+            "flag_id": str(flag_id),
+            "hold_id": str(hold.id),
+            "job_id": str(new_id()),
+            "notice_id": str(notice.id),
+            "person_id": str(owner.person_id),
+            "practitioner_id": str(counsellor.practitioner_id),
+            "response_id": str(response.id),
+        },
+        strangers=strangers,
+    )
