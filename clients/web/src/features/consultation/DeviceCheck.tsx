@@ -96,15 +96,9 @@ function LevelBar({ now, isOff }: { now: number; isOff: boolean }) {
   return (
     <div className={styles.level}>
       <Icon name={isOff ? "micOff" : "mic"} />
-      <span>{t("check.level")}</span>
-      <span
-        className={styles.bar}
-        role="meter"
-        aria-label={t("check.level")}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(now * 100)}
-      >
+      <span aria-hidden="true">{t("check.level")}</span>
+      <meter className="visually-hidden" aria-label={t("check.level")} min={0} max={1} value={now} />
+      <span className={styles.bar} aria-hidden="true">
         <span className={styles.fill} style={{ scale: `${now} 1` }} />
       </span>
     </div>

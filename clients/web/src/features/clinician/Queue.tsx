@@ -1,0 +1,181 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { Appointment, Modality } from "@/api/types";
+import type { EncounterOut } from "@/generated/protocol";
+import { textOf } from "@/i18n";
+import { useFormat } from "@/time/use-format";
+import { useNow } from "@/time/use-now";
+import { announce } from "@/ui/announce";
+import { Checkbox } from "@/ui/Choice";
+import { Icon } from "@/ui/Icon";
+import { Answer } from "@/ui/States";
+import { useEncounters } from "../consultation/queries";
+import { chime, setWaitingSound, waitingSound } from "./chime";
+import styles from "./Queue.module.css";
+import { useToday } from "./queries";
+
+interface QueueProps {
+  selected: string | null;
+  onSelect: () => void;
+}
+
+/** Who waits, who is being seen, and the day's list. */
+export function Queue({ selected, onSelect }: QueueProps) {
+  const { t } = useTranslation("clinician");
+  const encounters = useEncounters();
+  const today = useToday();
+  const known = encounters.data ?? [];
+  const waiting = known
+    .filter((one) => one.state === "arrived")
+    .sort((one, other) => one.arrived_at.localeCompare(other.arrived_at));
+  const running = known.filter((one) => one.state === "in_progress");
+  return (
+    <div className={styles.queue}>
+      <h2 className={styles.heading}>
+        {t("queue.waiting")}
+        <span className={styles.count}>{waiting.length}</span>
+      </h2>
+      <Arrivals waiting={waiting} />
+      <Answer of={encounters}>
+        {() =>
+          waiting.length + running.length === 0 ? (
+            <p className={styles.quiet}>{t("queue.nobody")}</p>
+          ) : (
+            <ul className={styles.list}>
+              {[...running, ...waiting].map((encounter) => (
+                <Present
+                  key={encounter.id}
+                  encounter={encounter}
+                  isSelected={encounter.appointment.id === selected}
+                  onSelect={onSelect}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+      <h2 className={styles.heading}>{t("queue.today")}</h2>
+      <Answer of={today}>
+        {(appointments) =>
+          appointments.length === 0 ? (
+            <p className={styles.quiet}>{t("queue.noAppointments")}</p>
+          ) : (
+            <ul className={styles.list}>
+              {appointments.map((appointment) => (
+                <Planned
+                  key={appointment.id}
+                  appointment={appointment}
+                  encounter={known.find((one) => one.appointment.id === appointment.id) ?? null}
+                  isSelected={appointment.id === selected}
+                  onSelect={onSelect}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+    </div>
+  );
+}
+
+/** Tells of each new arrival: to screen readers always, by sound where it was chosen. */
+function Arrivals({ waiting }: { waiting: readonly EncounterOut[] }) {
+  const { t } = useTranslation("clinician");
+  const [sounds, setSounds] = useState(waitingSound);
+  const known = useRef<Set<string> | null>(null);
+  useEffect(() => {
+    const fresh = known.current === null ? [] : waiting.filter(({ id }) => !known.current?.has(id));
+    known.current = new Set(waiting.map(({ id }) => id));
+    if (fresh.length === 0) return;
+    announce(t("queue.arrived", { count: fresh.length }));
+    if (sounds) chime();
+  }, [waiting, sounds, t]);
+  return (
+    <Checkbox
+      isSelected={sounds}
+      onChange={(on) => {
+        setSounds(on);
+        setWaitingSound(on);
+        if (on) chime();
+      }}
+    >
+      {t("queue.sound")}
+    </Checkbox>
+  );
+}
+
+interface ItemProps {
+  isSelected: boolean;
+  onSelect: () => void;
+}
+
+function Present({ encounter, isSelected, onSelect }: ItemProps & { encounter: EncounterOut }) {
+  const { t } = useTranslation("clinician");
+  const format = useFormat();
+  const now = useNow();
+  const { appointment, person, state } = encounter;
+  const minutes = Math.max(0, Math.floor((now - Date.parse(encounter.arrived_at)) / 60_000));
+  return (
+    <li>
+      <Link
+        href={`/work/${appointment.id}`}
+        className={styles.item}
+        data-state={state}
+        aria-current={isSelected || undefined}
+        onClick={onSelect}
+      >
+        <Kind modality={appointment.modality} />
+        <span className={styles.words}>
+          <span className={styles.name}>{t("name", { name: person.display_name })}</span>
+          <span className={styles.detail}>
+            {t("queue.booked", { time: format.time(appointment.starts_at) })} {textOf(appointment.service.name)}
+          </span>
+          <span className={styles.state}>
+            {state === "arrived" ? t("queue.waits", { count: minutes }) : t("queue.inProgress")}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Planned(props: ItemProps & { appointment: Appointment; encounter: EncounterOut | null }) {
+  const { appointment, encounter, isSelected, onSelect } = props;
+  const { t } = useTranslation("clinician");
+  const format = useFormat();
+  const state = encounter?.state ?? appointment.state;
+  return (
+    <li>
+      <Link
+        href={`/work/${appointment.id}`}
+        className={styles.item}
+        data-past={state === "finished" || state === "no_show" || undefined}
+        aria-current={isSelected || undefined}
+        onClick={onSelect}
+      >
+        <Kind modality={appointment.modality} />
+        <span className={styles.words}>
+          <span className={styles.name}>
+            <span className={styles.time}>{format.time(appointment.starts_at)}</span>
+            {t("name", { name: appointment.person?.display_name ?? encounter?.person.display_name ?? "" })}
+          </span>
+          <span className={styles.detail}>
+            {textOf(appointment.service.name)}
+            <span className={styles.tag}>{t(`state.${state}`)}</span>
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Kind({ modality }: { modality: Modality }) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.kind}>
+      <Icon name={modality} size={22} />
+      <span className="visually-hidden">{t(`modality.${modality}`)}</span>
+    </span>
+  );
+}

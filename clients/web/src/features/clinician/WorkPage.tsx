@@ -1,0 +1,116 @@
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "wouter";
+import type { EncounterOut } from "@/generated/protocol";
+import { Icon, type IconName } from "@/ui/Icon";
+import { Answer, Empty } from "@/ui/States";
+import { useAppointment, useEncounters } from "../consultation/queries";
+import { useTitle } from "../consultation/use-title";
+import { AppointmentView } from "./AppointmentView";
+import { Course } from "./Course";
+import { FamilyGlance } from "./FamilyGlance";
+import { NoteEditor } from "./NoteEditor";
+import { Queue } from "./Queue";
+import styles from "./WorkPage.module.css";
+import { WorkRoom } from "./WorkRoom";
+
+const PANES = [
+  { id: "queue", icon: "people" },
+  { id: "room", icon: "talk" },
+  { id: "record", icon: "note" },
+] as const satisfies readonly { id: string; icon: IconName }[];
+type Pane = (typeof PANES)[number]["id"];
+
+/** The clinician's one working screen: who waits and the day, the consultation, the family and the note. */
+export default function WorkPage() {
+  const { t } = useTranslation("clinician");
+  const { appointmentId } = useParams<{ appointmentId?: string }>();
+  const [chosen, setPane] = useState<Pane>("room");
+  const pane = appointmentId === undefined ? "queue" : chosen;
+  const work = useRef<HTMLDivElement>(null);
+  useTitle(t("title"));
+  useRestOfHeight(work);
+  return (
+    <div ref={work} className={styles.work} data-pane={pane}>
+      <h1 className="visually-hidden">{t("title")}</h1>
+      {appointmentId === undefined ? null : (
+        <nav className={styles.panes} aria-label={t("panes.label")}>
+          {PANES.map(({ id, icon }) => (
+            <button
+              key={id}
+              type="button"
+              className={styles.pane}
+              aria-current={pane === id || undefined}
+              onClick={() => setPane(id)}
+            >
+              <Icon name={icon} size={20} />
+              {t(`panes.${id}`)}
+            </button>
+          ))}
+        </nav>
+      )}
+      <section className={styles.queue} aria-label={t("panes.queue")}>
+        <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
+      </section>
+      {appointmentId === undefined ? (
+        <div className={styles.nothing}>
+          <Empty icon="talk" title={t("nothing.title")}>
+            <p>{t("nothing.body")}</p>
+          </Empty>
+        </div>
+      ) : (
+        <Selected key={appointmentId} appointmentId={appointmentId} />
+      )}
+    </div>
+  );
+}
+
+/** On a wide screen the columns fill what the header and the flags leave, however many there are. */
+function useRestOfHeight(work: RefObject<HTMLDivElement | null>): void {
+  useLayoutEffect(() => {
+    const element = work.current;
+    if (element === null || typeof ResizeObserver === "undefined") return;
+    const measure = () => {
+      const top = element.getBoundingClientRect().top + window.scrollY;
+      element.style.setProperty("--work-top", `${Math.round(top)}px`);
+    };
+    const observer = new ResizeObserver(measure);
+    for (const sibling of element.closest("main")?.parentElement?.children ?? []) observer.observe(sibling);
+    measure();
+    return () => observer.disconnect();
+  }, [work]);
+}
+
+function Selected({ appointmentId }: { appointmentId: string }) {
+  const { t } = useTranslation("clinician");
+  const encounters = useEncounters();
+  const appointment = useAppointment(appointmentId);
+  const encounter = encounters.data?.find((one) => one.appointment.id === appointmentId) ?? null;
+  const personId = encounter?.person.id ?? appointment.data?.person?.id;
+  return (
+    <>
+      <section className={styles.room} aria-label={t("panes.room")}>
+        {encounter === null ? (
+          <Answer of={encounters}>
+            {() => <Answer of={appointment}>{(data) => <AppointmentView appointment={data} />}</Answer>}
+          </Answer>
+        ) : (
+          <WorkRoom key={encounter.id} encounter={encounter} reason={appointment.data?.reason ?? null} />
+        )}
+      </section>
+      <section className={styles.record} aria-label={t("panes.record")}>
+        {personId === undefined ? null : <FamilyGlance personId={personId} />}
+        {encounter === null ? null : <Record encounter={encounter} />}
+      </section>
+    </>
+  );
+}
+
+function Record({ encounter }: { encounter: EncounterOut }) {
+  return (
+    <>
+      <NoteEditor key={encounter.id} encounterId={encounter.id} isAdmitted={encounter.state !== "arrived"} />
+      <Course encounter={encounter} />
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { EncounterOut } from "@/generated/protocol";
+import { i18n, textOf } from "@/i18n";
+import type { Consultation } from "@/realtime/consultation";
+import { useFormat } from "@/time/use-format";
+import { Button } from "@/ui/Button";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
+import { Icon } from "@/ui/Icon";
+import { Notice } from "@/ui/Notice";
+import { Loading } from "@/ui/States";
+import { Chat } from "../consultation/Chat";
+import { LineNotice } from "../consultation/LineNotice";
+import { encounterKeys } from "../consultation/queries";
+import { TimeLeft } from "../consultation/TimeLeft";
+import { useConsultation } from "../consultation/use-consultation";
+import { useStore } from "../consultation/use-store";
+import { Reason } from "./Reason";
+import styles from "./WorkRoom.module.css";
+import { WorkStage } from "./WorkStage";
+
+interface WorkRoomProps {
+  encounter: EncounterOut;
+  /** What the person wrote when they booked. */
+  reason: string | null;
+}
+
+/** The consultation as its practitioner sees it. */
+export function WorkRoom({ encounter, reason }: WorkRoomProps) {
+  const consultation = useConsultation(encounter.id);
+  if (consultation === null) return <Loading />;
+  return <OpenRoom consultation={consultation} first={encounter} reason={reason} />;
+}
+
+function OpenRoom({ consultation, first, reason }: { consultation: Consultation; first: EncounterOut; reason: string | null }) {
+  const { t } = useTranslation("clinician");
+  const client = useQueryClient();
+  const state = useStore(consultation.state);
+  const connection = useStore(consultation.connection);
+  const call = useStore(consultation.call.state);
+  const encounter = state.encounter ?? first;
+  const { modality } = encounter.appointment;
+  const isOver = encounter.state === "finished";
+  const refusal = connection.at === "refused" ? connection.code : state.code;
+
+  useEffect(() => {
+    if (modality === "text" || isOver) return;
+    // The practitioner's own devices are open before the door is, so that nobody waits for them.
+    void consultation.media.open(modality).then(() => consultation.meet(modality));
+  }, [consultation, modality, isOver]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step of the consultation is a reason to ask again
+  useEffect(() => {
+    void client.invalidateQueries({ queryKey: encounterKeys.all });
+  }, [encounter.state, client]);
+
+  if (refusal !== null) {
+    return (
+      <Notice tone="care" icon="offline" title={t("room.refused")} live>
+        <p>{i18n.exists(`errors:${refusal}`) ? t(`errors:${refusal}`) : t("room.refusedBody")}</p>
+        <Button variant="secondary" onPress={() => window.location.reload()}>
+          {t("common:reload")}
+        </Button>
+      </Notice>
+    );
+  }
+  return (
+    <div className={styles.room}>
+      <Head consultation={consultation} encounter={encounter} />
+      <LineNotice connection={connection} remote={call.remotes[0]} hasCall={modality !== "text" && !isOver} />
+      {modality === "text" || isOver ? null : <WorkStage consultation={consultation} encounter={encounter} />}
+      <div className={styles.text}>
+        {reason === null ? null : (
+          <div className={styles.reason}>
+            <Reason text={reason} />
+          </div>
+        )}
+        <Chat consultation={consultation} isClosed={isOver} empty={t("room.noMessages")} />
+      </div>
+    </div>
+  );
+}
+
+function Head({ consultation, encounter }: { consultation: Consultation; encounter: EncounterOut }) {
+  const { t } = useTranslation("clinician");
+  const format = useFormat();
+  const { appointment, person, place, state } = encounter;
+  return (
+    <header className={styles.head}>
+      <div className={styles.who}>
+        <h2 className={styles.name}>{t("name", { name: person.display_name })}</h2>
+        <p className={styles.detail}>
+          {textOf(appointment.service.name)} {format.span(appointment.starts_at, appointment.ends_at)}
+        </p>
+        {place === null ? null : (
+          <p className={styles.place}>
+            <Icon name="place" size={20} />
+            <span>
+              <span className="visually-hidden">{t("room.place")}</span>
+              {place}
+            </span>
+          </p>
+        )}
+      </div>
+      {state === "in_progress" ? <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} /> : null}
+      <Step consultation={consultation} encounter={encounter} />
+    </header>
+  );
+}
+
+/** The practitioner's next step: open the door, or end. */
+function Step({ consultation, encounter }: { consultation: Consultation; encounter: EncounterOut }) {
+  const { t } = useTranslation("clinician");
+  const { at } = useStore(consultation.connection);
+  const [isAsking, setAsking] = useState(false);
+  const admit = useMutation({ mutationFn: () => consultation.admit() });
+  const finish = useMutation({
+    mutationFn: () => consultation.finish(),
+    onSettled: () => setAsking(false),
+  });
+  const failed = admit.error ?? finish.error;
+  if (encounter.state === "finished") return <p className={styles.over}>{t("room.over")}</p>;
+  return (
+    <div className={styles.step}>
+      {encounter.state === "arrived" ? (
+        <Button onPress={() => admit.mutate()} isPending={admit.isPending} isDisabled={at !== "online"}>
+          <Icon name="door" size={20} />
+          {t("room.admit")}
+        </Button>
+      ) : (
+        <Button variant="secondary" onPress={() => setAsking(true)} isDisabled={at !== "online"}>
+          {t("room.finish")}
+        </Button>
+      )}
+      {failed === null ? null : (
+        <p className={styles.failed} role="alert">
+          {t("room.failed")}
+        </p>
+      )}
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={t("room.finishTitle")}
+        confirmLabel={t("room.finish")}
+        cancelLabel={t("room.goOn")}
+        onConfirm={() => finish.mutate()}
+        isPending={finish.isPending}
+      >
+        <p>{t("room.finishBody")}</p>
+      </ConfirmDialog>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import type { Role } from "@/api/types";
+
+// The shapes of the clinicians' part of the HTTP API.
+
+export type RiskLevel = "low" | "middle" | "high";
+
+export const RISK_LEVELS: readonly RiskLevel[] = ["low", "middle", "high"];
+
+export const NOTE_FIELDS = ["complaint", "situation", "advice", "next_action"] as const;
+export type NoteField = (typeof NOTE_FIELDS)[number];
+export type NoteFields = Readonly<Record<NoteField, string>>;
+
+export interface Note {
+  encounter_id: string;
+  state: "draft" | "signed";
+  version: number;
+  fields: NoteFields;
+  risk_level: RiskLevel | null;
+  updated_at: string | null;
+  signed_at: string | null;
+}
+
+export interface NoteHead {
+  encounter_id: string;
+  signed_at: string;
+  author_name: string;
+  author_role: Role;
+  complaint: string;
+  next_action: string;
+  risk_level: RiskLevel | null;
+}
+
+export interface Score {
+  response_id: string;
+  occasion: "course_start" | "course_end";
+  settled_at: string;
+  total: number;
+  band: "minimal" | "mild" | "moderate" | "moderately_severe" | "severe";
+}
+
+export interface Glance {
+  person_id: string;
+  display_name: string;
+  pregnant_due: string | null;
+  children: { birth_month: string; age_months: number }[];
+  risk_tier: RiskLevel | null;
+  notes: NoteHead[];
+  phq9: Score[];
+}
+
+export interface Flag {
+  id: string;
+  kind: string;
+  person: {
+    id: string;
+    display_name: string;
+    telephone: { number: string; may_ring: boolean; may_leave_message: boolean } | null;
+    emergency_contact: { name: string; telephone: string; relation: string } | null;
+  };
+  answer: 1 | 2 | 3;
+  source_id: string;
+  practitioner_id: string | null;
+  raised_at: string;
+  acknowledged_at: string | null;
+  acknowledged_by: { account_id: string; display_name: string } | null;
+  comment: string | null;
+}
+
+export type Outcome = "completed" | "referred" | "dropped_out" | "moved";
+
+export const OUTCOMES: readonly Outcome[] = ["completed", "referred", "dropped_out", "moved"];
+
+export interface Episode {
+  id: string;
+  kind: string;
+  state: "active" | "finished";
+  outcome: Outcome | null;
+  opened_at: string;
+  closed_at: string | null;
+}
