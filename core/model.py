@@ -3,13 +3,30 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer
+from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, field_validator
+from pydantic_core import PydanticCustomError
 
 
 class Model(BaseModel):
     """What comes in over HTTP or a socket, or goes out: no unknown fields, unchangeable once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        """Refuse the one character that PostgreSQL cannot store."""
+        if _holds_nul(value):
+            raise PydanticCustomError("string_nul", "The text holds a character that cannot be stored.")
+        return value
+
+
+def _holds_nul(value: object) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, list | tuple):
+        return any(_holds_nul(each) for each in value)
+    return False
 
 
 def _as_z(instant: datetime) -> str:

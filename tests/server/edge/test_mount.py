@@ -99,6 +99,7 @@ async def test_what_is_sent_is_stored_and_answered(client, units):
         ({"json": {"text": "a", "admin": True}}, 422, "request.invalid"),
         ({"json": {"text": "a" * 1001}}, 422, "request.invalid"),
         ({"json": {"text": "a", "at": "2026-11-24T10:00:00"}}, 422, "request.invalid"),
+        ({"json": {"text": "a\0b"}}, 422, "request.invalid"),
         ({"json": {"text": "a" * 3000}}, 413, "request.too_large"),
         ({"json": {"text": "refuse"}}, 409, "parcel.refused"),
         ({"json": {"text": "break"}}, 500, "server.error"),
