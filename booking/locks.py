@@ -10,6 +10,9 @@ from sqlalchemy import text
 
 from core.unit_of_work import UnitOfWork
 
+# One statement, which takes the locks in the order of the array.
+_LOCK = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+
 
 async def lock_time(uow: UnitOfWork, *, person_id: UUID | None = None, practitioner_ids: Iterable[UUID] = ()) -> None:
     """Wait for, and keep until the transaction's end, the time of a person and of practitioners.
@@ -19,9 +22,9 @@ async def lock_time(uow: UnitOfWork, *, person_id: UUID | None = None, practitio
     """
     if uow.dialect == "sqlite":
         return
-    wanted = [] if person_id is None else [person_id]
-    for each in [*wanted, *sorted(set(practitioner_ids))]:
-        await uow.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key(each)})
+    person = [] if person_id is None else [person_id]
+    keys = [_key(each) for each in [*person, *sorted(set(practitioner_ids))]]
+    await uow.session.execute(_LOCK, {"keys": keys})
 
 
 def _key(owner: UUID) -> int:

@@ -69,7 +69,9 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
             raise
         if names_person(error):
             raise person_busy(None) from error
-    raise await _slot_taken(uow, wish)
+    if wish.practitioner_id is not None:
+        candidates = await eligible(uow, service)
+    raise await _slot_taken(uow, wish, candidates)
 
 
 async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made: C) -> bool:
@@ -143,10 +145,10 @@ def _overlaps(busy: Interval) -> ColumnElement[bool]:
     return and_(Claim.busy_until > busy.start, Claim.busy_from < busy.end)
 
 
-async def _slot_taken(uow: UnitOfWork, wish: Wish) -> Conflict:
+async def _slot_taken(uow: UnitOfWork, wish: Wish, candidates: Sequence[Practitioner]) -> Conflict:
     service = wish.service
     window = window_of(uow, service).within(wish.starts_at - _NEAR, wish.starts_at + _NEAR)
     free: FreeTimes = {}
     if window is not None:
-        free = await free_times(uow, service, await eligible(uow, service), window, wish.person_id)
+        free = await free_times(uow, service, candidates, window, wish.person_id)
     return slot_taken(free, nearest(free, wish.starts_at, wish.practitioner_id, _ALTERNATIVES), service.length)

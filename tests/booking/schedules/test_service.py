@@ -1,0 +1,80 @@
+"""Schedules in the database."""
+
+import asyncio
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from booking.schedules.hours import Hours, WeeklyBlock
+from booking.schedules.pattern import Pattern
+from booking.schedules.service import get_pattern, put_pattern, shifts_of
+from booking.schedules.tables import Closing
+from core.clock import ServiceZone
+from core.errors import Invalid
+from core.unit_of_work import Units
+from tests.people.make import make_practitioner
+
+START = date(2026, 1, 1)
+NEW_YEAR = date(2027, 1, 1)
+
+
+def pattern(hour: int) -> Pattern:
+    return Pattern(
+        [WeeklyBlock(day, Hours(time(hour), time(hour + 1)), START) for day in range(7)],
+        {date(2026, 12, 1): [], date(2026, 12, 2): [Hours(time(hour + 2), time(hour + 3))]},
+    )
+
+
+@pytest.fixture
+async def practitioner_id(units: Units):
+    async with units.write() as uow:
+        return (await make_practitioner(uow)).practitioner_id
+
+
+async def test_what_is_put_is_what_is_there_and_nothing_of_the_old(units: Units, practitioner_id):
+    for hour in (9, 13):
+        async with units.write() as uow:
+            await put_pattern(uow, practitioner_id, pattern(hour))
+        async with units.read() as uow:
+            assert await get_pattern(uow, practitioner_id) == pattern(hour)
+
+
+async def test_two_coordinators_at_once_leave_one_whole_schedule(units: Units, practitioner_id):
+    async def put(hour: int) -> None:
+        async with units.write() as uow:
+            await put_pattern(uow, practitioner_id, pattern(hour))
+
+    await asyncio.gather(*(put(hour) for hour in range(6, 14)))
+    async with units.read() as uow:
+        assert await get_pattern(uow, practitioner_id) in [pattern(hour) for hour in range(6, 14)]
+
+
+async def test_a_refused_schedule_leaves_the_old_one(units: Units, practitioner_id):
+    async with units.write() as uow:
+        await put_pattern(uow, practitioner_id, pattern(9))
+    block = pattern(9).blocks[0]
+    with pytest.raises(Invalid, match=r"booking\.blocks_overlap"):
+        async with units.write() as uow:
+            await put_pattern(uow, practitioner_id, Pattern([block, block]))
+    async with units.read() as uow:
+        assert await get_pattern(uow, practitioner_id) == pattern(9)
+
+
+async def test_the_closing_at_the_turn_of_the_year_is_data(units: Units, practitioner_id, zone: ServiceZone):
+    async with units.write() as uow:
+        await put_pattern(uow, practitioner_id, pattern(9))
+
+    async def working_days() -> list[date]:
+        async with units.read() as uow:
+            found = await shifts_of(uow, [practitioner_id], NEW_YEAR - timedelta(days=5), NEW_YEAR + timedelta(days=4))
+        return [zone.today(each.start) for each in found[practitioner_id]]
+
+    assert await working_days() == [date(2026, 12, 27), date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 5)]
+    async with units.write() as uow:
+        closing = (await uow.session.scalars(select(Closing))).one()
+        closing.first_day, closing.last_day = 31, 2
+    assert await working_days() == [
+        *(date(2026, 12, day) for day in (27, 28, 29, 30)),
+        *(date(2027, 1, day) for day in (3, 4, 5)),
+    ]
