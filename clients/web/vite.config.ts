@@ -3,6 +3,7 @@ import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { emergencyWorker } from "./build/emergency-worker.mjs";
+import { firstLoadChunks } from "./build/first-load.mjs";
 import { precompress } from "./build/precompress.mjs";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -17,6 +18,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [firstLoadChunks([path("./src/main.tsx"), path("./src/features/home/HomePage.tsx")])],
+        },
+      },
       input: { index: path("./index.html"), emergency: path("./emergency.html"), offline: path("./offline.html") },
     },
   },

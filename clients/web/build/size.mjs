@@ -5,26 +5,32 @@ const LIMIT = 150_000;
 const DIST = new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
 
-// What the browser asks for before a parent can act, in Japanese, at the entrance or at home: whichever is larger.
-const ALWAYS = ["index.html", "manifest.webmanifest", "icon.svg", "sw.js"];
-const VIEWS = {
-  entrance: ["index.html", "src/i18n/ja/core.ts"],
-  home: ["index.html", "src/i18n/ja/core.ts", "src/features/home/HomePage.tsx"],
-};
+const page = readFileSync(new URL("index.html", DIST), "utf8");
+const byFile = new Map(Object.values(manifest).map((chunk) => [chunk.file, chunk]));
 
-function closure(entries) {
-  const files = new Set(ALWAYS);
-  const visit = (key, seen = new Set()) => {
-    const chunk = manifest[key];
-    if (!chunk) throw new Error(`The build has no ${key}`);
-    if (seen.has(key)) return;
-    seen.add(key);
-    files.add(chunk.file);
-    for (const file of [...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(file);
-    for (const imported of chunk.imports ?? []) visit(imported, seen);
+// What the browser asks for before a parent can act, in Japanese, at the entrance and at home.
+const FIRST_LOAD = [
+  "index.html",
+  "manifest.webmanifest",
+  "icon.svg",
+  "sw.js",
+  ...[...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file]) => file),
+  manifest["src/i18n/ja/core.ts"].file,
+  // A view that is a chunk of its own counts, too; what the entry holds already is there once.
+  ...["src/features/home/HomePage.tsx"].flatMap((view) => manifest[view]?.file ?? []),
+];
+
+function closure(files) {
+  const found = new Set();
+  const visit = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    const chunk = byFile.get(file);
+    for (const other of [...(chunk?.css ?? []), ...(chunk?.assets ?? [])]) visit(other);
+    for (const key of chunk?.imports ?? []) visit(manifest[key].file);
   };
-  for (const entry of entries) visit(entry);
-  return [...files];
+  for (const file of files) visit(file);
+  return [...found];
 }
 
 function sent(file) {
@@ -33,15 +39,15 @@ function sent(file) {
   return statSync(existsSync(compressed) ? compressed : plain).size;
 }
 
-let failed = false;
-for (const [view, entries] of Object.entries(VIEWS)) {
-  const sizes = closure(entries).map((file) => [file, sent(file)]);
-  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
-  process.stdout.write(`${view}: ${(total / 1000).toFixed(1)} KB of ${LIMIT / 1000} KB in ${sizes.length} files\n`);
-  for (const [file, size] of sizes.sort((a, b) => b[1] - a[1])) {
-    process.stdout.write(`  ${(size / 1000).toFixed(1).padStart(6)}  ${file}\n`);
-  }
-  failed ||= total > LIMIT;
+const sizes = closure(FIRST_LOAD)
+  .map((file) => [file, sent(file)])
+  .sort((a, b) => b[1] - a[1]);
+const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+for (const [file, size] of sizes) process.stdout.write(`${(size / 1000).toFixed(1).padStart(7)}  ${file}\n`);
+process.stdout.write(
+  `${(total / 1000).toFixed(1).padStart(7)}  KB in ${sizes.length} files (limit ${LIMIT / 1000} KB)\n`,
+);
+if (total > LIMIT) {
+  process.stdout.write("The first load is too large.\n");
+  process.exitCode = 1;
 }
-if (failed) process.stdout.write("The first load is too large.\n");
-process.exitCode = failed ? 1 : 0;

@@ -15,18 +15,21 @@ for (const move of ["pushState", "replaceState", "popstate"]) window.addEventLis
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-const language = startLanguage();
+function show(place: HTMLElement) {
+  createRoot(place).render(
+    <StrictMode>
+      <I18nextProvider i18n={i18n}>
+        <QueryClientProvider client={queryClient}>
+          <App />
+        </QueryClientProvider>
+      </I18nextProvider>
+    </StrictMode>,
+  );
+}
+
+// Who is here and in which words are asked at the same time. (No top-level await: it would cut the entry into many files.)
 void session.start();
-await language;
-createRoot(root).render(
-  <StrictMode>
-    <I18nextProvider i18n={i18n}>
-      <QueryClientProvider client={queryClient}>
-        <App />
-      </QueryClientProvider>
-    </I18nextProvider>
-  </StrictMode>,
-);
+void startLanguage().then(() => show(root));
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   window.addEventListener("load", () => {

@@ -18,7 +18,9 @@ export type Modality = "text" | "voice" | "video";
 export type ConsentKind = "terms" | "sensitive_data";
 export type OtherTie = "partner" | "grandparent" | "other";
 
+/** A child as it is stored (`id`), or as it is entered. */
 export interface Child {
+  id?: string;
   birth_month: string;
 }
 
@@ -118,6 +120,8 @@ export interface Service {
   roles: Role[];
   needs_telephone: boolean;
   needs_place: boolean;
+  minimum_notice_minutes: number;
+  horizon_days: number;
 }
 
 export interface PractitionerSummary {
@@ -170,47 +174,73 @@ export interface BookingRequest {
 
 export interface QuestionnaireItem {
   link_id: string;
-  text: Bilingual;
-  required?: boolean;
-  options: { value: number; text: Bilingual }[];
+  required: boolean;
+  options: { code: string; value: number }[];
 }
 
+/** A questionnaire's words stand in `texts`: a question's under its link id, an answer's under its code. */
 export interface Questionnaire {
   code: string;
   version: string;
-  title: Bilingual;
-  stem: Bilingual;
-  items: QuestionnaireItem[];
-  translations: Record<Language, { status: "original" | "unvalidated" | "licensed" }>;
+  copyright: string;
+  groups: { link_id: string | null; items: QuestionnaireItem[] }[];
+  texts: {
+    id: string;
+    language: Language;
+    status: "original" | "unvalidated" | "licensed";
+    source: string;
+    permission: string;
+    texts: Record<string, string>;
+    options: Record<string, string>;
+  }[];
 }
+
+export type Occasion = "course_start" | "course_end";
 
 export interface QuestionnaireTask {
   questionnaire: string;
-  occasion: "course_start" | "course_end";
+  occasion: Occasion;
   episode_id: string | null;
   appointment_id: string | null;
+  /** The response to go on with, if one was begun. */
+  response_id: string | null;
 }
 
 export interface QuestionnaireResponse {
   id: string;
   questionnaire: string;
-  state: "in_progress" | "completed" | "skipped";
+  version: string;
+  language: Language;
+  state: string;
   answers: Record<string, number>;
-  crisis?: boolean;
+  /** What the total still needs. */
+  unanswered: string[];
+  crisis: boolean;
 }
 
 export interface CrisisLine {
   code: string;
   name: Bilingual;
-  telephone: string;
+  kind: "telephone" | "web";
+  number: string | null;
+  url: string | null;
+  more_numbers: { number: string; note: Bilingual }[];
   hours: Bilingual;
+  hours_confirmed: boolean;
+  about: Bilingual;
+}
+
+export interface CrisisLines {
+  checked_on: string;
+  needs_review: boolean;
+  lines: CrisisLine[];
 }
 
 export interface Account {
   id: string;
   email: string;
-  role: Role;
   display_name: string;
-  blocked: boolean;
+  role: Role;
   created_at: string;
+  blocked_at: string | null;
 }

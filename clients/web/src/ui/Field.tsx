@@ -29,6 +29,9 @@ interface FieldProps {
 interface TextFieldProps extends FieldProps {
   type?: "text" | "email" | "password" | "tel" | "date" | "month" | "search";
   inputMode?: "text" | "email" | "tel" | "numeric";
+  /** For dates: the first and the last that can be chosen. */
+  min?: string;
+  max?: string;
 }
 
 interface TextAreaProps extends FieldProps {
@@ -54,7 +57,7 @@ function Surround({ label, hint, error, isOptional, children }: FieldProps & { c
   );
 }
 
-export function TextField({ type = "text", inputMode, autoFocus, ...field }: TextFieldProps) {
+export function TextField({ type = "text", inputMode, autoFocus, min, max, ...field }: TextFieldProps) {
   const { label: _label, hint: _hint, error, isOptional: _isOptional, ...aria } = field;
   return (
     <AriaTextField
@@ -66,7 +69,7 @@ export function TextField({ type = "text", inputMode, autoFocus, ...field }: Tex
       className={styles.field}
     >
       <Surround {...field}>
-        <Input className={styles.input} autoFocus={autoFocus} />
+        <Input className={styles.input} autoFocus={autoFocus} min={min} max={max} />
       </Surround>
     </AriaTextField>
   );

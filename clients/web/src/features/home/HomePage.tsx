@@ -1,3 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { appointmentsQuery, questionnaireTasksQuery } from "@/api/queries";
+import type { QuestionnaireTask } from "@/api/types";
+import { useMe } from "@/auth/hooks";
+import { AppointmentCard } from "@/features/appointments/AppointmentCard";
+import { formatTime } from "@/time/format";
+import { useNow } from "@/time/use-now";
+import { ButtonLink } from "@/ui/Button";
+import { Card, Stack } from "@/ui/Card";
+import { Icon } from "@/ui/Icon";
+import { Page } from "@/ui/Page";
+import { Answer } from "@/ui/States";
+import { greetingAt } from "./greeting";
+import styles from "./HomePage.module.css";
+
+function QuestionnaireCard({ task }: { task: QuestionnaireTask }) {
+  const { t } = useTranslation("home");
+  return (
+    <Card as="section">
+      <h2 className={styles.cardTitle}>
+        <Icon name="leaf" />
+        {t(task.occasion === "course_end" ? "questionnaire.endTitle" : "questionnaire.title")}
+      </h2>
+      <p>{t("questionnaire.body")}</p>
+      <ButtonLink href="/questionnaire" variant="secondary" block>
+        {t(task.response_id ? "questionnaire.goOn" : "questionnaire.start")}
+      </ButtonLink>
+    </Card>
+  );
+}
+
 export default function HomePage() {
-  return null;
+  const { t } = useTranslation("home");
+  const me = useMe();
+  const now = useNow(60_000);
+  const appointments = useQuery({ ...appointmentsQuery("upcoming"), refetchInterval: 60_000 });
+  const mayAnswer = !me.missing_consents.includes("sensitive_data");
+  const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer });
+
+  const greeting = t(`greeting.${greetingAt(Number(formatTime(now, "en").split(":")[0]))}`);
+  return (
+    <Page
+      title={<span className={styles.greeting}>{t("greetingOf", { greeting, name: me.display_name })}</span>}
+      documentTitle={t("title")}
+    >
+      {mayAnswer ? null : (
+        <Card as="section">
+          <h2 className={styles.cardTitle}>
+            <Icon name="info" />
+            {t("consent.title")}
+          </h2>
+          <p>{t("consent.body")}</p>
+          <ButtonLink href="/family/consents" variant="secondary" block>
+            {t("consent.action")}
+          </ButtonLink>
+        </Card>
+      )}
+      {tasks.data?.map((task) => (
+        <QuestionnaireCard key={`${task.occasion}${task.appointment_id}${task.episode_id}`} task={task} />
+      ))}
+      <Answer of={appointments}>
+        {([next, ...later]) => (
+          <Stack gap={5}>
+            {next ? (
+              <section className={styles.section} aria-labelledby="next">
+                <h2 id="next" className={styles.label}>
+                  {t("next")}
+                </h2>
+                <AppointmentCard appointment={next} prominent />
+              </section>
+            ) : (
+              <Card tone="accent">
+                <p className={styles.none}>{t("noneTitle")}</p>
+                <p>{t("noneBody")}</p>
+              </Card>
+            )}
+            <Link href="/book" className={styles.way}>
+              <span className={styles.wayIcon}>
+                <Icon name="calendar" size={28} />
+              </span>
+              <span className={styles.wayWords}>
+                <span className={styles.wayTitle}>{t("book.title")}</span>
+                <span>{t("book.body")}</span>
+              </span>
+              <Icon name="forward" />
+            </Link>
+            {later.length > 0 ? (
+              <section className={styles.section} aria-labelledby="later">
+                <h2 id="later" className={styles.label}>
+                  {t("later")}
+                </h2>
+                <Stack gap={3}>
+                  {later.map((each) => (
+                    <AppointmentCard key={each.id} appointment={each} />
+                  ))}
+                </Stack>
+              </section>
+            ) : null}
+          </Stack>
+        )}
+      </Answer>
+    </Page>
+  );
 }

@@ -1,3 +1,155 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { api } from "@/api/client";
+import { keys } from "@/api/keys";
+import { crisisLinesQuery, questionnaireTasksQuery } from "@/api/queries";
+import type { Questionnaire, QuestionnaireResponse, QuestionnaireTask } from "@/api/types";
+import { useMe } from "@/auth/hooks";
+import { language } from "@/i18n";
+import { errorText } from "@/i18n/error-text";
+import { Button, ButtonLink } from "@/ui/Button";
+import { Card, Stack } from "@/ui/Card";
+import { Notice } from "@/ui/Notice";
+import { Page } from "@/ui/Page";
+import { Answer, Empty } from "@/ui/States";
+import { Questions } from "./Questions";
+import { SkipButton } from "./SkipButton";
+import { questionsOf, wordingIn } from "./sequence";
+import { Thanks } from "./Thanks";
+
+interface Going {
+  questionnaire: Questionnaire;
+  response: QuestionnaireResponse;
+}
+
+/** What is due to be answered: an introduction, then one question a screen, then thanks. */
 export default function QuestionnairePage() {
-  return null;
+  const { t } = useTranslation("questionnaire");
+  const me = useMe();
+  const queries = useQueryClient();
+  const mayAnswer = !me.missing_consents.includes("sensitive_data");
+  const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer });
+  const [going, setGoing] = useState<Going | null>(null);
+  const [done, setDone] = useState<{ crisis: boolean } | null>(null);
+
+  // The numbers are there before they are needed, whatever the network does later.
+  useEffect(() => {
+    void queries.prefetchQuery(crisisLinesQuery());
+  }, [queries]);
+
+  if (done) return <Thanks crisis={done.crisis} />;
+  if (going) {
+    return (
+      <Questions
+        questionnaire={going.questionnaire}
+        start={going.response}
+        onDone={(crisis) => {
+          setGoing(null);
+          setDone({ crisis });
+          void queries.invalidateQueries({ queryKey: keys.questionnaireTasks });
+        }}
+      />
+    );
+  }
+  if (!mayAnswer) {
+    return (
+      <Page title={t("title")} back="/">
+        <Empty title={t("home:consent.title")}>
+          <p>{t("home:consent.body")}</p>
+          <ButtonLink href="/family/consents">{t("home:consent.action")}</ButtonLink>
+        </Empty>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("title")} back="/">
+      <Answer of={tasks}>
+        {([task]) =>
+          task ? (
+            <Introduction task={task} onStarted={setGoing} />
+          ) : (
+            <Empty title={t("none")}>
+              <ButtonLink href="/" variant="secondary">
+                {t("toHome")}
+              </ButtonLink>
+            </Empty>
+          )
+        }
+      </Answer>
+    </Page>
+  );
+}
+
+function Introduction({ task, onStarted }: { task: QuestionnaireTask; onStarted: (going: Going) => void }) {
+  const { t } = useTranslation("questionnaire");
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const questionnaire = useQuery({
+    queryKey: keys.questionnaire(task.questionnaire),
+    queryFn: () => api.get<Questionnaire>(`/questionnaires/${encodeURIComponent(task.questionnaire)}`),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const begin = () =>
+    api.post<QuestionnaireResponse>("/questionnaire-responses", {
+      questionnaire: task.questionnaire,
+      language: language(),
+      occasion: task.occasion,
+      appointment_id: task.appointment_id,
+      episode_id: task.episode_id,
+    });
+  const start = useMutation({
+    mutationFn: begin,
+    onSuccess: (response) => {
+      if (questionnaire.data) onStarted({ questionnaire: questionnaire.data, response });
+    },
+  });
+  const skip = useMutation({
+    mutationFn: async () => {
+      const { id } = await begin();
+      await api.post(`/questionnaire-responses/${id}/skip`);
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: keys.questionnaireTasks });
+      navigate("/", { replace: true });
+    },
+  });
+  const failure = start.error ?? skip.error;
+  return (
+    <Answer of={questionnaire}>
+      {(found) => (
+        <Stack gap={5}>
+          <Card tone="accent">
+            <p>{t(`intro.${task.occasion}`)}</p>
+            <ul>
+              {["time", "pause", "skip", "reader"].map((key) => (
+                <li key={key}>{t(`intro.${key}`, { count: questionsOf(found).length })}</li>
+              ))}
+            </ul>
+          </Card>
+          {wordingIn(found, language())?.status === "unvalidated" ? (
+            <Notice>
+              <p>{t("unvalidated")}</p>
+            </Notice>
+          ) : null}
+          {failure ? (
+            <Notice tone="care" live>
+              <p>{errorText(failure)}</p>
+            </Notice>
+          ) : null}
+          <Stack gap={2}>
+            <Button block onPress={() => start.mutate()} isPending={start.isPending}>
+              {t(task.response_id ? "intro.goOn" : "intro.start")}
+            </Button>
+            <SkipButton onSkip={() => skip.mutate()} isPending={skip.isPending} />
+          </Stack>
+          <details>
+            <summary>{t("source")}</summary>
+            <p lang="en">{found.copyright}</p>
+          </details>
+        </Stack>
+      )}
+    </Answer>
+  );
 }

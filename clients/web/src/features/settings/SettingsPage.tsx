@@ -1,3 +1,15 @@
+import { useTranslation } from "react-i18next";
+import { useMe } from "@/auth/hooks";
+import { AccountActions } from "@/features/family/AccountActions";
+import { Page } from "@/ui/Page";
+
+/** Staff: who is signed in, the language, signing out. */
 export default function SettingsPage() {
-  return null;
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <Page title={t("nav.settings")} lead={`${me.display_name}（${t(`role.${me.role}`)}）`}>
+      <AccountActions />
+    </Page>
+  );
 }

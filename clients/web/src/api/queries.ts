@@ -1,0 +1,45 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, requestOpen } from "./client";
+import { keys } from "./keys";
+import type { Appointment, City, ConsentText, CrisisLines, QuestionnaireTask, Service } from "./types";
+
+const HOUR = 3_600_000;
+
+/** What several features ask for. A feature's own questions stand in its folder. */
+export const cityQuery = () =>
+  queryOptions({ queryKey: keys.city, queryFn: () => requestOpen<City>("GET", "/city"), staleTime: HOUR });
+
+export const consentTextsQuery = () =>
+  queryOptions({
+    queryKey: keys.consentTexts,
+    queryFn: async () => (await requestOpen<{ texts: ConsentText[] }>("GET", "/consent-texts")).texts,
+    staleTime: HOUR,
+  });
+
+export const crisisLinesQuery = () =>
+  queryOptions({
+    queryKey: keys.crisisLines,
+    queryFn: () => requestOpen<CrisisLines>("GET", "/crisis-lines"),
+    staleTime: HOUR,
+  });
+
+export const servicesQuery = () =>
+  queryOptions({
+    queryKey: keys.services,
+    queryFn: async ({ signal }) => (await api.get<{ services: Service[] }>("/services", {}, signal)).services,
+    staleTime: HOUR,
+  });
+
+export const appointmentsQuery = (when: "upcoming" | "past") =>
+  queryOptions({
+    queryKey: keys.appointmentsWhen(when),
+    queryFn: async ({ signal }) =>
+      (await api.get<{ appointments: Appointment[] }>("/appointments", { when }, signal)).appointments,
+  });
+
+export const questionnaireTasksQuery = () =>
+  queryOptions({
+    queryKey: keys.questionnaireTasks,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ tasks: QuestionnaireTask[] }>("/questionnaire-tasks", {}, signal)).tasks,
+  });

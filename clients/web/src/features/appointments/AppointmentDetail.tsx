@@ -1,0 +1,161 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "wouter";
+import { api } from "@/api/client";
+import { keys } from "@/api/keys";
+import { questionnaireTasksQuery } from "@/api/queries";
+import type { Appointment } from "@/api/types";
+import { useMe } from "@/auth/hooks";
+import { textOf } from "@/i18n";
+import { errorText } from "@/i18n/error-text";
+import { isoDate } from "@/time/format";
+import { useFormat } from "@/time/use-format";
+import { useNow } from "@/time/use-now";
+import { Avatar } from "@/ui/Avatar";
+import { announce } from "@/ui/announce";
+import { Button, ButtonLink } from "@/ui/Button";
+import { Card, Stack } from "@/ui/Card";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
+import { Icon } from "@/ui/Icon";
+import { Notice } from "@/ui/Notice";
+import { Page } from "@/ui/Page";
+import { Answer } from "@/ui/States";
+import styles from "./AppointmentCard.module.css";
+import { isOpen, opensAt } from "./window";
+
+export function AppointmentDetail({ id }: { id: string }) {
+  const { t } = useTranslation("appointments");
+  const [parameters] = useSearchParams();
+  const appointment = useQuery({
+    queryKey: keys.appointment(id),
+    queryFn: ({ signal }) => api.get<Appointment>(`/appointments/${encodeURIComponent(id)}`, {}, signal),
+  });
+  const isNew = parameters.has("new");
+  return (
+    <Page
+      title={t(isNew ? "booked.title" : "one")}
+      back={isNew ? undefined : "/consultations"}
+      lead={isNew ? t("booked.body") : undefined}
+    >
+      <Answer of={appointment}>{(found) => <Detail appointment={found} isNew={isNew} />}</Answer>
+    </Page>
+  );
+}
+
+function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boolean }) {
+  const { t } = useTranslation("appointments");
+  const format = useFormat();
+  const now = useNow();
+  const me = useMe();
+  const mayAnswer = !me.missing_consents.includes("sensitive_data");
+  const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer });
+  const { practitioner, modality, state } = appointment;
+  const opens = opensAt(appointment);
+  const hasTask = tasks.data?.some((task) => task.appointment_id === appointment.id) ?? false;
+
+  return (
+    <Stack gap={5}>
+      <Card tone={state === "booked" ? "accent" : "plain"}>
+        <h2 className={styles.whenLarge}>
+          <span>{format.date(appointment.starts_at)}</span>
+          <span className={styles.time}>{format.span(appointment.starts_at, appointment.ends_at)}</span>
+        </h2>
+        <div className={styles.who}>
+          <Avatar name={practitioner.display_name} role={practitioner.role} size="large" />
+          <p>
+            <span className={styles.title}>{textOf(practitioner.title)}</span>
+            <span className={styles.name}>{practitioner.display_name}</span>
+          </p>
+        </div>
+        <p className={styles.how}>
+          <Icon name={modality} size={20} />
+          {textOf(appointment.service.name)}・{t(`common:modality.${modality}`)}
+        </p>
+        {isOpen(appointment, now) ? (
+          <ButtonLink href={`/consultation/${appointment.id}`} block>
+            {t("home:appointment.join")}
+          </ButtonLink>
+        ) : state === "booked" && now < opens ? (
+          <p className={styles.opens}>
+            <Icon name="clock" size={20} />
+            {isoDate(opens) === isoDate(now)
+              ? t("home:appointment.opens", { time: format.time(opens) })
+              : t("home:appointment.opensOn", { date: format.date(opens), time: format.time(opens) })}
+          </p>
+        ) : (
+          <p className={styles.opens}>{t(state === "booked" ? "state.over" : `state.${state}`)}</p>
+        )}
+      </Card>
+      {hasTask && state === "booked" ? (
+        <Notice icon="leaf" title={t("home:questionnaire.title")}>
+          <p>{t("home:questionnaire.body")}</p>
+          <ButtonLink href="/questionnaire" variant="secondary">
+            {t("home:questionnaire.start")}
+          </ButtonLink>
+        </Notice>
+      ) : null}
+      {appointment.reason ? (
+        <Card as="section">
+          <h2>{t("reason")}</h2>
+          <p className={styles.reason}>{appointment.reason}</p>
+        </Card>
+      ) : null}
+      {isNew ? (
+        <ButtonLink href="/" variant="secondary" block>
+          {t("toHome")}
+        </ButtonLink>
+      ) : null}
+      {state === "booked" && now < Date.parse(appointment.starts_at) ? <Cancel appointment={appointment} /> : null}
+      {state !== "booked" || now > Date.parse(appointment.ends_at) ? (
+        <ButtonLink href="/book" variant="secondary" block>
+          {t("bookAgain")}
+        </ButtonLink>
+      ) : null}
+    </Stack>
+  );
+}
+
+function Cancel({ appointment }: { appointment: Appointment }) {
+  const { t } = useTranslation("appointments");
+  const format = useFormat();
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const cancel = useMutation({
+    mutationFn: () => api.post<Appointment>(`/appointments/${appointment.id}/cancel`),
+    onSuccess: () => {
+      setAsking(false);
+      announce(t("cancel.done"));
+    },
+    onError: () => setAsking(false),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: keys.appointments }),
+        queries.invalidateQueries({ queryKey: keys.questionnaireTasks }),
+        queries.invalidateQueries({ queryKey: keys.allSlots }),
+      ]),
+  });
+  return (
+    <>
+      {cancel.isError ? (
+        <Notice tone="care" live>
+          <p>{errorText(cancel.error)}</p>
+        </Notice>
+      ) : null}
+      <Button variant="quiet" onPress={() => setAsking(true)}>
+        {t("cancel.action")}
+      </Button>
+      <ConfirmDialog
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        title={t("cancel.title")}
+        confirmLabel={t("cancel.confirm")}
+        cancelLabel={t("cancel.keep")}
+        onConfirm={() => cancel.mutate()}
+        isPending={cancel.isPending}
+      >
+        <p>{t("cancel.body", { when: format.dateTime(appointment.starts_at) })}</p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Appointment } from "@/api/types";
+
+// As the server's waiting room opens and closes (clinic/encounters).
+const OPENS_BEFORE_MS = 30 * 60_000;
+const OPEN_AFTER_MS = 60 * 60_000;
+
+type Times = Pick<Appointment, "starts_at" | "ends_at" | "state">;
+
+/** From when one can enter the room, in milliseconds since the epoch. */
+export function opensAt(appointment: Times): number {
+  return Date.parse(appointment.starts_at) - OPENS_BEFORE_MS;
+}
+
+/** Whether one can enter the room now. A meeting that has begun stays open, so that one can come back. */
+export function isOpen(appointment: Times, now: number): boolean {
+  const alive = appointment.state === "booked" || appointment.state === "fulfilled";
+  return alive && now >= opensAt(appointment) && now <= Date.parse(appointment.ends_at) + OPEN_AFTER_MS;
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import type { Service } from "@/api/types";
+import { Stack } from "@/ui/Card";
+import type { Choice, Draft } from "./flow";
+import { TapCard } from "./TapCard";
+
+const ORDER = ["video", "voice", "text"] as const;
+
+interface HowStepProps {
+  service: Service;
+  draft: Draft;
+  take: (choice: Choice) => void;
+}
+
+export function HowStep({ service, draft, take }: HowStepProps) {
+  const { t } = useTranslation("booking");
+  return (
+    <Stack gap={3}>
+      {ORDER.filter((modality) => service.modalities.includes(modality)).map((modality) => (
+        <TapCard
+          key={modality}
+          icon={modality}
+          title={t(`how.${modality}`)}
+          detail={t(`how.${modality}Detail`)}
+          isChosen={draft.modality === modality}
+          onPress={() => take({ kind: "modality", modality })}
+        />
+      ))}
+    </Stack>
+  );
+}

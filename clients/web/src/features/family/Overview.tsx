@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { cityQuery } from "@/api/queries";
+import { useMe } from "@/auth/hooks";
+import { textOf } from "@/i18n";
+import { noonOf } from "@/time/format";
+import { useFormat } from "@/time/use-format";
+import { Avatar } from "@/ui/Avatar";
+import { Icon } from "@/ui/Icon";
+import { Page } from "@/ui/Page";
+import { AccountActions } from "./AccountActions";
+import styles from "./Overview.module.css";
+
+export function Overview() {
+  const { t } = useTranslation("family");
+  const me = useMe();
+  const format = useFormat();
+  const city = useQuery(cityQuery());
+  const district = city.data?.districts.find((each) => each.code === me.district);
+  const life = [
+    me.pregnant_due ? t("due", { date: format.date(noonOf(me.pregnant_due)) }) : null,
+    ...me.children.map((child) => t("child", { month: format.month(noonOf(`${child.birth_month}-15`)) })),
+    me.other_tie ? t(`ties.${me.other_tie}`) : null,
+    district ? textOf(district.name) : null,
+  ].filter((line) => line !== null);
+  const missing = me.missing_consents.length;
+  const rows = [
+    { href: "/family/profile", title: t("profile.title"), detail: life.join("・") || t("profile.none") },
+    {
+      href: "/family/contact",
+      title: t("contact.title"),
+      detail: me.telephone ? me.telephone.number : t("contact.none"),
+    },
+    {
+      href: "/family/consents",
+      title: t("consents.title"),
+      detail: missing > 0 ? t("consents.missing", { count: missing }) : t("consents.all"),
+    },
+  ];
+  return (
+    <Page title={t("title")}>
+      <div className={styles.head}>
+        <Avatar name={me.display_name} size="large" />
+        <p>
+          <span className={styles.name}>{me.display_name}</span>
+          <span className={styles.email}>{me.email}</span>
+        </p>
+      </div>
+      <ul className={styles.rows}>
+        {rows.map((row) => (
+          <li key={row.href}>
+            <Link href={row.href} className={styles.row}>
+              <span className={styles.words}>
+                <span className={styles.title}>{row.title}</span>
+                <span className={styles.detail}>{row.detail}</span>
+              </span>
+              <Icon name="forward" size={20} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <AccountActions />
+    </Page>
+  );
+}
