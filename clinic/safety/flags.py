@@ -1,14 +1,17 @@
 """Raising, showing and acknowledging flags."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from typing import TypeVar
 from uuid import UUID
 
+import structlog
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, false, or_, select, true, update
 
 from clinic.safety.kinds import FlagKind
 from clinic.safety.tables import Flag
 from clinic.safety.views import Acknowledger, FlagContact, FlagOut, FlagPerson, FlagTelephone
+from core.crypto import SealBroken
 from core.errors import NotFound
 from core.ids import new_id
 from core.live import LiveEvent
@@ -28,6 +31,10 @@ WATCHING = (Role.COUNSELLOR, Role.PSYCHIATRIST)
 """The roles that see every open flag, beside the practitioner concerned."""
 
 _MOST = 500
+
+T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 
 async def raise_flag(
@@ -146,8 +153,8 @@ async def _views(uow: UnitOfWork, query: Select[Flag, Person, str]) -> Sequence[
 def _view(uow: UnitOfWork, row: Row[Flag, Person, str], names: dict[UUID, str]) -> FlagOut:
     flag, person, name = row
     by = flag.acknowledged_by
-    telephone = persons.telephone_of(uow, person)
-    contact = persons.emergency_contact_of(uow, person)
+    telephone = _opened(flag, lambda: persons.telephone_of(uow, person))
+    contact = _opened(flag, lambda: persons.emergency_contact_of(uow, person))
     comment = flag.comment_sealed
     return FlagOut(
         id=flag.id,
@@ -164,12 +171,22 @@ def _view(uow: UnitOfWork, row: Row[Flag, Person, str], names: dict[UUID, str]) 
         raised_at=flag.raised_at,
         acknowledged_at=flag.acknowledged_at,
         acknowledged_by=None if by is None else Acknowledger(account_id=by, display_name=names[by]),
-        comment=None if comment is None else uow.vault.open(comment, f"flag_comment:{flag.id}"),
+        comment=None if comment is None else _opened(flag, lambda: uow.vault.open(comment, f"flag_comment:{flag.id}")),
     )
 
 
 def _answer(uow: UnitOfWork, flag: Flag) -> int:
-    return int(uow.vault.open(flag.answer_sealed, f"flag_answer:{flag.id}"))
+    # What cannot be opened was at least 1, or there would be no flag.
+    return _opened(flag, lambda: int(uow.vault.open(flag.answer_sealed, f"flag_answer:{flag.id}"))) or 1
+
+
+def _opened(flag: Flag, read: Callable[[], T]) -> T | None:
+    """Return what `read` opens, or None when its key is lost: the alert itself must be seen all the same."""
+    try:
+        return read()
+    except SealBroken:
+        _log.error("flag_detail_sealed", flag_id=str(flag.id))
+        return None
 
 
 def _seal_answer(uow: UnitOfWork, flag_id: UUID, answer: int) -> bytes:

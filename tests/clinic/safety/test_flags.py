@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from clinic.assessments import reading, responses
@@ -22,6 +22,7 @@ from people.notices.tables import Notice
 from people.persons import profile
 from people.persons import service as persons
 from people.persons.contacts import EmergencyContact
+from people.persons.tables import Person
 from tests.booking.make import make_appointment
 from tests.clinic.assessments.make import answers_of_total, make_counselling
 from tests.people.make import make_parent, make_staff
@@ -204,6 +205,19 @@ async def test_of_two_who_acknowledge_at_once_one_has_it_and_both_learn_who(coun
         acknowledge(counselling, counselling.counsellor, flag.id),
     )
     assert both[0] == both[1]
+
+
+async def test_a_lost_key_hides_details_and_never_the_flag(counselling):
+    response = await counselling.start()
+    await counselling.answer(response.id, "9", 2)
+    async with counselling.units.write() as uow:
+        await uow.session.execute(update(Flag).values(answer_sealed=b"lost"))
+        await uow.session.execute(update(Person).values(telephone_sealed=b"lost", emergency_contact_sealed=b"lost"))
+    (flag,) = await seen_by(counselling, counselling.counsellor)
+    assert (flag.answer, flag.person.telephone, flag.person.emergency_contact) == (1, None, None)
+    await counselling.answer(response.id, "9", 3)
+    (flag,) = await seen_by(counselling, counselling.counsellor)
+    assert flag.answer == 3
 
 
 async def test_a_flag_never_expires(counselling):
