@@ -1,7 +1,6 @@
 """The socket server: connections come in here, and leave from here."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,10 +35,9 @@ from signaling.protocol.registry import CONSULTATION, PERSON, Namespace
 from signaling.protocol.shared import SignOutReason, TokenRenew, TokenRenewAck
 from signaling.redis_nodes import RedisNodes
 from signaling.sign_in import Authenticate
+from signaling.transport import abort, open_server
 
 PATH = "socket.io"
-# Larger frames end the connection; what fits is refused by its fields' own bounds, and the connection goes on.
-MAX_FRAME_BYTES = 1_000_000
 TOKEN_GRACE = timedelta(minutes=2)
 
 _MAX_UNSENT_PACKETS = 2_000
@@ -128,7 +126,7 @@ class Signaling:
         for eio_sid, socket in list(sockets.items()):
             unread = socket.queue.qsize() > _MAX_UNSENT_PACKETS
             if unread or (eio_sid in strangers and eio_sid in self._strangers):
-                self._abort_transport(eio_sid)
+                abort(self._sio, eio_sid)
         self._strangers = strangers
 
     def _handlers(self) -> dict[tuple[Namespace, str], Handler]:
@@ -221,14 +219,7 @@ class Signaling:
     def _abort(self, connection: Connection) -> None:
         eio_sid = self._eio_sid(connection)
         if eio_sid is not None:
-            self._abort_transport(eio_sid)
-
-    def _abort_transport(self, eio_sid: str) -> None:
-        """Cut a transport: a polite close would wait for a client that does not read."""
-        environ = self._sio.environ.get(eio_sid)
-        request: web.Request | None = None if environ is None else environ.get("aiohttp.request")
-        if request is not None and request.transport is not None:
-            request.transport.abort()
+            abort(self._sio, eio_sid)
 
     async def _sweep_on(self) -> None:
         rounds = 0
@@ -259,15 +250,10 @@ def build_signaling(
     `allowed_origins`: None for the server's own origin only.
     """
     nodes: Nodes = RedisNodes(redis_url, f"{redis_channel}:sockets") if redis_url else OneNode()
-    sio = socketio.AsyncServer(
-        async_mode="aiohttp",
-        client_manager=nodes if redis_url else None,
-        transports=["websocket"],
-        namespaces=[PERSON, CONSULTATION],
-        cors_allowed_origins=None if allowed_origins is None else list(allowed_origins),
-        max_http_buffer_size=MAX_FRAME_BYTES,
-        logger=_logger("socketio"),
-        engineio_logger=_logger("engineio"),
+    sio = open_server(
+        nodes if redis_url else None,
+        [PERSON, CONSULTATION],
+        None if allowed_origins is None else list(allowed_origins),
     )
     presence: Presence = MemoryPresence()
     if redis_url:
@@ -287,18 +273,3 @@ def build_signaling(
         LiveHints(emitter, nodes, room, calls),
     )
     return Signaling(sio, units, chat, parts)
-
-
-def _logger(name: str) -> logging.Logger:
-    """Return a logger for the library that keeps tracebacks out: they may quote what a client sent."""
-    logger = logging.getLogger(f"signaling.{name}")
-    logger.setLevel(logging.ERROR)
-    if not logger.filters:
-        logger.addFilter(_without_traceback)
-    return logger
-
-
-def _without_traceback(record: logging.LogRecord) -> bool:
-    record.exc_info = None
-    record.exc_text = None
-    return True

@@ -38,7 +38,13 @@ class Client:
     async def connect(self, url: str, auth: Any, query: str = "") -> "Client":
         """Connect; raises Refused."""
         try:
-            await self.sio.connect(f"{url}/?{query}", auth=auth, namespaces=[self.namespace], transports=["websocket"])
+            await self.sio.connect(
+                f"{url}/?{query}",
+                auth=auth,
+                namespaces=[self.namespace],
+                transports=["websocket"],
+                wait_timeout=WAIT_SECONDS,
+            )
         except socketio.exceptions.ConnectionError:
             if self._refusal is None:
                 raise

@@ -1,0 +1,81 @@
+"""The WebSocket below Socket.IO, with what the library leaves open closed.
+
+A frame that is no Engine.IO packet, or nests too deep, raises in the library outside its own guard and leaves a
+half-dead connection behind; a binary event may announce a billion attachments, which it would collect. Nothing of the
+protocol is binary.
+"""
+
+import logging
+import time
+from typing import Any
+
+import socketio
+from aiohttp import web
+from engineio.async_drivers.aiohttp import WebSocket
+
+# Larger frames end the connection; what fits is refused by its fields' own bounds, and the connection goes on.
+MAX_FRAME_BYTES = 1_000_000
+# Of Engine.IO close and pong, of Socket.IO connect, disconnect, event, acknowledgement and connect error.
+_SIGNS = frozenset({"1", "3"})
+_MESSAGES = ("40", "41", "42", "43", "44")
+_QUIET_SECONDS = 1.0
+
+
+class TextWebSocket(WebSocket):  # type: ignore[misc]  # the library has no types
+    """Lets through only the text frames of a client of the protocol; others are dropped, and the connection goes on."""
+
+    async def wait(self) -> Any:
+        """Return the next packet; raises OSError at the end of the connection."""
+        while True:
+            frame = await super().wait()
+            if isinstance(frame, str) and (frame in _SIGNS or frame.startswith(_MESSAGES)):
+                return frame
+
+
+def open_server(client_manager: Any, namespaces: list[str], allowed_origins: list[str] | None) -> socketio.AsyncServer:
+    """Return a Socket.IO server that speaks WebSocket only. Without `allowed_origins` its own origin is allowed."""
+    sio = socketio.AsyncServer(
+        async_mode="aiohttp",
+        client_manager=client_manager,
+        transports=["websocket"],
+        namespaces=namespaces,
+        cors_allowed_origins=allowed_origins,
+        max_http_buffer_size=MAX_FRAME_BYTES,
+        logger=_logger("socketio"),
+        engineio_logger=_logger("engineio"),
+    )
+    sio.eio._async = {**sio.eio._async, "websocket": TextWebSocket}  # noqa: SLF001  there is no other way in
+    return sio
+
+
+def abort(sio: socketio.AsyncServer, eio_sid: str) -> None:
+    """Cut a transport: a polite close would wait for a client that does not read."""
+    environ = sio.environ.get(eio_sid)
+    request: web.Request | None = None if environ is None else environ.get("aiohttp.request")
+    if request is not None and request.transport is not None:
+        request.transport.abort()
+
+
+def _logger(name: str) -> logging.Logger:
+    logger = logging.getLogger(f"signaling.{name}")
+    logger.setLevel(logging.ERROR)
+    if not logger.filters:
+        logger.addFilter(_Quiet())
+    return logger
+
+
+class _Quiet(logging.Filter):
+    """Keeps tracebacks out, which may quote what a client sent, and lets one line a second through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = float("-inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        record.exc_text = None
+        now = time.monotonic()
+        if now - self._last < _QUIET_SECONDS:
+            return False
+        self._last = now
+        return True
