@@ -32,8 +32,9 @@ void session.start();
 void startLanguage().then(() => show(root));
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  window.addEventListener("load", () => {
-    // Without it (a private window) everything works but the kept emergency page.
-    navigator.serviceWorker.register("/sw.js").catch(() => undefined);
-  });
+  // Without it (a private window) everything works but the kept emergency page.
+  const keep = () => void navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  // The built entry can run after the page's load event.
+  if (document.readyState === "complete") keep();
+  else window.addEventListener("load", keep);
 }

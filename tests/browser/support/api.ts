@@ -1,0 +1,61 @@
+import type { Booked } from "../pages/booking.ts";
+import type { Server } from "./server.ts";
+
+/** Someone signed in over HTTP, for what a test needs to be there before its own matter begins. */
+export class Caller {
+  private constructor(
+    private readonly server: Server,
+    private readonly token: string,
+  ) {}
+
+  static async signIn(server: Server, email: string): Promise<Caller> {
+    const response = await fetch(`${server.url}/api/auth/sign-in`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ email, password: "hagukumi-demo" }),
+    });
+    if (!response.ok) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
+    const { access_token } = (await response.json()) as { access_token: string };
+    return new Caller(server, access_token);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return this.call("GET", path);
+  }
+
+  async post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.call("POST", path, body);
+  }
+
+  /** Books the first free time of the service (with the named practitioner) on or after the server's day. */
+  async book(service: string, modality: "video" | "voice" | "text", practitioner?: string): Promise<Booked> {
+    const { services } = await this.get<{ services: { id: string; code: string }[] }>("/services");
+    const id = services.find(({ code }) => code === service)?.id;
+    const today = (await this.server.now()).toISOString().slice(0, 10);
+    const found = await this.get<{
+      slots: { starts_at: string; practitioner_ids: string[] }[];
+      practitioners: { id: string; display_name: string }[];
+    }>(`/slots?service_id=${id}&from=${today}&to=${today}`);
+    const wished = found.practitioners.find(({ display_name }) => display_name === practitioner)?.id ?? null;
+    const slot = found.slots.find(({ practitioner_ids }) => wished === null || practitioner_ids.includes(wished));
+    if (!slot) throw new Error(`no free time for ${service}`);
+    return this.post("/appointments", {
+      service_id: id,
+      starts_at: slot.starts_at,
+      practitioner_id: wished,
+      modality,
+      reason: null,
+      hold_id: null,
+    });
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.server.url}/api${path}`, {
+      method,
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json() as Promise<T>;
+  }
+}
