@@ -72,7 +72,9 @@ class Room:
 
 
 @asynccontextmanager
-async def running(units: Units, redis_url: str | None = None, channel: str = "unused") -> AsyncIterator[Node]:
+async def running(
+    units: Units, redis_url: str | None = None, channel: str = "unused", ice: IceSettings = ICE
+) -> AsyncIterator[Node]:
     """Run a node on a free port."""
     sign_in = SignIn(TOKENS, PasswordHasher())
 
@@ -85,7 +87,7 @@ async def running(units: Units, redis_url: str | None = None, channel: str = "un
         units=units,
         authenticate=authenticate,
         chat=ChatWriter(units),
-        ice=ICE,
+        ice=ice,
         redis_url=redis_url,
         redis_channel=channel,
     )

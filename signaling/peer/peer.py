@@ -1,0 +1,191 @@
+"""A participant of a consultation without a browser."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import socketio
+
+from clinic.encounters.views import EncounterOut, MessageOut
+from core.model import Model
+from signaling.peer.call import PeerCall, configuration
+from signaling.peer.media import Sink
+from signaling.protocol.consultation import (
+    CallEnterAck,
+    CallEntered,
+    CallLeft,
+    Candidate,
+    EncounterAck,
+    EncounterChanged,
+    JoinAck,
+    Media,
+    MessageAdded,
+    MessageSendAck,
+    MessagesFetchAck,
+    SessionDescription,
+)
+from signaling.protocol.registry import CONSULTATION
+from signaling.protocol.version import PROTOCOL_VERSION
+
+M = TypeVar("M", bound=Model)
+_TIMEOUT_SECONDS = 20.0
+
+
+class RefusedByServer(Exception):
+    """The server answered an event with a refusal; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class HeadlessPeer:
+    """Joins a consultation, writes and reads its messages, and holds its call.
+
+    `url` is the server's address, `token` an access token. `messages` are all known messages in the order of their
+    numbers; `sink` counts the frames received; `encounter` is the encounter as it was last told.
+    """
+
+    def __init__(self, url: str, encounter_id: UUID, token: str) -> None:
+        self.messages: list[MessageOut] = []
+        self.sink = Sink()
+        self.snapshot: JoinAck
+        self.encounter: EncounterOut
+        self._url = f"{url}/?encounter={encounter_id}"
+        self._auth = {"token": token, "protocol": PROTOCOL_VERSION, "resume_key": str(uuid4())}
+        self._sio = socketio.AsyncClient(reconnection=False)
+        self._events: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
+        self._news = asyncio.Condition()
+        self._calls: dict[UUID, PeerCall] = {}
+        self._media: Media | None = None
+        self._worker: asyncio.Task[None] | None = None
+        # The events are worked off one after the other: their order is what the protocol promises.
+        self._sio.on("*", self._hear, namespace=CONSULTATION)
+
+    async def connect(self) -> None:
+        """Connect and join."""
+        await self._sio.connect(
+            self._url,
+            auth=self._auth,
+            namespaces=[CONSULTATION],
+            transports=["websocket"],
+            wait_timeout=_TIMEOUT_SECONDS,
+        )
+        self.snapshot = await self._ask("join", {"since": 0}, JoinAck)
+        self.encounter = self.snapshot.encounter
+        await self._add(self.snapshot.messages)
+        self._worker = asyncio.create_task(self._work())
+
+    async def send(self, body: str) -> MessageOut:
+        """Write a message; returns it as stored."""
+        answer = await self._ask("message.send", {"client_id": str(uuid4()), "body": body}, MessageSendAck)
+        await self._add([answer.message])
+        return answer.message
+
+    async def until_message(self, sequence: int) -> None:
+        """Return when all messages up to this number are known."""
+        async with self._news:
+            await self._news.wait_for(lambda: len(self.messages) >= sequence)
+
+    async def until_state(self, state: str) -> None:
+        """Return when the encounter is in this state."""
+        async with self._news:
+            await self._news.wait_for(lambda: self.encounter.state == state)
+
+    async def admit(self) -> None:
+        """Open the door (as the practitioner)."""
+        self.encounter = (await self._ask("encounter.admit", {}, EncounterAck)).encounter
+
+    async def finish(self) -> None:
+        """End the consultation (as the practitioner)."""
+        self.encounter = (await self._ask("encounter.finish", {}, EncounterAck)).encounter
+
+    async def enter_call(self, media: Media) -> None:
+        """Enter the call and offer to each who is there already."""
+        self._media = media
+        entered = await self._ask("call.enter", {"media": media}, CallEnterAck)
+        for peer in entered.peers:
+            await self._call_with(peer.connection_id, media).offer()
+
+    async def hang_up(self) -> None:
+        """Leave the call."""
+        await self._ask("call.leave", {}, Model)
+        await self._end_calls()
+
+    async def close(self) -> None:
+        """Leave the consultation."""
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.gather(self._worker, return_exceptions=True)
+        await self._end_calls()
+        await self.sink.close()
+        await self._sio.disconnect()
+
+    async def _ask(self, event: str, payload: Mapping[str, Any], answer: type[M]) -> M:
+        data = await self._sio.call(event, payload, namespace=CONSULTATION, timeout=_TIMEOUT_SECONDS)
+        if not data["ok"]:
+            raise RefusedByServer(data["error"]["code"])
+        return answer.model_validate(data, extra="ignore")
+
+    async def _hear(self, event: str, data: Any) -> None:
+        self._events.put_nowait((event, data))
+
+    async def _work(self) -> None:
+        while True:
+            event, data = await self._events.get()
+            await self._handle(event, data)
+
+    async def _handle(self, event: str, data: Any) -> None:
+        match event:
+            case "message":
+                await self._add([MessageAdded.model_validate(data).message])
+            case "encounter":
+                async with self._news:
+                    self.encounter = EncounterChanged.model_validate(data).encounter
+                    self._news.notify_all()
+            case "call.entered":
+                peer = CallEntered.model_validate(data).peer
+                if self._media is not None and peer.connection_id not in self._calls:
+                    self._call_with(peer.connection_id, self._media)
+            case "call.left":
+                left = CallLeft.model_validate(data)
+                if left.reason != "lost" and (call := self._calls.pop(left.connection_id, None)) is not None:
+                    await call.close()
+            case "signal":
+                await self._signalled(data)
+
+    async def _signalled(self, data: Mapping[str, Any]) -> None:
+        call = self._calls.get(UUID(data["from"]))
+        if call is None:
+            return
+        if "description" in data:
+            await call.describe(SessionDescription.model_validate(data["description"]))
+        else:
+            candidate = data["candidate"]
+            await call.candidate(None if candidate is None else Candidate.model_validate(candidate))
+
+    def _call_with(self, connection_id: UUID, media: Media) -> PeerCall:
+        async def send(signal: Mapping[str, Any]) -> None:
+            await self._ask("signal", {"to": str(connection_id), **signal}, Model)
+
+        call = PeerCall(configuration(self.snapshot), media, self.sink, polite=self.snapshot.me.polite, send=send)
+        self._calls[connection_id] = call
+        return call
+
+    async def _end_calls(self) -> None:
+        self._media = None
+        calls, self._calls = list(self._calls.values()), {}
+        for call in calls:
+            await call.close()
+
+    async def _add(self, new: list[MessageOut]) -> None:
+        """Add messages by their numbers; a gap is fetched from the log."""
+        known = {message.sequence: message for message in (*self.messages, *new)}
+        while len(known) < max(known, default=0):
+            missing = next(number for number in range(1, len(known) + 2) if number not in known)
+            fetched = await self._ask("messages.fetch", {"since": missing - 1}, MessagesFetchAck)
+            known |= {message.sequence: message for message in fetched.messages}
+        async with self._news:
+            self.messages = [known[number] for number in sorted(known)]
+            self._news.notify_all()
