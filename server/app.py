@@ -45,6 +45,7 @@ class Application:
         clock: Clock,
         lease: timedelta,
         hasher: PasswordHasher | None = None,
+        limiter: RateLimiter | None = None,
     ) -> None:
         self.settings = settings
         self.database = Database(settings.database_url, settings.database_pool)
@@ -54,7 +55,8 @@ class Application:
         )
         self.runner = JobRunner(self.units, JOBS, lease=lease)
         self._redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
-        limiter: RateLimiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
+        if limiter is None:
+            limiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
         self.people = People(settings, self.units, hasher)
         self._tasks: list[asyncio.Task[None]] = []
         self.signaling = build_signaling(
@@ -70,8 +72,8 @@ class Application:
         edge = Edge(self.units, self.people.authenticate, limiter, remote, adapters)
         self.web = web.Application()
         self.web.on_response_prepare.append(add_headers(security_headers(settings.public_url)))
-        edge.mount(self.web, ROUTES)
         self.web.router.add_get("/api/openapi.json", _openapi)
+        edge.mount(self.web, ROUTES)
         Health(self.units, self._redis, remote, self.signaling.heard).mount(self.web)
         self.signaling.attach(self.web)
         WebClient(settings.web_directory).mount(self.web)
@@ -118,9 +120,10 @@ def build(
     clock: Clock | None = None,
     lease: timedelta = timedelta(seconds=30),
     hasher: PasswordHasher | None = None,
+    limiter: RateLimiter | None = None,
 ) -> Application:
     """Build the application; nothing connects before `start`. Called within the event loop that will run it."""
-    return Application(settings, clock or SystemClock(), lease, hasher)
+    return Application(settings, clock or SystemClock(), lease, hasher, limiter)
 
 
 def openapi_document() -> dict[str, Any]:

@@ -11,7 +11,6 @@ from aiohttp import web
 from prometheus_client import Histogram
 from pydantic import BaseModel, ValidationError
 
-from core.errors import DomainError
 from core.http import Call, Key, Route
 from core.principal import Principal
 from core.rate_limit import RateLimiter
@@ -42,9 +41,10 @@ class Edge:
     adapters: Mapping[Key[Any], Any]
 
     def mount(self, app: web.Application, routes: Iterable[Route]) -> None:
-        """Add each route to the application."""
+        """Add each route to the application, and refuse whatever else is asked for under /api/."""
         for route in routes:
             app.router.add_route(route.method, route.path, self._handler(route))
+        app.router.add_route("*", "/api/{rest:.*}", refuse_unknown)
 
     def _handler(self, route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
@@ -162,11 +162,14 @@ def _response(route: Route, result: BaseModel | None) -> web.Response:
     return web.Response(body=body, status=route.status, content_type="application/json", headers=headers)
 
 
-async def answer_unknown(_request: web.Request) -> web.Response:
-    """Answer an address of the interface that does not exist."""
-    return problem(RequestError(404, "request.unknown_address", "There is nothing at this address."))
-
-
-def as_problem(error: DomainError) -> web.Response:
-    """Return a domain error as an answer, for what is served outside a route."""
-    return problem(error)
+async def refuse_unknown(request: web.Request) -> web.Response:
+    """Answer what no route takes: 405 with the methods that there are, 404 at an address that is none."""
+    allowed: set[str] = set()
+    for resource in request.app.router.resources():
+        if resource is not request.match_info.route.resource and resource.canonical.startswith("/api/"):
+            allowed |= (await resource.resolve(request))[1]
+    if not allowed:
+        return problem(RequestError(404, "request.unknown_address", "There is nothing at this address."))
+    refusal = problem(RequestError(405, "request.unknown_method", "This cannot be done at this address."))
+    refusal.headers["Allow"] = ", ".join(sorted(allowed))
+    return refusal

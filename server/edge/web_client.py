@@ -60,10 +60,10 @@ class WebClient:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path
-        if path.startswith(("/api/", "/socket.io")):
+        if path.startswith("/socket.io"):
             return problem(NotFound("request.unknown_address", "There is nothing at this address."))
-        file = (self._directory / _PAGES.get(path, path.lstrip("/"))).resolve()
-        if not file.is_relative_to(self._directory) or not file.is_file():
+        file = self._find(_PAGES.get(path, path.lstrip("/")))
+        if file is None:
             if path.startswith("/assets/"):
                 return problem(NotFound("request.unknown_address", "There is nothing at this address."))
             file = self._directory / "index.html"
@@ -73,6 +73,15 @@ class WebClient:
             )
         caching = _FOREVER if path.startswith("/assets/") else "no-cache"
         return web.FileResponse(file, headers={"Cache-Control": caching})
+
+    def _find(self, name: str) -> Path | None:
+        """Return the file of this name below the directory."""
+        try:
+            file = (self._directory / name).resolve()
+            return file if file.is_relative_to(self._directory) and file.is_file() else None
+        except (OSError, ValueError):
+            # A name that no file system takes: too long, or with a NUL.
+            return None
 
 
 def add_headers(
