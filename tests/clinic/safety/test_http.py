@@ -143,7 +143,7 @@ async def test_a_malformed_note_is_refused_and_nothing_is_stored(api, counsellin
 
 async def test_what_is_typed_is_kept_to_the_last_blank(api, counselling):
     encounter_id = await counselling.hold_session()
-    fields = {"complaint": " 途中 \n", "situation": "漢" * 8000, "advice": "\u0000", "next_action": "👶🏽"}
+    fields = {"complaint": " 途中 \n", "situation": "漢" * 8000, "advice": "\t\u200d", "next_action": "👶🏽"}
     sent = {"fields": fields, "risk_level": None, "version": 0}
     status, note = await api.as_(counselling.counsellor).put(f"/api/encounters/{encounter_id}/note", json=sent)
     assert (status, note["fields"]) == (200, fields)
