@@ -109,6 +109,7 @@ class Reading:
                 "state": row.state,
                 "total": row.total,
                 "band": row.band,
+                "episode_id": row.episode_id and str(row.episode_id),
                 "settled_at": row.settled_at and row.settled_at.isoformat(),
                 "answers": answers.get(row.id, {}),
             }

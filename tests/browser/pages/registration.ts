@@ -82,5 +82,6 @@ export class Registration {
     await this.tick("register.consent.agree.sensitive_data");
     await seen("consent");
     await this.page.getByRole("button", { name: this.words.say("register.finish") }).click();
+    await expect(this.page.getByRole("navigation", { name: this.words.say("common.nav.label") })).toBeVisible();
   }
 }

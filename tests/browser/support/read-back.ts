@@ -36,6 +36,7 @@ export interface Stored {
     state: string;
     total: number | null;
     band: string | null;
+    episode_id: string | null;
     settled_at: string | null;
     answers: Record<string, number>;
   }[];

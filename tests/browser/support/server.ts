@@ -11,6 +11,9 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 export const PYTHON = join(ROOT, ".venv/bin/python");
 
+/** A day from 09:00 to 09:00 in Tokyo, in milliseconds. */
+const DAY = 24 * 60 * 60_000;
+
 /** Tuesday, 1 December 2026, 09:00 in Tokyo: an ordinary working day. */
 export const START = "2026-12-01T00:00:00Z";
 
@@ -65,6 +68,12 @@ export class Server {
   /** Sets the server's clock; it goes on from there. The client learns the time from the next answer. */
   async setClock(instant: Date | string): Promise<void> {
     await this.tell({ set: typeof instant === "string" ? instant : instant.toISOString() });
+  }
+
+  /** Sets the clock to 09:00 of the next day in Tokyo: a test's own day, on which nothing was booked. */
+  async newDay(): Promise<void> {
+    const today = Math.floor((await this.now()).getTime() / DAY);
+    await this.setClock(new Date((today + 1) * DAY));
   }
 
   /** The server's present. */

@@ -1,28 +1,47 @@
-import { test as base, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, type Page, type ViewportSize } from "@playwright/test";
 import { Entrance } from "../pages/entrance.ts";
 import { rememberConnections } from "./media.ts";
 import { Server } from "./server.ts";
 import { type Language, Words } from "./words.ts";
 
-/** One who looks at a page: in their own browser profile, in their language. */
+export const PHONE: ViewportSize = { width: 390, height: 844 };
+export const DESKTOP: ViewportSize = { width: 1280, height: 800 };
+
+const LOCALES = { ja: "ja-JP", en: "en-US" };
+
+/** One who looks at pages: in a browser profile of their own, in their language. */
 export interface Visitor {
   page: Page;
   words: Words;
 }
 
-export interface Worker {
-  /** A server with the demonstration's city and two courses of counselling; one for all tests of a file. */
-  server: Server;
+/** Opens a profile on the server; `email` signs in there. */
+export type Visit = (language: Language, email?: string, viewport?: ViewportSize) => Promise<Visitor>;
+
+/** The visits of one test; `close` ends them all. */
+export function visits(browser: Browser, server: Server, usual: ViewportSize | null) {
+  const open: BrowserContext[] = [];
+  const visit: Visit = async (language, email, viewport) => {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      viewport: viewport ?? usual,
+      locale: LOCALES[language],
+      timezoneId: "Asia/Tokyo",
+      permissions: ["camera", "microphone"],
+    });
+    open.push(context);
+    const page = await context.newPage();
+    await rememberConnections(page);
+    const words = new Words(language);
+    if (email) await new Entrance(page, words).signIn(email, "hagukumi-demo");
+    return { page, words };
+  };
+  const close = () => Promise.all(open.map((context) => context.close()));
+  return { visit, close };
 }
 
-interface Fixtures {
-  /** Opens a browser profile of its own; `email` signs in there. */
-  visit: (language: Language, email?: string) => Promise<Visitor>;
-}
-
-const LOCALES = { ja: "ja-JP", en: "en-US" };
-
-export const test = base.extend<Fixtures, Worker>({
+/** Tests that share a server with the demonstration's city and two courses of counselling. */
+export const test = base.extend<{ visit: Visit }, { server: Server }>({
   server: [
     async ({ browserName: _ }, use) => {
       const server = await Server.start("demo", "course");
@@ -31,25 +50,10 @@ export const test = base.extend<Fixtures, Worker>({
     },
     { scope: "worker" },
   ],
-  baseURL: async ({ server }, use) => use(server.url),
-  visit: async ({ browser, baseURL, contextOptions, viewport }, use) => {
-    const open: Page[] = [];
-    await use(async (language, email) => {
-      const context = await browser.newContext({
-        ...contextOptions,
-        ...(baseURL ? { baseURL } : {}),
-        viewport,
-        locale: LOCALES[language],
-        permissions: ["camera", "microphone"],
-      });
-      const page = await context.newPage();
-      await rememberConnections(page);
-      open.push(page);
-      const words = new Words(language);
-      if (email) await new Entrance(page, words).signIn(email, "hagukumi-demo");
-      return { page, words };
-    });
-    await Promise.all(open.map((page) => page.context().close()));
+  visit: async ({ browser, server, viewport }, use) => {
+    const { visit, close } = visits(browser, server, viewport);
+    await use(visit);
+    await close();
   },
 });
 

@@ -2,14 +2,16 @@ import { Booking } from "../../pages/booking.ts";
 import { ClientConsultation } from "../../pages/consultation.ts";
 import { Home } from "../../pages/home.ts";
 import { expectAccessible, expectNoSidewaysScroll, picture } from "../../support/checks.ts";
-import { START } from "../../support/server.ts";
 import { expect, test } from "../../support/test.ts";
 
 const GUESTS = { ja: "hana@hagukumi.example", en: "emma@hagukumi.example" } as const;
 
 for (const language of ["ja", "en"] as const) {
-  test(`a client books in four taps and waits where they can already write (${language})`, async ({ visit, server }) => {
-    await server.setClock(START);
+  test(`a client books in four taps and waits where they can already write (${language})`, async ({
+    visit,
+    server,
+  }) => {
+    await server.newDay();
     const { page, words } = await visit(language, GUESTS[language]);
     const seen = async (name: string) => {
       await expectNoSidewaysScroll(page);
@@ -19,9 +21,7 @@ for (const language of ["ja", "en"] as const) {
     await new Home(page, words).open();
     await seen("home-without-appointment");
 
-    const booked = await new Booking(page, words).book({ topic: "baby", way: "video" }, (step) =>
-      seen(`book-${step}`),
-    );
+    const booked = await new Booking(page, words).book({ topic: "baby", way: "video" }, (step) => seen(`book-${step}`));
     await expect(page).toHaveURL(new RegExp(`/consultations/${booked.id}`));
     await seen("appointment");
 

@@ -4,7 +4,6 @@ import { Entrance } from "../../pages/entrance.ts";
 import { Caller } from "../../support/api.ts";
 import { expectAccessible, picture } from "../../support/checks.ts";
 import { chromium, launchArguments } from "../../support/chromium.ts";
-import { START } from "../../support/server.ts";
 import { expect, test } from "../../support/test.ts";
 import { Words } from "../../support/words.ts";
 
@@ -27,7 +26,7 @@ const MACHINES = [
 
 for (const { name, guest, replace, verdict, way } of MACHINES) {
   test(`${name} leaves a way to talk`, async ({ server, viewport }) => {
-    await server.setClock(START);
+    await server.newDay();
     const caller = await Caller.signIn(server, guest);
     const { id, starts_at } = await caller.book("midwife", "video");
     await server.setClock(new Date(Date.parse(starts_at) - 5 * 60_000));

@@ -1,0 +1,107 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import { choose } from "../support/choose.ts";
+import type { Words } from "../support/words.ts";
+import { Chat } from "./consultation.ts";
+
+export const NOTE_FIELDS = ["complaint", "situation", "advice", "next_action"] as const;
+export type NoteField = (typeof NOTE_FIELDS)[number];
+
+/** A clinician's one working screen: who waits, the consultation, the family and the note. */
+export class Work {
+  readonly chat: Chat;
+
+  constructor(
+    private readonly page: Page,
+    private readonly words: Words,
+  ) {
+    this.chat = new Chat(page, words);
+  }
+
+  private say(key: string, values: Record<string, string | number> = {}): string {
+    return this.words.say(`clinician.${key}`, values);
+  }
+
+  queue(): Locator {
+    return this.page.getByRole("region", { name: this.say("panes.queue") });
+  }
+
+  room(): Locator {
+    return this.page.getByRole("region", { name: this.say("panes.room") });
+  }
+
+  record(): Locator {
+    return this.page.getByRole("region", { name: this.say("panes.record") });
+  }
+
+  /** Opens the consultation of who waits, by name. */
+  async openWaiting(name: string): Promise<void> {
+    await this.queue()
+      .getByRole("link", { name: new RegExp(this.say("name", { name })) })
+      .first()
+      .click();
+    await expect(this.room().getByRole("heading", { name: this.say("name", { name }) })).toBeVisible();
+  }
+
+  async admit(): Promise<void> {
+    await this.room()
+      .getByRole("button", { name: this.say("room.admit") })
+      .click();
+    await expect(this.room().getByRole("button", { name: this.say("room.finish") })).toBeVisible();
+  }
+
+  async finish(): Promise<void> {
+    await this.room()
+      .getByRole("button", { name: this.say("room.finish") })
+      .click();
+    await this.confirm("room.finishTitle", "room.finish");
+    await expect(this.room().getByText(this.say("room.over"))).toBeVisible();
+  }
+
+  async writeNote(fields: Record<NoteField, string>, risk: "low" | "middle" | "high"): Promise<void> {
+    for (const field of NOTE_FIELDS) {
+      await this.record()
+        .getByRole("textbox", { name: this.say(`note.${field}`) })
+        .fill(fields[field]);
+    }
+    await this.record().getByLabel(this.say("note.risk")).selectOption(risk);
+    await expect(this.record().locator("[data-saved]")).toBeVisible();
+  }
+
+  async signNote(): Promise<void> {
+    await this.record()
+      .getByRole("button", { name: this.say("note.sign") })
+      .click();
+    await this.confirm("note.signTitle", "note.sign");
+    await expect(this.record().getByRole("button", { name: this.say("note.sign") })).toBeHidden();
+  }
+
+  async closeCourse(outcome: "completed" | "referred" | "dropped_out" | "moved"): Promise<void> {
+    await this.record()
+      .getByRole("button", { name: this.say("course.close") })
+      .click();
+    await choose(this.page, this.say(`outcome.${outcome}`));
+    await this.confirm("course.closeTitle", "course.close");
+    await expect(this.record().getByRole("button", { name: this.say("course.close") })).toBeHidden();
+  }
+
+  /** The flags that stay above every page until somebody takes them on. */
+  flags(): Locator {
+    return this.page.getByRole("region", { name: this.say("flags.label") });
+  }
+
+  async acknowledge(name: string, comment: string): Promise<void> {
+    const flag = this.flags()
+      .getByRole("article")
+      .filter({ hasText: this.say("flags.title", { name }) });
+    await flag.getByRole("button", { name: this.say("flags.acknowledge") }).click();
+    await this.page.getByRole("textbox", { name: this.say("flags.comment") }).fill(comment);
+    await this.confirm("flags.confirmTitle", "flags.acknowledge");
+    await expect(flag).toBeHidden();
+  }
+
+  private async confirm(title: string, action: string): Promise<void> {
+    const dialog = this.page.getByRole("alertdialog", { name: this.say(title) });
+    await dialog.getByRole("button", { name: this.say(action) }).click();
+    await expect(dialog).toBeHidden();
+  }
+}
