@@ -62,28 +62,37 @@ const received = (of: Side) =>
 async function inCall(kinds: [MediaKind, MediaKind] = ["video", "video"]): Promise<{ parent: Side; midwife: Side }> {
   const parent = side("parent", kinds[0]);
   const midwife = side("midwife", kinds[1]);
-  await parent.call.enter(kinds[0]);
-  await midwife.call.enter(kinds[1]);
+  await parent.call.enter(kinds[0], true);
+  await midwife.call.enter(kinds[1], true);
   await settle();
   return { parent, midwife };
 }
 
-test("two who enter one after the other see and hear each other after a single offer", async () => {
-  const { parent, midwife } = await inCall();
-  for (const one of [parent, midwife]) {
-    expect(one.call.state.get().at).toBe("in");
-    expect(remote(one)?.connection).toBe("connected");
-    expect(received(one)).toEqual(["audio", "video"]);
-    expect(one.pcs).toHaveLength(1);
+test("two who enter see and hear each other after a single offer, whoever comes first", async () => {
+  for (const order of ["parent first", "midwife first", "together"]) {
+    room = new Room();
+    const parent = side("parent");
+    const midwife = side("midwife");
+    const sides = order === "midwife first" ? [midwife, parent] : [parent, midwife];
+    if (order === "together") await Promise.all(sides.map(({ call }) => call.enter("video", true)));
+    else for (const { call } of sides) await call.enter("video", true);
+    await settle();
+    for (const one of sides) {
+      expect(one.call.state.get().at).toBe("in");
+      expect(remote(one)?.connection).toBe("connected");
+      expect(received(one)).toEqual(["audio", "video"]);
+      expect(one.pcs).toHaveLength(1);
+      expect(one.pcs[0]?.getTransceivers().map(({ direction }) => direction)).toEqual(["sendrecv", "sendrecv"]);
+    }
+    expect(offersFrom(midwife)).toBe(1);
+    expect(offersFrom(parent)).toBe(0);
   }
-  expect(offersFrom(midwife)).toBe(1);
-  expect(offersFrom(parent)).toBe(0);
 });
 
 test("before the door is open nobody enters, and nothing is signalled", async () => {
   room.state = "arrived";
   const parent = side("parent");
-  await parent.call.enter("video");
+  await parent.call.enter("video", true);
   await settle();
   expect(parent.call.state.get()).toEqual({ at: "out", remotes: [], code: "encounters.not_admitted" });
   expect(parent.pcs).toHaveLength(0);
@@ -95,34 +104,66 @@ test("candidates arrive in the order in which they were gathered", async () => {
     [parent, midwife],
     [midwife, parent],
   ] as const) {
-    expect(other.pcs[0]?.candidates).toEqual([0, 1, 2].map((index) => `${one.pcs[0]?.number}.2.${index}`));
+    expect(other.pcs[0]?.candidates).toEqual([0, 1, 2].map((index) => `${one.pcs[0]?.number}.1.${index}`));
   }
 });
 
 test("when two offers meet, the polite one yields and both ends agree", async () => {
-  const { parent, midwife } = await inCall(["voice", "voice"]);
-  parent.sending.set({
-    ...media("video"),
-    tracks: { ...parent.sending.get().tracks, video: new FakeTrack("video") as never },
-  });
-  midwife.sending.set({
-    ...media("video"),
-    tracks: { ...midwife.sending.get().tracks, video: new FakeTrack("video") as never },
-  });
+  const { parent, midwife } = await inCall();
+  parent.call.networkChanged();
+  midwife.call.networkChanged();
   await settle();
   expect(parent.pcs[0]?.rollbacks).toBe(1);
   expect(midwife.pcs[0]?.rollbacks).toBe(0);
   for (const one of [parent, midwife]) {
+    expect(one.pcs).toHaveLength(1);
     expect(one.pcs[0]?.signalingState).toBe("stable");
+    expect(remote(one)?.connection).toBe("connected");
+  }
+});
+
+test("when the two first offers meet, the polite one begins anew, since a rolled back one stays dark", async () => {
+  vi.useFakeTimers();
+  const parent = side("parent");
+  await parent.call.enter("video", true);
+  const midwife = side("midwife");
+  midwife.line.losesSignals = true;
+  await midwife.call.enter("video", true);
+  await vi.advanceTimersByTimeAsync(2_999);
+  midwife.line.losesSignals = false;
+  // Both have an offer out now: the lost one goes out again in the moment in which the parent stops waiting.
+  await vi.advanceTimersByTimeAsync(1);
+  midwife.line.tell("call.entered", { peer: room.inCall[0] as never });
+  await settle();
+  expect(parent.pcs.map(({ rollbacks }) => rollbacks)).toEqual([0, 0]);
+  expect(parent.pcs[0]?.connectionState).toBe("closed");
+  for (const one of [parent, midwife]) {
+    expect(remote(one)?.connection).toBe("connected");
     expect(received(one)).toEqual(["audio", "video"]);
   }
 });
 
-test("one who comes by voice sees the other's picture and asks for no camera", async () => {
+test("one who comes by voice switches a camera on later without a negotiation", async () => {
   const { parent, midwife } = await inCall(["voice", "video"]);
-  expect(received(parent)).toEqual(["audio", "video"]);
+  expect(remote(midwife)).toMatchObject({ media: "voice", camera: false });
+  const signals = () => [parent, midwife].flatMap(({ line }) => line.asked).filter(({ event }) => event === "signal");
+  const before = signals().length;
+  const { tracks } = parent.sending.get();
+  parent.sending.set({ tracks: { ...tracks, video: new FakeTrack("video") as never }, microphone: true, camera: true });
+  await settle();
+  expect(signals()).toHaveLength(before);
+  expect(remote(midwife)?.camera).toBe(true);
+  expect(parent.pcs[0]?.getTransceivers().every(({ sender }) => sender.track !== null)).toBe(true);
+});
+
+test("a voice consultation has no room for pictures", async () => {
+  const parent = side("parent", "voice");
+  const midwife = side("midwife", "voice");
+  await parent.call.enter("voice", false);
+  await midwife.call.enter("voice", false);
+  await settle();
+  expect(received(parent)).toEqual(["audio"]);
   expect(received(midwife)).toEqual(["audio"]);
-  expect(remote(midwife)?.camera).toBe(false);
 });
 
 test("another microphone takes the place of the first without a new negotiation", async () => {
@@ -131,7 +172,7 @@ test("another microphone takes the place of the first without a new negotiation"
   const audio = new FakeTrack("audio", "headset");
   parent.sending.set({ ...parent.sending.get(), tracks: { ...parent.sending.get().tracks, audio: audio as never } });
   await settle();
-  expect(parent.pcs[0]?.senders.map((sender) => sender.track?.id)).toContain("headset");
+  expect(parent.pcs[0]?.getTransceivers().map(({ sender }) => sender.track?.id)).toContain("headset");
   expect(parent.line.asked.filter(({ event }) => event === "signal")).toHaveLength(before);
 });
 
@@ -141,7 +182,7 @@ test("switching the camera off is told to the other side", async () => {
   parent.sending.set({ tracks: { ...tracks, video: null }, microphone: true, camera: false });
   await settle();
   expect(remote(midwife)).toMatchObject({ camera: false, microphone: true });
-  expect(parent.pcs[0]?.senders.find((sender) => sender.track === null)).toBeDefined();
+  expect(parent.pcs[0]?.getTransceivers().some(({ sender }) => sender.track === null)).toBe(true);
 });
 
 test("a loss of signalling on one side leaves the RTCPeerConnections of both alone", async () => {
@@ -179,32 +220,33 @@ test("a server that comes back finds the call as it was, whoever returns first",
 });
 
 test("an offer that was lost with the connection is made again at the return", async () => {
-  const { parent, midwife } = await inCall(["voice", "voice"]);
-  parent.line.cut();
-  parent.sending.set({
-    ...media("video"),
-    tracks: { ...parent.sending.get().tracks, video: new FakeTrack("video") as never },
-  });
+  const { parent, midwife } = await inCall();
+  midwife.line.cut();
+  midwife.call.networkChanged();
   await settle();
-  expect(received(midwife)).toEqual(["audio"]);
-  comeBack(parent);
+  expect(midwife.pcs[0]?.signalingState).toBe("have-local-offer");
+  comeBack(midwife);
   await settle();
-  expect(received(midwife)).toEqual(["audio", "video"]);
-  expect(parent.pcs).toHaveLength(1);
+  for (const one of [parent, midwife]) {
+    expect(one.pcs).toHaveLength(1);
+    expect(one.pcs[0]?.signalingState).toBe("stable");
+  }
 });
 
 test("media that stopped while signalling was away gets a new path on the same RTCPeerConnection", async () => {
   const { parent, midwife } = await inCall();
-  const ufrag = parent.pcs[0]?.localDescription?.sdp;
+  const before = midwife.pcs[0]?.localDescription?.sdp;
   parent.line.cut();
   parent.pcs[0]?.become("failed");
   midwife.pcs[0]?.become("failed");
+  await settle();
   comeBack(parent);
   await settle();
-  expect(parent.pcs).toHaveLength(1);
-  expect(parent.pcs[0]?.localDescription?.sdp).not.toBe(ufrag);
-  expect(remote(parent)?.connection).toBe("connected");
-  expect(remote(midwife)?.connection).toBe("connected");
+  for (const one of [parent, midwife]) {
+    expect(one.pcs).toHaveLength(1);
+    expect(remote(one)?.connection).toBe("connected");
+  }
+  expect(midwife.pcs[0]?.localDescription?.sdp).not.toBe(before);
 });
 
 test("a page that is loaded anew gets a new RTCPeerConnection and takes its place", async () => {
@@ -212,7 +254,7 @@ test("a page that is loaded anew gets a new RTCPeerConnection and takes its plac
   parent.line.cut();
   await settle();
   const reloaded = side("parent", "video", "parent-2");
-  await reloaded.call.enter("video");
+  await reloaded.call.enter("video", true);
   await settle();
   expect(midwife.pcs).toHaveLength(2);
   expect(midwife.pcs[0]?.connectionState).toBe("closed");
@@ -266,10 +308,10 @@ test("the same person on another device takes the call over", async () => {
   expect(parent.pcs[0]?.connectionState).toBe("closed");
 });
 
-test("if the one who should offer never does, the other one offers", async () => {
+test("if the one who should begin never does, the other one does", async () => {
   vi.useFakeTimers();
   const parent = side("parent");
-  await parent.call.enter("video");
+  await parent.call.enter("video", true);
   const peer = { connection_id: "x", account_id: "midwife", media: "video", microphone: true, camera: true } as const;
   room.tellAll("call.entered", { peer });
   await vi.advanceTimersByTimeAsync(3_500);

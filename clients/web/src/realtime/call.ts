@@ -39,7 +39,7 @@ export interface CallState {
 export interface CallOptions {
   readonly line: ConsultationLine;
   readonly sending: Readable<Sending>;
-  readonly connect?: Connect;
+  readonly connect?: Connect | undefined;
 }
 
 interface Member {
@@ -70,6 +70,7 @@ export class Call {
   #me: Me | null = null;
   #iceServers: readonly IceServer[] = [];
   #wanted: MediaKind | null = null;
+  #pictures = false;
   #stopSending: (() => void) | null = null;
 
   constructor(options: CallOptions) {
@@ -92,9 +93,13 @@ export class Call {
     );
   }
 
-  /** Enters the call, now or as soon as the consultation is joined again. The server refuses it before admission. */
-  async enter(media: MediaKind): Promise<void> {
+  /**
+   * Enters the call, now or as soon as the consultation is joined again. The server refuses it before admission.
+   * `pictures`: whether there may be any, now or later, from either side.
+   */
+  async enter(media: MediaKind, pictures: boolean): Promise<void> {
     this.#wanted = media;
+    this.#pictures = pictures;
     this.#stopSending ??= this.#options.sending.subscribe(() => this.#sendingChanged());
     await this.#enterNow();
   }
@@ -133,7 +138,7 @@ export class Call {
     }
   }
 
-  /** Inside: offers to those who were there before. */
+  /** Inside: the others who are there. They may be known already, since the event of their entry can overtake this answer. */
   #meet(peers: CallEnterAck["peers"]): void {
     this.#set({ at: "in" });
     this.#tellMedia();
@@ -143,9 +148,8 @@ export class Call {
       const member = this.#members.get(facts.account_id);
       if (member?.connectionId === facts.connection_id) {
         this.#back(member, facts);
-        member.peer.signallingReturned();
       } else {
-        this.#add(facts, true);
+        this.#add(facts);
       }
     }
     // Left, or not back yet, while we did not hear it: media has the last word.
@@ -160,9 +164,8 @@ export class Call {
     const member = this.#members.get(facts.account_id);
     if (member?.connectionId === facts.connection_id) {
       this.#back(member, facts);
-      member.peer.otherReturned();
     } else {
-      this.#add(facts, false);
+      this.#add(facts);
     }
   }
 
@@ -197,13 +200,12 @@ export class Call {
       if (known === null || known === fingerprintOf(description.sdp)) return member;
     }
     // The other page has begun anew with another RTCPeerConnection, which cannot take the place of the old one.
-    const offers = description.type !== "offer";
-    const fresh = this.#add(facts, offers);
-    return offers ? null : fresh;
+    const fresh = this.#add(facts);
+    return description.type === "offer" ? fresh : null;
   }
 
   /** A new RTCPeerConnection to this account, in place of the one there may be. */
-  #add(facts: PeerOut, offers: boolean): Member {
+  #add(facts: PeerOut): Member {
     const former = this.#members.get(facts.account_id);
     if (former !== undefined) this.#remove(former);
     const member: Member = {
@@ -212,12 +214,11 @@ export class Call {
       away: false,
       peer: new Peer({
         polite: this.#me?.polite ?? true,
-        offers,
-        expectsVideo: facts.media === "video",
+        pictures: this.#pictures,
         iceServers: this.#iceServers,
         tracks: this.#options.sending.get().tracks,
         send: (signal) => this.#send(member, signal),
-        ...(this.#options.connect === undefined ? {} : { connect: this.#options.connect }),
+        connect: this.#options.connect,
       }),
       stop: () => undefined,
     };
@@ -227,8 +228,10 @@ export class Call {
     return member;
   }
 
+  /** The same page as before, maybe after a loss of signalling on either side. */
   #back(member: Member, facts: PeerOut): void {
     clearInterval(member.watch);
+    member.peer.signallingReturned();
     member.facts = facts;
     member.away = false;
     this.#show();

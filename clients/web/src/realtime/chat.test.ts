@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Chat, MESSAGE_MAX } from "./chat";
 import { Room, type RoomLine } from "./testing/room";
 import { settle } from "./testing/rtc";
@@ -11,6 +11,10 @@ beforeEach(() => {
   sessionStorage.clear();
   room = new Room();
   line = room.line("parent");
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 function open(on: RoomLine = line): Chat {
@@ -150,6 +154,19 @@ test("a refused message stays, with its reason, until it is tried again or taken
   expect(bodies(chat)).toEqual(["too late"]);
   expect(unsent(chat)).toEqual([]);
   expect(chat.state.get().draft).toBe("this too");
+});
+
+test("a server that cannot store at the moment is asked again, without a touch", async () => {
+  vi.useFakeTimers();
+  const chat = open();
+  room.refuses = "chat.unavailable";
+  chat.send("patience");
+  await settle();
+  expect(unsent(chat)).toEqual([["patience", "waiting"]]);
+  room.refuses = null;
+  await vi.advanceTimersByTimeAsync(2_500);
+  await settle();
+  expect(bodies(chat)).toEqual(["patience"]);
 });
 
 test("both sides end with the same messages in the same order", async () => {

@@ -1,4 +1,5 @@
 import type { MessageOut } from "../generated/protocol";
+import { passes } from "./codes";
 import { Refused } from "./connection";
 import type { ConsultationLine } from "./lines";
 import { emptyLog, hasGap, type Log, withMessages } from "./sequence";
@@ -10,6 +11,7 @@ export const MESSAGE_MAX = 4_000;
 
 const PAGE = 100;
 const PROBE_MS = 4_000;
+const TRY_AGAIN_MS = 2_000;
 
 /** A message of this side that the server has not confirmed. */
 export interface OwnMessage {
@@ -188,8 +190,10 @@ export class Chat {
       // Known already by the broadcast, or stored under a number that was: either way it is there.
       this.#set({ unsent: this.#state.get().unsent.filter((one) => one.client_id !== client_id) });
     } catch (error) {
-      if (!(error instanceof Refused)) {
+      if (!(error instanceof Refused) || passes(error.code)) {
         this.#mark(client_id, { state: "waiting", code: null });
+        // Refused for the moment: no connect will follow, so the next attempt is planned here.
+        if (error instanceof Refused) setTimeout(() => void this.#flush(), TRY_AGAIN_MS);
         return false;
       }
       this.#mark(client_id, { state: "failed", code: error.code });

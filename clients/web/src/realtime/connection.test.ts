@@ -91,7 +91,6 @@ function open() {
       },
     },
     protocol: 1,
-    passingCodes: ["server.draining"],
     random: () => 0.5,
   });
   connection.open();

@@ -1,4 +1,5 @@
 import { retryDelay } from "./backoff";
+import { passes } from "./codes";
 import type { AnyAsked, Line } from "./lines";
 import { type Readable, Store, type Unsubscribe } from "./store";
 
@@ -72,8 +73,6 @@ export interface ConnectionOptions {
   readonly dial: Dial;
   readonly tokens: Tokens;
   readonly protocol: number;
-  /** Codes after which another attempt may succeed later (a full or a draining server). */
-  readonly passingCodes?: readonly string[];
   readonly now?: () => number;
   readonly random?: () => number;
 }
@@ -257,7 +256,7 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
 
   #failed(error: Error & { data?: unknown }): void {
     const code = codeOf(error.data);
-    if (code === null || this.#options.passingCodes?.includes(code) === true) this.#lost();
+    if (code === null || passes(code)) this.#lost();
     else if (code.startsWith("auth.") && !this.#tokenRefused) {
       this.#tokenRefused = true;
       this.#lost();

@@ -2,6 +2,7 @@ import type { EncounterOut, Me, Participant } from "../generated/protocol";
 import { PROTOCOL_VERSION } from "../generated/protocol";
 import { Call, type MediaKind } from "./call";
 import { Chat } from "./chat";
+import { passes } from "./codes";
 import { Connection, type ConnectionState, type Dial, Refused, type Tokens } from "./connection";
 import type { MediaSource } from "./devices";
 import type { ConsultationAsked, ConsultationTold } from "./lines";
@@ -26,7 +27,7 @@ export interface ConsultationOptions {
   readonly unsent: UnsentStore;
   /** A page whose front and network state it follows; null in tests. */
   readonly page?: Page | null;
-  readonly connect?: Connect;
+  readonly connect?: Connect | undefined;
 }
 
 /** Tells when the page comes to the front and when the network changes. */
@@ -36,8 +37,7 @@ export interface Page {
 }
 
 const CATCH_UP_MS = 20_000;
-/** Codes of a join that may pass by itself. */
-const PASSING = ["protocol.too_fast", "server.unavailable", "server.draining"];
+const JOIN_AGAIN_MS = 2_000;
 
 /**
  * One open consultation: its connection, its text, its call and its own devices.
@@ -59,7 +59,6 @@ export class Consultation {
       dial,
       tokens,
       protocol: PROTOCOL_VERSION,
-      passingCodes: PASSING,
     });
     this.#connection = connection;
     this.media = new LocalMedia(devices);
@@ -67,7 +66,7 @@ export class Consultation {
     this.call = new Call({
       line: connection,
       sending: this.media.state,
-      ...(connect === undefined ? {} : { connect }),
+      connect,
     });
     connection.onConnect(() => void this.#join());
     connection.on("encounter", ({ encounter }) => this.#encounterChanged(encounter));
@@ -77,6 +76,7 @@ export class Consultation {
       if (reason !== "token_expired") this.#end(reason);
     });
     this.#stops.push(connection.state.subscribe(() => this.#connectionChanged()));
+    this.#stops.push(this.call.state.subscribe(() => this.#callChanged()));
     const timer = setInterval(() => this.#catchUp(), CATCH_UP_MS);
     this.#stops.push(() => clearInterval(timer));
     if (page !== null) {
@@ -128,6 +128,7 @@ export class Consultation {
   }
 
   async #join(): Promise<void> {
+    if (!this.#connection.online) return;
     try {
       const { ok: _, ...snapshot } = await this.#connection.request("join", { since: this.chat.complete });
       const { me, participants } = snapshot;
@@ -136,9 +137,9 @@ export class Consultation {
       this.chat.joined(snapshot);
       this.call.joined(snapshot);
     } catch (error) {
-      if (error instanceof Refused && !PASSING.includes(error.code)) {
-        this.#state.set({ ...this.#state.get(), code: error.code });
-      }
+      if (!(error instanceof Refused)) return;
+      if (passes(error.code)) setTimeout(() => void this.#join(), JOIN_AGAIN_MS);
+      else this.#state.set({ ...this.#state.get(), code: error.code });
     }
   }
 
@@ -152,8 +153,10 @@ export class Consultation {
   }
 
   #enterWhenAdmitted(): void {
-    const admitted = this.#state.get().encounter?.state === "in_progress";
-    if (this.#meeting !== null && admitted && this.call.state.get().at === "out") void this.call.enter(this.#meeting);
+    const { encounter } = this.#state.get();
+    const { at } = this.call.state.get();
+    if (this.#meeting === null || encounter?.state !== "in_progress" || at === "entering" || at === "in") return;
+    void this.call.enter(this.#meeting, encounter.appointment.modality === "video");
   }
 
   #participantChanged(participant: Participant): void {
@@ -167,6 +170,13 @@ export class Consultation {
     if (at !== "online") this.chat.lineLost();
     // Refused: signed out meanwhile, or shut out. Nobody may go on being seen or heard then.
     if (at === "refused" || at === "closed") this.hangUp();
+  }
+
+  /** Another device of the same person has the call: this one neither takes it back by itself nor keeps its camera on. */
+  #callChanged(): void {
+    if (this.call.state.get().at !== "elsewhere" || this.#meeting === null) return;
+    this.#meeting = null;
+    this.media.close();
   }
 
   #catchUp(): void {

@@ -10,6 +10,8 @@ export interface Tracks {
   readonly video: MediaStreamTrack | null;
 }
 
+type Kind = keyof Tracks;
+
 export interface PeerState {
   readonly connection: RTCPeerConnectionState;
   /** What comes from the other side; one and the same stream as long as the peer lives. */
@@ -21,18 +23,18 @@ export interface PeerState {
 export type Connect = (configuration: RTCConfiguration) => RTCPeerConnection;
 
 export interface PeerOptions {
+  /** The polite one yields when two offers meet, and leaves it to the other one to begin. */
   readonly polite: boolean;
-  /** The one who entered last makes the first offer; the other one answers, and offers only if none comes. */
-  readonly offers: boolean;
-  /** The other side means to send video: make room for it in the first offer, with or without video of our own. */
-  readonly expectsVideo: boolean;
+  /** A call with pictures has room for video from the start, so that a camera is switched on without a negotiation. */
+  readonly pictures: boolean;
   readonly iceServers: readonly IceServer[];
   readonly tracks: Tracks;
   readonly send: (signal: Signal) => void;
-  readonly connect?: Connect;
+  readonly connect?: Connect | undefined;
 }
 
-const OFFER_MISSING_MS = 3_000;
+/** Milliseconds. The polite side begins, or restarts, only when the other one has let this time pass. */
+const POLITE_WAIT_MS = 3_000;
 const RESTART_AFTER_MS = 2_500;
 const FAILURES_MAX = 3;
 
@@ -42,38 +44,28 @@ const FAILURES_MAX = 3;
  */
 export class Peer {
   readonly #options: PeerOptions;
-  readonly #pc: RTCPeerConnection;
   readonly #state: Store<PeerState>;
   /** One stream for both tracks, so that the other side keeps lips and voice together. */
   readonly #label = new MediaStream();
+  readonly #senders: Record<Kind, RTCRtpSender | null> = { audio: null, video: null };
+  #pc: RTCPeerConnection;
+  #iceServers: readonly IceServer[];
   #tracks: Tracks;
-  #audio: RTCRtpSender | null = null;
-  #video: RTCRtpSender | null = null;
-  #attached = false;
   #makingOffer = false;
   #failures = 0;
   #closed = false;
   #heard: Promise<void> = Promise.resolve();
-  #offerTimer: ReturnType<typeof setTimeout> | undefined;
+  #beginTimer: ReturnType<typeof setTimeout> | undefined;
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PeerOptions) {
     this.#options = options;
+    this.#iceServers = options.iceServers;
     this.#tracks = options.tracks;
-    const { connect = (configuration) => new RTCPeerConnection(configuration) } = options;
-    const pc = connect(configurationFrom(options.iceServers));
-    this.#pc = pc;
-    this.#state = new Store<PeerState>({
-      connection: pc.connectionState,
-      stream: new MediaStream(),
-      tracks: 0,
-    });
-    pc.addEventListener("negotiationneeded", () => void this.#offer());
-    pc.addEventListener("icecandidate", ({ candidate }) => this.#sendCandidate(candidate));
-    pc.addEventListener("track", ({ track }) => this.#receive(track));
-    pc.addEventListener("connectionstatechange", () => this.#connectionChanged());
-    if (options.offers) this.#attach();
-    else this.#offerTimer = setTimeout(() => this.#attach(), OFFER_MISSING_MS);
+    this.#pc = this.#build();
+    this.#state = new Store<PeerState>({ connection: "new", stream: new MediaStream(), tracks: 0 });
+    if (options.polite) this.#beginTimer = setTimeout(() => this.#begin(), POLITE_WAIT_MS);
+    else this.#begin();
   }
 
   get state(): Readable<PeerState> {
@@ -89,10 +81,10 @@ export class Peer {
     return this.#pc.getStats();
   }
 
-  /** Sends these from now on. A track that takes another's place needs no new negotiation. */
+  /** Sends these from now on. */
   setTracks(tracks: Tracks): void {
     this.#tracks = tracks;
-    if (this.#attached) this.#sendTracks();
+    for (const kind of ["audio", "video"] as const) this.#put(kind);
   }
 
   /** Takes a signal. They are worked off one after the other, in the order in which they came. */
@@ -103,26 +95,18 @@ export class Peer {
 
   /** New addresses and credentials of the relays; they serve from the next ICE restart on. */
   setIceServers(iceServers: readonly IceServer[]): void {
+    this.#iceServers = iceServers;
     if (!this.#closed) this.#pc.setConfiguration(configurationFrom(iceServers));
   }
 
-  /**
-   * Signalling is back and the other side may have missed something. Media that runs is left alone: a plain offer tells the
-   * other side that this is the same RTCPeerConnection. Media that stopped gets new ICE candidates.
-   */
+  /** Signalling is back, on this side or the other: what is unanswered goes out once more. Media that runs is left alone. */
   signallingReturned(): void {
     if (this.#closed) return;
-    this.#attach();
     if (this.#pc.signalingState === "have-local-offer") this.#sendDescription();
-    else if (this.#pc.connectionState === "connected") void this.#offer();
-    else this.#pc.restartIce();
+    else this.#repair();
   }
 
-  /** The other side came back under a new address: what is still unanswered goes there once more. */
-  otherReturned(): void {
-    if (!this.#closed && this.#pc.signalingState === "have-local-offer") this.#sendDescription();
-  }
-
+  /** The network changed: look for a new path. */
   restartIce(): void {
     if (!this.#closed && this.#pc.remoteDescription !== null) this.#pc.restartIce();
   }
@@ -138,43 +122,71 @@ export class Peer {
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#offerTimer);
+    clearTimeout(this.#beginTimer);
     clearTimeout(this.#restartTimer);
     this.#pc.close();
     this.#state.set({ ...this.#state.get(), connection: "closed" });
   }
 
-  /** Puts the own tracks on. Those who answer do it when the offer is there, so that theirs take its places. */
-  #attach(): void {
-    if (this.#attached || this.#closed) return;
-    this.#attached = true;
-    clearTimeout(this.#offerTimer);
-    this.#sendTracks();
-    if (this.#pc.remoteDescription !== null) return;
-    if (this.#tracks.audio === null) this.#pc.addTransceiver("audio", { direction: "recvonly" });
-    if (this.#tracks.video === null && this.#options.expectsVideo) {
-      this.#pc.addTransceiver("video", { direction: "recvonly" });
+  #build(): RTCPeerConnection {
+    const { connect = (configuration) => new RTCPeerConnection(configuration) } = this.#options;
+    const pc = connect(configurationFrom(this.#iceServers));
+    const mine = (work: () => void) => () => {
+      if (this.#pc === pc && !this.#closed) work();
+    };
+    pc.addEventListener(
+      "negotiationneeded",
+      mine(() => void this.#offer()),
+    );
+    pc.addEventListener("icecandidate", ({ candidate }) => mine(() => this.#sendCandidate(candidate))());
+    pc.addEventListener("track", ({ track }) => mine(() => this.#receive(track))());
+    pc.addEventListener(
+      "connectionstatechange",
+      mine(() => this.#connectionChanged()),
+    );
+    return pc;
+  }
+
+  /** Makes room for both kinds; that asks for the first offer. */
+  #begin(): void {
+    clearTimeout(this.#beginTimer);
+    if (this.#closed || this.#pc.remoteDescription !== null) return;
+    for (const kind of this.#options.pictures ? (["audio", "video"] as const) : (["audio"] as const)) {
+      const init: RTCRtpTransceiverInit = { direction: "sendrecv", streams: [this.#label] };
+      this.#senders[kind] = this.#pc.addTransceiver(this.#tracks[kind] ?? kind, init).sender;
     }
   }
 
-  #sendTracks(): void {
-    this.#audio = this.#put(this.#audio, this.#tracks.audio);
-    this.#video = this.#put(this.#video, this.#tracks.video);
+  /** Takes the places that the other side's offer has made. */
+  #join(): void {
+    for (const transceiver of this.#pc.getTransceivers()) {
+      const kind = transceiver.receiver.track.kind as Kind;
+      if (this.#senders[kind] !== null || transceiver.currentDirection === "stopped") continue;
+      transceiver.direction = "sendrecv";
+      transceiver.sender.setStreams?.(this.#label);
+      this.#senders[kind] = transceiver.sender;
+      this.#put(kind);
+    }
   }
 
-  #put(sender: RTCRtpSender | null, track: MediaStreamTrack | null): RTCRtpSender | null {
-    if (this.#closed) return sender;
-    if (sender === null) return track === null ? null : this.#pc.addTrack(track, this.#label);
-    if (sender.track !== track) void sender.replaceTrack(track).catch(() => this.#unworkable());
-    return sender;
+  #put(kind: Kind): void {
+    const sender = this.#senders[kind];
+    const track = this.#tracks[kind];
+    if (this.#closed || sender?.track === track) return;
+    if (sender !== null) void sender.replaceTrack(track).catch(() => undefined);
+    // No room for it: it is asked for. Before the first negotiation it is made anyway.
+    else if (track !== null && this.#pc.remoteDescription !== null) {
+      this.#senders[kind] = this.#pc.addTrack(track, this.#label);
+    }
   }
 
   async #offer(): Promise<void> {
-    if (this.#closed || this.#makingOffer) return;
+    if (this.#makingOffer) return;
     this.#makingOffer = true;
+    const pc = this.#pc;
     try {
-      await this.#pc.setLocalDescription();
-      this.#sendDescription();
+      await pc.setLocalDescription();
+      if (this.#pc === pc) this.#sendDescription();
     } catch {
       this.#unworkable();
     } finally {
@@ -185,24 +197,32 @@ export class Peer {
   async #work(signal: Signal): Promise<void> {
     if (this.#closed) return;
     if ("description" in signal) await this.#describe(signal.description as RTCSessionDescriptionInit);
-    else if (signal.candidate !== undefined) await this.#addCandidate(signal.candidate);
+    // A candidate of an offer that was passed over, or one that cannot be used, is one path less and no more.
+    else await this.#pc.addIceCandidate(signal.candidate).catch(() => undefined);
   }
 
   async #describe(description: RTCSessionDescriptionInit): Promise<void> {
-    const pc = this.#pc;
     // Signals are worked off one by one, so an answer that is being set cannot stand in the way here.
-    const collision = description.type === "offer" && (this.#makingOffer || pc.signalingState !== "stable");
+    const isOffer = description.type === "offer";
+    const collision = isOffer && (this.#makingOffer || this.#pc.signalingState !== "stable");
     if (collision && !this.#options.polite) return;
+    // A rolled back first offer leaves Chromium's receivers muted for good, so the polite side begins anew instead.
+    if (collision && this.#pc.remoteDescription === null) this.#rebuild();
+    const pc = this.#pc;
     await pc.setRemoteDescription(description);
-    if (description.type !== "offer") return;
-    this.#attach();
+    if (!isOffer) return;
+    clearTimeout(this.#beginTimer);
+    this.#join();
     await pc.setLocalDescription();
-    this.#sendDescription();
+    if (this.#pc === pc) this.#sendDescription();
   }
 
-  async #addCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {
-    // One that belongs to an offer that was passed over, or that cannot be used, is one path less and no more.
-    await this.#pc.addIceCandidate(candidate).catch(() => undefined);
+  #rebuild(): void {
+    const former = this.#pc;
+    this.#senders.audio = null;
+    this.#senders.video = null;
+    this.#pc = this.#build();
+    former.close();
   }
 
   #sendDescription(): void {
@@ -229,14 +249,18 @@ export class Peer {
   }
 
   #connectionChanged(): void {
-    if (this.#closed) return;
-    const connection = this.#pc.connectionState;
-    this.#state.set({ ...this.#state.get(), connection });
+    this.#state.set({ ...this.#state.get(), connection: this.#pc.connectionState });
+    this.#repair();
+  }
+
+  /** A path that is gone is replaced: at once when it failed, after a moment when it only stutters. */
+  #repair(): void {
     clearTimeout(this.#restartTimer);
-    // The impolite one goes first, so that the two restarts rarely meet.
-    const wait = RESTART_AFTER_MS * (this.#options.polite ? 2 : 1);
-    if (connection === "failed") this.restartIce();
-    else if (connection === "disconnected") this.#restartTimer = setTimeout(() => this.restartIce(), wait);
+    const { connectionState } = this.#pc;
+    if (connectionState !== "failed" && connectionState !== "disconnected") return;
+    const wait = (connectionState === "failed" ? 0 : RESTART_AFTER_MS) + (this.#options.polite ? POLITE_WAIT_MS : 0);
+    if (wait === 0) this.restartIce();
+    else this.#restartTimer = setTimeout(() => this.restartIce(), wait);
   }
 
   /** A description that does not fit: start over, a few times, so that two who never fit do not go on for ever. */

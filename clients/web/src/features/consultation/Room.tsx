@@ -80,8 +80,12 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
   if (connection.at === "refused" || connection.at === "closed" || state.code !== null) {
     return <Interrupted code={connection.at === "refused" ? connection.code : state.code} />;
   }
-  if (call.at === "elsewhere")
-    return <Interrupted code="elsewhere" onReturn={() => way !== null && way !== "text" && consultation.meet(way)} />;
+  if (call.at === "elsewhere") {
+    const goOn = () => {
+      if (way !== null && way !== "text") void consultation.media.open(way).then(() => consultation.meet(way));
+    };
+    return <Interrupted code="elsewhere" onReturn={goOn} />;
+  }
   if (way === null) {
     return (
       <Frame>

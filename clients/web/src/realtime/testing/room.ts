@@ -48,6 +48,8 @@ export class RoomLine implements ConsultationLine {
   online = true;
   /** Does what is asked, and loses the answer. */
   losesAnswers = false;
+  /** Signals sent here never arrive. */
+  losesSignals = false;
   readonly asked: { event: string; payload: unknown }[] = [];
   readonly #room: Room;
   readonly account: string;
@@ -125,7 +127,8 @@ export class RoomLine implements ConsultationLine {
       case "signal": {
         const { to, ...signal } = payload as Asked<"signal">;
         const line = this.#room.lines.find((one) => one.connection === to);
-        line?.tell("signal", { from: this.connection, ...signal } as ConsultationTold["signal"]);
+        if (!this.losesSignals)
+          line?.tell("signal", { from: this.connection, ...signal } as ConsultationTold["signal"]);
         return { ok: true };
       }
       case "media.state":

@@ -41,6 +41,19 @@ interface Description {
   readonly sdp: string;
 }
 
+class FakeTransceiver {
+  direction: string;
+  currentDirection: string | null = null;
+  readonly sender: FakeSender;
+  readonly receiver: { track: FakeTrack };
+
+  constructor(kind: "audio" | "video", track: FakeTrack | null, direction: string) {
+    this.sender = new FakeSender(track);
+    this.receiver = { track: new FakeTrack(kind, `remote-${kind}`) };
+    this.direction = direction;
+  }
+}
+
 let made = 0;
 
 export class FakePeerConnection extends EventTarget {
@@ -49,30 +62,28 @@ export class FakePeerConnection extends EventTarget {
   localDescription: Description | null = null;
   remoteDescription: Description | null = null;
   readonly number = ++made;
-  readonly senders: FakeSender[] = [];
   /** In the order in which they were added. */
   readonly candidates: string[] = [];
   rollbacks = 0;
   bytes = 0;
-  #stable: { local: Description | null; remote: Description | null } = { local: null, remote: null };
-  #lines = new Set<string>();
-  #negotiated = new Set<string>();
-  #generation = 1;
-  #offered = 0;
+  readonly #transceivers: FakeTransceiver[] = [];
+  #stableLocal: Description | null = null;
+  #generation = 0;
   #wantsRestart = false;
   #operations: Promise<void> = Promise.resolve();
 
-  addTrack(track: FakeTrack): FakeSender {
-    const sender = new FakeSender(track);
-    this.senders.push(sender);
-    this.#lines.add(`${track.kind}:send`);
+  getTransceivers = (): readonly FakeTransceiver[] => this.#transceivers;
+
+  addTransceiver(what: FakeTrack | "audio" | "video"): FakeTransceiver {
+    const isKind = typeof what === "string";
+    const transceiver = new FakeTransceiver(isKind ? what : what.kind, isKind ? null : what, "sendrecv");
+    this.#transceivers.push(transceiver);
     this.#check();
-    return sender;
+    return transceiver;
   }
 
-  addTransceiver(kind: string): void {
-    this.#lines.add(`${kind}:receive`);
-    this.#check();
+  addTrack(track: FakeTrack): FakeSender {
+    return this.addTransceiver(track).sender;
   }
 
   restartIce(): void {
@@ -85,8 +96,7 @@ export class FakePeerConnection extends EventTarget {
   setLocalDescription(): Promise<void> {
     return this.#operate(() => {
       const answering = this.signalingState === "have-remote-offer";
-      if (this.#wantsRestart || this.#offered === 0) this.#generation += 1;
-      this.#offered += 1;
+      if (this.#wantsRestart || this.#generation === 0) this.#generation += 1;
       this.#wantsRestart = false;
       this.localDescription = { type: answering ? "answer" : "offer", sdp: this.#sdp() };
       this.#enter(answering ? "stable" : "have-local-offer");
@@ -99,13 +109,13 @@ export class FakePeerConnection extends EventTarget {
     return this.#operate(() => {
       if (description.type === "offer" && this.signalingState === "have-local-offer") {
         this.rollbacks += 1;
-        this.localDescription = this.#stable.local;
+        this.localDescription = this.#stableLocal;
       } else if (description.type === "answer" && this.signalingState !== "have-local-offer") {
         throw new DOMException("wrong state", "InvalidStateError");
       }
       this.remoteDescription = description;
-      for (const kind of ["audio", "video"]) {
-        if (description.sdp.includes(`m=${kind}:send`)) this.#trackComes(kind as "audio" | "video");
+      for (const kind of ["audio", "video"] as const) {
+        if (description.sdp.includes(`m=${kind}`)) this.#remoteHas(kind);
       }
       this.#enter(description.type === "offer" ? "have-remote-offer" : "stable");
     });
@@ -134,22 +144,27 @@ export class FakePeerConnection extends EventTarget {
   }
 
   #sdp(): string {
-    const lines = [...this.#lines].map((line) => `m=${line}`);
+    const lines = this.#transceivers.map(({ receiver }) => `m=${receiver.track.kind}`);
     return ["v=0", `a=ice-ufrag:${this.#generation}`, `a=fingerprint:sha-256 AA:${this.number}`, ...lines].join("\r\n");
   }
 
   #enter(state: RTCSignalingState): void {
     this.signalingState = state;
     if (state !== "stable") return;
-    this.#stable = { local: this.localDescription, remote: this.remoteDescription };
-    this.#negotiated = new Set(this.#lines);
+    this.#stableLocal = this.localDescription;
+    for (const transceiver of this.#transceivers) transceiver.currentDirection = transceiver.direction;
     if (this.connectionState !== "connected") this.become("connected");
     this.#check();
   }
 
-  #trackComes(kind: "audio" | "video"): void {
-    const event = Object.assign(new Event("track"), { track: new FakeTrack(kind, `remote-${kind}-${this.number}`) });
-    this.dispatchEvent(event);
+  #remoteHas(kind: "audio" | "video"): void {
+    let transceiver = this.#transceivers.find(({ receiver }) => receiver.track.kind === kind);
+    if (transceiver === undefined) {
+      transceiver = new FakeTransceiver(kind, null, "recvonly");
+      this.#transceivers.push(transceiver);
+    }
+    if (transceiver.currentDirection !== null) return;
+    this.dispatchEvent(Object.assign(new Event("track"), { track: transceiver.receiver.track }));
   }
 
   #gather(text: string | null): void {
@@ -160,7 +175,7 @@ export class FakePeerConnection extends EventTarget {
 
   #check(): void {
     queueMicrotask(() => {
-      const needed = this.#wantsRestart || [...this.#lines].some((line) => !this.#negotiated.has(line));
+      const needed = this.#wantsRestart || this.#transceivers.some((one) => one.currentDirection === null);
       if (needed && this.signalingState === "stable") this.dispatchEvent(new Event("negotiationneeded"));
     });
   }
