@@ -2,19 +2,14 @@
 
 from uuid import UUID
 
-import structlog
-from pydantic import ValidationError
-
 from clinic.encounters.states import EncounterState
 from core.live import LiveEvent
 from signaling.broadcasts import Nodes, SignOut
 from signaling.calls import Calls
 from signaling.chat import Chat
 from signaling.emitter import Emitter
-from signaling.protocol.person import Hint
+from signaling.hints import hint_of
 from signaling.protocol.registry import PERSON
-
-_log = structlog.get_logger(__name__)
 
 
 class LiveHints:
@@ -35,18 +30,8 @@ class LiveHints:
             await self._nodes.tell(
                 SignOut.model_validate({"session_id": None, "reason": "signed_out", **event.data, "account_id": key})
             )
-        elif kind in {"account", "role"}:
-            await self._hint(event)
-
-    async def _hint(self, event: LiveEvent) -> None:
-        # The rooms of /person are named like the topics.
-        topic = event.data.get("topic") if event.name == "hint" else event.name
-        try:
-            hint = Hint.model_validate({"topic": topic, "id": event.data.get("id")})
-        except ValidationError:
-            _log.error("unknown_hint", event_name=event.name)
-            return
-        await self._emitter.emit(PERSON, "hint", hint, to=event.topic)
+        elif (hint := hint_of(event)) is not None:
+            await self._emitter.emit(PERSON, "hint", hint, to=event.topic)
 
     async def _encounter(self, encounter_id: UUID, event: LiveEvent) -> None:
         await self._chat.announce_encounter(encounter_id)

@@ -1,34 +1,49 @@
 """Several nodes behind one Redis: Socket.IO's own channel carries emits, our broadcasts and a canary to ourselves.
 
-The library logs and drops what Redis does not take, and a node can stay deaf for a while without an error. Only what
-comes back on the very subscription that carries the emits tells whether this node hears.
+The library logs and drops what Redis does not take, and its listener waits longer and longer before it tries again,
+so a node can be deaf for a minute without an error. Only what comes back on the very subscription that carries the
+emits tells whether this node hears.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
 import socketio
 import structlog
 
+from core.live import LiveEvent
 from signaling.broadcasts import BROADCAST, Broadcast, Receiver, nobody
+from signaling.hints import hint_of
+from signaling.protocol.registry import PERSON
 
 CANARY_SECONDS = 1.0
 DEAF_AFTER_SECONDS = 5.0
 _FIRST_WAIT_SECONDS = 3.0
+_RETRY_SECONDS = 0.5
+_MAX_UNSENT = 10_000
 _log = structlog.get_logger(__name__)
 
 
+def _sockets(channel: str) -> str:
+    return f"{channel}:sockets"
+
+
 class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the library has no types
-    """The client manager of Socket.IO for several nodes, which also reaches the nodes themselves."""
+    """The client manager of Socket.IO for several nodes, which also reaches the nodes themselves.
+
+    What goes to Redis waits in a queue and is sent in order by one task: nobody's acknowledgement waits for Redis.
+    """
 
     def __init__(self, url: str, channel: str) -> None:
-        options = {"socket_connect_timeout": 2, "socket_keepalive": True}
-        super().__init__(url, channel=channel, redis_options=options)
+        options = {"socket_connect_timeout": 2, "socket_timeout": 5, "socket_keepalive": True}
+        super().__init__(url, channel=_sockets(channel), redis_options=options)
         self.receiver: Receiver = nobody
         self._heard_at = float("-inf")
         self._first = asyncio.Event()
-        self._canary: asyncio.Task[None] | None = None
+        self._unsent: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_MAX_UNSENT)
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def tell(self, broadcast: Broadcast) -> None:
         """See Nodes."""
@@ -46,25 +61,52 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
         """See Nodes; returns when this node hears itself, or after a moment if Redis is away."""
         self.server.manager_initialized = True
         self.initialize()
-        self._canary = asyncio.create_task(self._sing(), name="redis-canary")
+        self._tasks = [
+            self.thread,
+            asyncio.create_task(self._send_on(), name="redis-sender"),
+            asyncio.create_task(self._sing(), name="redis-canary"),
+        ]
         with suppress(TimeoutError):
             await asyncio.wait_for(self._first.wait(), _FIRST_WAIT_SECONDS)
 
     async def end(self) -> None:
         """See Nodes."""
-        for task in (self._canary, self.thread):
-            if task is not None:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.redis is not None:
-            await self.pubsub.aclose()
+            with suppress(Exception):
+                await self.pubsub.aclose()
             await self.redis.aclose()
+
+    async def _publish(self, data: dict[str, Any]) -> None:
+        try:
+            self._unsent.put_nowait(data)
+        except asyncio.QueueFull:
+            _log.error("node_message_dropped", method=data["method"])
+
+    async def _send_on(self) -> None:
+        while True:
+            await super()._publish(await self._unsent.get())
 
     async def _sing(self) -> None:
         while True:
             await self._publish({"method": "callback", "host_id": self.host_id, "canary": True})
             await asyncio.sleep(CANARY_SECONDS if self._first.is_set() else 0.05)
+
+    async def _redis_listen_with_retries(self) -> AsyncIterator[Any]:
+        """Listen for ever; after an error again after half a second, and not after up to a minute."""
+        while True:
+            self._redis_connect()
+            # A name of its own: the sender may connect anew meanwhile, which puts another in the place of self.pubsub.
+            pubsub = self.pubsub
+            try:
+                await pubsub.subscribe(self.channel)
+                async for message in pubsub.listen():
+                    yield message
+            except Exception as error:
+                _log.error("redis_unheard", error=type(error).__name__)
+                await asyncio.sleep(_RETRY_SECONDS)
 
     async def _handle_callback(self, message: dict[str, Any]) -> None:
         own = message.get("host_id") == self.host_id
@@ -77,3 +119,24 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
                 await self.receiver(BROADCAST.validate_python(message["broadcast"]))
         else:
             await super()._handle_callback(message)
+
+
+class HintRelay:
+    """Lets a process without sockets, such as the worker, hint the browsers that are connected to the nodes.
+
+    Give `hear` to the live bus of that process.
+    """
+
+    def __init__(self, url: str, channel: str = "hagukumi") -> None:
+        self._manager = socketio.AsyncRedisManager(url, channel=_sockets(channel), write_only=True)
+
+    async def hear(self, event: LiveEvent) -> None:
+        """Bring a hint for an account or a role to the nodes; other events are not for this way."""
+        hint = hint_of(event)
+        if hint is not None:
+            await self._manager.emit("hint", hint.model_dump(mode="json"), namespace=PERSON, room=event.topic)
+
+    async def close(self) -> None:
+        """Let go of Redis."""
+        if self._manager.redis is not None:
+            await self._manager.redis.aclose()

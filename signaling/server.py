@@ -249,7 +249,7 @@ def build_signaling(
     With `redis_url` several nodes act as one; `redis_channel` is the prefix of their channel and keys.
     `allowed_origins`: None for the server's own origin only.
     """
-    nodes: Nodes = RedisNodes(redis_url, f"{redis_channel}:sockets") if redis_url else OneNode()
+    nodes: Nodes = RedisNodes(redis_url, redis_channel) if redis_url else OneNode()
     sio = open_server(
         nodes if redis_url else None,
         [PERSON, CONSULTATION],

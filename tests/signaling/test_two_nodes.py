@@ -8,6 +8,7 @@ import pytest
 from core.live import LiveEvent
 from core.unit_of_work import Units
 from people.accounts import service as accounts
+from signaling.redis_nodes import HintRelay
 from tests.fixtures.database import REDIS_URL
 from tests.signaling.conftest import Node, Room, message, running
 
@@ -93,3 +94,14 @@ async def test_blocking_and_hints_reach_the_other_node(nodes: tuple[Node, Node],
     assert await parent.until("closed") == {"reason": "blocked"}
     assert await person.until("signed_out") == {"reason": "blocked"}
     await parent.gone.wait()
+
+
+async def test_a_process_without_sockets_hints_those_who_are_connected(units: Units, room: Room) -> None:
+    channel = f"hagukumi-test-{uuid4().hex}"
+    relay = HintRelay(REDIS_URL, channel)
+    async with running(units, REDIS_URL, channel) as node:
+        midwife = await node.person(room.midwife)
+        await relay.hear(LiveEvent(f"encounter:{room.encounter_id}", "encounter", {"state": "arrived"}))
+        await relay.hear(LiveEvent("role:midwife", "flags", {"id": "a flag"}))
+        assert await midwife.until("hint") == {"topic": "flags", "id": "a flag"}
+    await relay.close()
