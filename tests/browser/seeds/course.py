@@ -5,11 +5,11 @@ One for each language of the story: PHQ-9 of 14 at the start, the note signed, t
 
 from datetime import time, timedelta
 
-from clinic.records.risk import RiskLevel
 from clinic.records.views import NoteFields
 from core.clock import Clock
 from core.principal import Locale
 from people.registration.service import register
+from people.risk.kinds import RiskLevel
 from server.app import Application
 from server.demo import course
 from server.demo.families import Guest

@@ -67,7 +67,7 @@ async function meet(server: Server, visit: Visit, language: Language): Promise<O
   });
 
   await server.setClock(new Date(Date.parse(booked.starts_at) - 5 * 60_000));
-  const midwife = await visit(language, "sato@hagukumi.example");
+  const midwife = await visit("ja", "sato@hagukumi.example");
   const work = new Work(midwife.page, midwife.words);
   const consultation = new ClientConsultation(parent.page, parent.words);
   await new Home(parent.page, parent.words).open();
@@ -149,7 +149,7 @@ async function closeCourse(server: Server, visit: Visit, language: Language): Pr
   await server.setClock(new Date(Date.parse(booked.starts_at) - 5 * 60_000));
 
   const client = await visit(language, email, PHONE);
-  const counsellor = await visit(language, counsellorEmail);
+  const counsellor = await visit("ja", counsellorEmail);
   const consultation = new ClientConsultation(client.page, client.words);
   const work = new Work(counsellor.page, counsellor.words);
   await consultation.join();
