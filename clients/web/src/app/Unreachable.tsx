@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { session } from "@/auth/session";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/States";
+import styles from "./Splash.module.css";
 import { useOnline } from "./use-online";
 
 /** The service was not reached at the start: why, as far as it is known, and the two ways on. */
@@ -9,7 +10,7 @@ export function Unreachable({ error: _error }: { error: unknown }) {
   const { t } = useTranslation();
   const key = useOnline() ? "unreachable" : "offline";
   return (
-    <main>
+    <main className={styles.splash}>
       <Empty icon="offline" title={<h1>{t(`${key}.title`)}</h1>}>
         <p>{t(`${key}.body`)}</p>
         <Button onPress={() => void session.start()}>{t("tryAgain")}</Button>

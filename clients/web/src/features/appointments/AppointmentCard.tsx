@@ -43,7 +43,9 @@ export function AppointmentCard({ appointment, prominent }: AppointmentCardProps
       </div>
       <p className={styles.how}>
         <Icon name={modality} size={20} />
-        {textOf(appointment.service.name)}・{t(`common:modality.${modality}`)}
+        {textOf(appointment.service.name)}
+        {t("common:dot")}
+        {t(`common:modality.${modality}`)}
       </p>
       {open ? (
         <ButtonLink href={`/consultation/${appointment.id}`} block>

@@ -70,7 +70,9 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
         </div>
         <p className={styles.how}>
           <Icon name={modality} size={20} />
-          {textOf(appointment.service.name)}・{t(`common:modality.${modality}`)}
+          {textOf(appointment.service.name)}
+          {t("common:dot")}
+          {t(`common:modality.${modality}`)}
         </p>
         {isOpen(appointment, now) ? (
           <ButtonLink href={`/consultation/${appointment.id}`} block>

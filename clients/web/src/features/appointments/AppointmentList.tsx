@@ -66,7 +66,9 @@ function PastRow({ appointment }: { appointment: Appointment }) {
         <span className={styles.words}>
           <span className={styles.date}>{format.dateTime(appointment.starts_at)}</span>
           <span>
-            {textOf(appointment.service.name)}・{appointment.practitioner.display_name}
+            {textOf(appointment.service.name)}
+            {t("common:dot")}
+            {appointment.practitioner.display_name}
           </span>
           {appointment.state === "fulfilled" ? null : (
             <span className={styles.state}>{t(`state.${appointment.state}`)}</span>

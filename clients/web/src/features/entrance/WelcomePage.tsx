@@ -14,7 +14,7 @@ const POINTS: readonly (readonly [string, IconName])[] = [
 export function WelcomePage() {
   const { t } = useTranslation("entrance");
   return (
-    <Page title={t("headline")} documentTitle="" hideTitle>
+    <Page title={t("headline")} documentTitle="" hideTitle width="wide">
       <div className={styles.welcome}>
         <Embrace />
         <div className={styles.words}>

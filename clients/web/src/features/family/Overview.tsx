@@ -26,7 +26,7 @@ export function Overview() {
   ].filter((line) => line !== null);
   const missing = me.missing_consents.length;
   const rows = [
-    { href: "/family/profile", title: t("profile.title"), detail: life.join("・") || t("profile.none") },
+    { href: "/family/profile", title: t("profile.title"), detail: life.join(t("common:dot")) || t("profile.none") },
     {
       href: "/family/contact",
       title: t("contact.title"),

@@ -57,9 +57,6 @@ export default function HomePage() {
           </ButtonLink>
         </Card>
       )}
-      {tasks.data?.map((task) => (
-        <QuestionnaireCard key={`${task.occasion}${task.appointment_id}${task.episode_id}`} task={task} />
-      ))}
       <Answer of={appointments}>
         {([next, ...later]) => (
           <Stack gap={5}>
@@ -76,6 +73,9 @@ export default function HomePage() {
                 <p>{t("noneBody")}</p>
               </Card>
             )}
+            {tasks.data?.map((task) => (
+              <QuestionnaireCard key={`${task.occasion}${task.appointment_id}${task.episode_id}`} task={task} />
+            ))}
             <Link href="/book" className={styles.way}>
               <span className={styles.wayIcon}>
                 <Icon name="calendar" size={28} />

@@ -15,6 +15,7 @@ import { Notice } from "@/ui/Notice";
 import { Page } from "@/ui/Page";
 import { Answer, Empty } from "@/ui/States";
 import { Questions } from "./Questions";
+import styles from "./Questions.module.css";
 import { SkipButton } from "./SkipButton";
 import { questionsOf, wordingIn } from "./sequence";
 import { Thanks } from "./Thanks";
@@ -122,7 +123,7 @@ function Introduction({ task, onStarted }: { task: QuestionnaireTask; onStarted:
         <Stack gap={5}>
           <Card tone="accent">
             <p>{t(`intro.${task.occasion}`)}</p>
-            <ul>
+            <ul className={styles.bullets}>
               {["time", "pause", "skip", "reader"].map((key) => (
                 <li key={key}>{t(`intro.${key}`, { count: questionsOf(found).length })}</li>
               ))}
