@@ -11,5 +11,6 @@ import people.consents.tables
 import people.notices.tables
 import people.persons.tables
 import people.practitioners.tables
+import people.risk.tables
 
 __all__ = ["booking", "clinic", "core", "people"]

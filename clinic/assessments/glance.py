@@ -10,10 +10,10 @@ from clinic.assessments.tasks import PHQ9
 from clinic.assessments.views import ChildOut, GlanceOut, ScoreOut
 from clinic.records.need import require_need
 from clinic.records.service import signed_heads
-from clinic.safety.tiers import current_tier
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.persons.service import get_display_name, get_family
+from people.risk.service import current_tier
 
 _MOST_SCORES = 24
 

@@ -16,10 +16,9 @@ from clinic.assessments.views import ResponseOut
 from clinic.encounters.service import COURSE
 from clinic.encounters.states import EpisodeState
 from clinic.encounters.tables import EpisodeOfCare
-from clinic.records.risk import RiskLevel
 from clinic.safety.flags import raise_flag
-from clinic.safety.kinds import FlagKind, TierReason
-from clinic.safety.tiers import record_tier
+from clinic.safety.kinds import FlagKind
+from clinic.safety.tiers import raise_by_score
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.ids import new_id
 from core.principal import Principal
@@ -126,9 +125,7 @@ async def complete(uow: UnitOfWork, principal: Principal, response_id: UUID) -> 
     await _settle(uow, response, FormState.COMPLETED)
     response.total, response.band = score.total, score.band
     if score.total >= scoring.HIGH_RISK_TOTAL:
-        await record_tier(
-            uow, response.person_id, RiskLevel.HIGH, TierReason.PHQ9_TOTAL, response.id, decided_at=uow.now
-        )
+        await raise_by_score(uow, response.person_id, response.id)
     return await view(uow, response)
 
 

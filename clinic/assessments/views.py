@@ -4,9 +4,9 @@ from uuid import UUID
 
 from clinic.assessments.due import FormState, Occasion
 from clinic.assessments.questionnaire import Coding, Group, Item, Questionnaire, Texts, TextStatus
-from clinic.records.risk import RiskLevel
 from clinic.records.views import NoteHead
 from core.model import Instant, Model
+from people.risk.kinds import RiskLevel
 
 
 class CodingOut(Model):

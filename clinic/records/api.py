@@ -6,12 +6,12 @@ from uuid import UUID
 from pydantic import Field
 
 from clinic.records import service
-from clinic.records.risk import RiskLevel
 from clinic.records.views import NoteFields, NoteOut
 from core.http import Call, RateLimit, get, post, put
 from core.model import Model
 from core.policy import allow
 from core.principal import CLINICIANS
+from people.risk.kinds import RiskLevel
 
 Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
 

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from clinic.encounters.states import EncounterState, not_admitted
 from clinic.encounters.tables import Encounter
-from clinic.records.risk import RiskLevel
 from clinic.records.tables import Note
 from clinic.records.views import NoteFields, NoteHead, NoteOut
 from clinic.records.visibility import readable_authors
@@ -18,6 +17,7 @@ from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
 from people.inserts import insert_unless_there
 from people.practitioners.tables import Practitioner
+from people.risk.kinds import RiskLevel
 
 NOTE_SIGNED = "records.note_signed"
 """The job that a signed note leaves behind; its payload is {"note_id": ...}."""

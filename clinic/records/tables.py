@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.records.risk import RiskLevel
 from core.database import Base
 from core.ids import new_id
 from people.codes import code_column
+from people.risk.kinds import RiskLevel
 
 
 class Note(Base):

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from clinic.records.risk import RiskLevel
 from core.model import Instant, Model
 from core.principal import Role
+from people.risk.kinds import RiskLevel
 
 # What is being typed is stored as it stands: a blank at the end is often the beginning of the next word.
 FieldText = Annotated[str, StringConstraints(max_length=8000, strip_whitespace=False)]

@@ -5,13 +5,11 @@ from uuid import UUID
 
 import structlog
 
-from clinic.encounters.tables import Encounter
 from clinic.records.service import NOTE_SIGNED
 from clinic.records.tables import Note
 from clinic.safety.flags import FLAG_RAISED, concerned_accounts
-from clinic.safety.kinds import TierReason
 from clinic.safety.tables import Flag
-from clinic.safety.tiers import record_tier
+from clinic.safety.tiers import follow_note
 from core.json import JSON
 from core.live import LiveEvent
 from core.outbox.runner import JobHandler
@@ -39,19 +37,7 @@ async def flag_raised(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
 
 async def note_signed(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     """Take the risk level of a signed note over as the person's tier."""
-    note = await uow.session.get_one(Note, UUID(str(payload["note_id"])))
-    if note.risk_level is None:
-        return
-    encounter = await uow.session.get_one(Encounter, note.encounter_id)
-    await record_tier(
-        uow,
-        encounter.person_id,
-        note.risk_level,
-        TierReason.NOTE,
-        note.id,
-        decided_at=note.signed_at or note.updated_at,
-        practitioner_id=note.practitioner_id,
-    )
+    await follow_note(uow, await uow.session.get_one(Note, UUID(str(payload["note_id"]))))
 
 
 handlers: dict[str, JobHandler] = {FLAG_RAISED: flag_raised, NOTE_SIGNED: note_signed}

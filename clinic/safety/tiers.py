@@ -1,47 +1,30 @@
-"""The risk tier of a person: raised by scores, judged by clinicians, lowered by clinicians only."""
+"""What puts a person into a risk tier: scores raise it, clinicians judge it, and only clinicians lower it."""
 
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
-from clinic.records.risk import RiskLevel
-from clinic.safety.kinds import TierReason
-from clinic.safety.tables import RiskTier
-from core.ids import new_id
+from clinic.encounters.tables import Encounter
+from clinic.records.tables import Note
 from core.unit_of_work import UnitOfWork
-from people.inserts import insert_unless_there
+from people.risk.kinds import RiskLevel, TierReason
+from people.risk.service import record_tier
 
 
-async def record_tier(
-    uow: UnitOfWork,
-    person_id: UUID,
-    tier: RiskLevel,
-    reason: TierReason,
-    source_id: UUID,
-    *,
-    decided_at: datetime,
-    practitioner_id: UUID | None = None,
-) -> None:
-    """Add an entry to a person's history; the same source gives none a second time."""
-    row = {
-        "id": new_id(),
-        "person_id": person_id,
-        "tier": tier,
-        "reason": reason,
-        "source_id": source_id,
-        "practitioner_id": practitioner_id,
-        "decided_at": decided_at,
-    }
-    await uow.session.execute(insert_unless_there(uow, RiskTier, [row]))
+async def raise_by_score(uow: UnitOfWork, person_id: UUID, response_id: UUID) -> None:
+    """Put a person whose PHQ-9 total calls for counselling into the high tier; a lower total says nothing."""
+    await record_tier(uow, person_id, RiskLevel.HIGH, TierReason.PHQ9_TOTAL, response_id, decided_at=uow.now)
 
 
-async def current_tier(uow: UnitOfWork, person_id: UUID) -> RiskLevel | None:
-    """Return the person's tier of today, or None while nobody judged it."""
-    tier: RiskLevel | None = await uow.session.scalar(
-        select(RiskTier.tier)
-        .where(RiskTier.person_id == person_id)
-        .order_by(RiskTier.decided_at.desc(), RiskTier.id.desc())
-        .limit(1)
+async def follow_note(uow: UnitOfWork, note: Note) -> None:
+    """Take the risk level of a signed note over as the person's tier; a note without one changes nothing."""
+    if note.risk_level is None:
+        return
+    encounter = await uow.session.get_one(Encounter, note.encounter_id)
+    await record_tier(
+        uow,
+        encounter.person_id,
+        note.risk_level,
+        TierReason.NOTE,
+        note.id,
+        decided_at=note.signed_at or note.updated_at,
+        practitioner_id=note.practitioner_id,
     )
-    return tier

@@ -15,7 +15,6 @@ from clinic.encounters import episodes
 from clinic.encounters import service as encounters
 from clinic.encounters.states import EpisodeOutcome
 from clinic.records import service as records
-from clinic.records.risk import RiskLevel
 from clinic.records.views import NoteFields
 from core.clock import ManualClock
 from core.ids import new_id
@@ -24,6 +23,7 @@ from core.unit_of_work import Units
 from people.accounts.tables import Account
 from people.persons.tables import Person
 from people.practitioners.tables import Practitioner
+from people.risk.kinds import RiskLevel
 
 
 @dataclass(frozen=True, slots=True)

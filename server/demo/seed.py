@@ -9,7 +9,6 @@ from booking.schedules import service as schedules
 from booking.schedules.pattern import Pattern
 from booking.services.service import seed_services
 from booking.services.tables import Service
-from clinic.records.risk import RiskLevel
 from clinic.records.views import NoteFields
 from core.clock import ManualClock
 from core.unit_of_work import Units
@@ -17,6 +16,7 @@ from people.accounts.tables import Account
 from people.administration.service import create_staff_account
 from people.practitioners.tables import Practitioner
 from people.registration.service import register
+from people.risk.kinds import RiskLevel
 from server.demo import course
 from server.demo.families import AOI, GUESTS, HANA, MIO, Guest
 from server.demo.staff import STAFF

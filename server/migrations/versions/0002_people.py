@@ -1,4 +1,4 @@
-"""people: accounts and sign-in, persons and households, practitioners, consents, notices."""
+"""people: accounts and sign-in, persons and households, practitioners, consents, notices, risk tiers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,6 +61,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", "key", name="uq_notices_account_id"),
     )
     op.create_index("ix_notices_account_id_created_at", "notices", ["account_id", "created_at"])
+    op.create_table(
+        "risk_tiers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("tier", sa.String(32), nullable=False),
+        sa.Column("reason", sa.String(32), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("practitioner_id", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_risk_tiers"),
+        sa.UniqueConstraint("source_id", "reason", name="uq_risk_tiers_source_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name="fk_risk_tiers_person_id_persons"),
+        sa.ForeignKeyConstraint(
+            ["practitioner_id"], ["practitioners.id"], name="fk_risk_tiers_practitioner_id_practitioners"
+        ),
+    )
+    op.create_index("ix_risk_tiers_person_id_decided_at", "risk_tiers", ["person_id", "decided_at"])
 
 
 def _create_accounts() -> None:
@@ -149,6 +166,7 @@ def _create_persons() -> None:
 def downgrade() -> None:
     """Drop the tables."""
     for table in (
+        "risk_tiers",
         "notices",
         "consents",
         "practitioners",

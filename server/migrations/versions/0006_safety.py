@@ -35,26 +35,8 @@ def upgrade() -> None:
     op.create_index("ix_flags_person_id", "flags", ["person_id"])
     still_open = sa.text("acknowledged_at IS NULL")
     op.create_index("ix_flags_open", "flags", ["raised_at"], postgresql_where=still_open, sqlite_where=still_open)
-    op.create_table(
-        "risk_tiers",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("tier", sa.String(32), nullable=False),
-        sa.Column("reason", sa.String(32), nullable=False),
-        sa.Column("source_id", sa.Uuid(), nullable=False),
-        sa.Column("practitioner_id", sa.Uuid(), nullable=True),
-        sa.Column("decided_at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_risk_tiers"),
-        sa.UniqueConstraint("source_id", "reason", name="uq_risk_tiers_source_id"),
-        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name="fk_risk_tiers_person_id_persons"),
-        sa.ForeignKeyConstraint(
-            ["practitioner_id"], ["practitioners.id"], name="fk_risk_tiers_practitioner_id_practitioners"
-        ),
-    )
-    op.create_index("ix_risk_tiers_person_id_decided_at", "risk_tiers", ["person_id", "decided_at"])
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    op.drop_table("risk_tiers")
     op.drop_table("flags")

@@ -12,14 +12,14 @@ from sqlalchemy import func, select, text
 from clinic.assessments import catalogue, reading, responses, tasks, translations
 from clinic.assessments.due import Occasion
 from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse
-from clinic.records.risk import RiskLevel
 from clinic.safety import flags
 from clinic.safety.tables import Flag
-from clinic.safety.tiers import current_tier
 from core.errors import DomainError
 from core.principal import Role
 from people.consents import service as consents
 from people.consents.kinds import ConsentKind
+from people.risk.kinds import RiskLevel
+from people.risk.service import current_tier
 from tests.booking.make import make_appointment
 from tests.clinic.assessments.make import NOTHING, answers_of_total, make_counselling
 from tests.people.make import make_parent, make_practitioner

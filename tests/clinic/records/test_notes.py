@@ -12,12 +12,12 @@ from sqlalchemy import text
 from clinic.encounters import service as encounters
 from clinic.records import service as records
 from clinic.records.need import require_need
-from clinic.records.risk import RiskLevel
 from clinic.records.views import NoteFields
 from clinic.records.visibility import may_read
 from core.crypto import SealBroken
 from core.errors import DomainError
 from core.principal import CLINICIANS, Role
+from people.risk.kinds import RiskLevel
 from tests.booking.make import make_appointment
 from tests.clinic.encounters.make import make_consultation, make_encounter
 from tests.people.make import make_parent, make_practitioner, make_staff

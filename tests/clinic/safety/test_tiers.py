@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from clinic.records import service as records
-from clinic.records.risk import RiskLevel
 from clinic.records.views import NoteFields
 from clinic.safety.jobs import handlers
-from clinic.safety.tables import RiskTier
-from clinic.safety.tiers import current_tier
 from core.outbox.runner import JobRunner
+from people.risk.kinds import RiskLevel
+from people.risk.service import current_tier
+from people.risk.tables import RiskTier
 from tests.clinic.assessments.make import make_counselling
 
 
