@@ -1,0 +1,126 @@
+"""Requests of every shape to the whole interface, as every role and as nobody."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from yarl import URL
+
+from core.principal import Principal, Role
+from people.accounts.passwords import PasswordHasher
+from server.app import Application, build, openapi_document
+from server.settings import Settings
+from tests.fixtures.application import Api
+from tests.server.edge.fuzz import Request, requests
+from tests.server.policies.world import make_world
+
+EACH = 5
+# What the edge itself may answer at any route.
+GENERAL = {
+    "auth.account_blocked",
+    "auth.role_not_allowed",
+    "auth.signed_out",
+    "auth.token_missing",
+    "request.invalid",
+    "request.malformed",
+    "request.too_large",
+    "request.unknown_address",
+    "request.unsupported_media_type",
+}
+DOCUMENT = openapi_document()
+
+
+class Unlimited:
+    """Counts nothing: every request shall get past the door."""
+
+    async def hit(self, key: str, allowed: int, window: int) -> None:
+        """Let it pass."""
+
+
+@pytest.fixture
+async def application(database_url, clock) -> AsyncIterator[Application]:
+    settings = Settings(database_url=database_url, database_pool=5, run_jobs=False)
+    hasher = PasswordHasher(time_cost=1, memory_kib=8, parallelism=1)
+    application = build(settings, clock=clock, hasher=hasher, limiter=Unlimited())
+    await application.start()
+    yield application
+    await application.stop()
+    await application.close()
+
+
+@pytest.fixture(scope="module")
+def made() -> list[Request]:
+    return requests(DOCUMENT, EACH)
+
+
+@pytest.fixture(scope="module")
+def fits():
+    validators: dict[str, Any] = {}
+
+    def fits(schema: dict[str, Any], answer: Any) -> bool:
+        name = str(schema)
+        if name not in validators:
+            whole = {**schema, "components": DOCUMENT["components"]}
+            validators[name] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        return validators[name].is_valid(answer)
+
+    return fits
+
+
+async def test_every_request_is_answered_as_documented_and_none_breaks_the_server(api, units, clock, made, fits):
+    world = await make_world(units, clock)
+    objects = {
+        **world.objects,
+        "service_id": str(world.service_id),
+        "starts_at": "2026-11-25T02:00:00Z",
+        "from": "2026-11-24",
+        "to": "2026-11-30",
+        "code": "phq-9",
+        "link_id": "9",
+    }
+    people = {one.role: one for one in reversed([world.owner, world.counsellor, *world.strangers])}
+    seen: set[tuple[str, int]] = set()
+    for number, request in enumerate(made):
+        operation = DOCUMENT["paths"][request.template].get(request.method.lower())
+        for principal in _senders(operation, people, number):
+            status, kind, answer = await _send(api.as_(principal), request, objects)
+            told = (request, principal and principal.role, status, answer)
+            if status < 300:
+                assert str(status) in operation["responses"], told
+                content = operation["responses"][str(status)].get("content")
+                assert answer is None if content is None else kind == "application/json", told
+                assert content is None or fits(content["application/json"]["schema"], answer), told
+            else:
+                assert status < 500, told
+                assert kind == "application/problem+json", told
+                assert fits(DOCUMENT["components"]["schemas"]["Problem"], answer), told
+                assert answer["code"] in GENERAL | set(operation["x-error-codes"]), told
+                assert answer["status"] == status, told
+            seen.add((operation["operationId"], status))
+    assert await api.get("/readyz") == (200, {"status": "ready"})
+    done = {name for name, status in seen if status < 300}
+    assert len(done) > 0.7 * len(DOCUMENT["paths"]), sorted(done)
+
+
+def _senders(operation: dict[str, Any], people: dict[Role, Principal], number: int) -> list[Principal | None]:
+    """Return who sends: somebody who may, somebody who may not, and now and then nobody."""
+    if operation["x-roles"] == ["anyone"]:
+        return [None, people[Role.PARENT]]
+    may = [one for role, one in people.items() if role in operation["x-roles"]]
+    may_not = [one for role, one in people.items() if role not in operation["x-roles"]]
+    senders: list[Principal | None] = [may[number % len(may)], may[(number * 7 + 3) % len(may)]]
+    senders += [may_not[number % len(may_not)]] if may_not else []
+    return [*senders, None] if number % 4 == 0 else senders
+
+
+async def _send(api: Api, request: Request, objects: dict[str, str]) -> tuple[int, str, Any]:
+    headers = {"Content-Type": "application/json"}
+    principal = api._principal
+    if principal is not None:
+        headers["Authorization"] = f"Bearer {api.token(principal)}"
+    url = URL(request.address(objects), encoded=True).update_query(request.parameters(objects))
+    body = request.content(objects)
+    async with api.client.request(request.method, url, data=body, headers=headers) as response:
+        answer = await response.json(content_type=None) if await response.read() else None
+        return response.status, response.content_type, answer
