@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 import booking.appointments.jobs
+import clinic.encounters.jobs
 import clinic.safety.jobs
 from core.outbox.runner import JobHandler
 
 JOBS: Mapping[str, JobHandler] = {
     **booking.appointments.jobs.handlers,
+    **clinic.encounters.jobs.handlers,
     **clinic.safety.jobs.handlers,
 }

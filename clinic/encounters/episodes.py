@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
 from clinic.encounters.access import has_episode
@@ -18,8 +18,12 @@ from core.principal import CLINICIANS, Principal
 from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
 from people.inserts import insert_unless_there
+from people.persons import service as persons
 from people.persons.tables import Person
 from people.practitioners.tables import Practitioner
+
+EPISODE_CLOSED_JOB = "encounters.episode_closed"
+"""The job that tells the client of a closed course; its payload is {"episode_id": ...}."""
 
 _LIST_LIMIT = 200
 
@@ -62,22 +66,14 @@ async def list_episodes(
     uow: UnitOfWork, principal: Principal, state: EpisodeState | None = None
 ) -> Sequence[EpisodeOut]:
     """Return the caller's episodes, newest first, at most 200: a client's own, or those a clinician leads."""
-    query = (
-        select(EpisodeOfCare, _PersonAccount.display_name, Practitioner, _PractitionerAccount)
-        .join(Person, Person.id == EpisodeOfCare.person_id)
-        .join(_PersonAccount, _PersonAccount.id == Person.account_id)
-        .join(Practitioner, Practitioner.id == EpisodeOfCare.practitioner_id)
-        .join(_PractitionerAccount, _PractitionerAccount.id == Practitioner.account_id)
-        .where(has_episode(principal))
-        .order_by(EpisodeOfCare.opened_at.desc(), EpisodeOfCare.id)
-    )
+    query = _query(principal).order_by(EpisodeOfCare.opened_at.desc(), EpisodeOfCare.id)
     if state is not None:
         query = query.where(EpisodeOfCare.state == state)
     return [_view(*row) for row in await uow.session.execute(query.limit(_LIST_LIMIT))]
 
 
 async def close_episode(uow: UnitOfWork, principal: Principal, episode_id: UUID, outcome: EpisodeOutcome) -> EpisodeOut:
-    """Close a course that the caller leads.
+    """Close a course that the caller leads; its client is told, and asked the closing questionnaire.
 
     Raises NotFound("encounters.episode_not_found"), Conflict("encounters.episode_closed"), and
     Conflict("encounters.episode_in_session") while one of its consultations is in progress.
@@ -87,30 +83,30 @@ async def close_episode(uow: UnitOfWork, principal: Principal, episode_id: UUID,
     )
     if episode is None or principal.role not in CLINICIANS:
         raise NotFound("encounters.episode_not_found", "There is no such course among yours.")
-    episode.state = closed(episode.state)
+    state = closed(episode.state)
     in_session = exists().where(Encounter.episode_id == episode_id, Encounter.state == EncounterState.IN_PROGRESS)
     if await uow.session.scalar(select(in_session)):
         raise Conflict("encounters.episode_in_session", "Please end the consultation before you close the course.")
+    episode.state = state
     episode.outcome = outcome
     episode.closed_at = uow.now
     await uow.session.flush()
-    person, name = (
-        await uow.session.execute(
-            select(Person.account_id, Account.display_name)
-            .join(Account, Account.id == Person.account_id)
-            .where(Person.id == episode.person_id)
-        )
-    ).one()
-    practitioner, account = (
-        await uow.session.execute(
-            select(Practitioner, Account)
-            .join(Account, Account.id == Practitioner.account_id)
-            .where(Practitioner.id == episode.practitioner_id)
-        )
-    ).one()
-    # The client's page looks again what is asked of them: the closing questionnaire is due now.
-    uow.publish(LiveEvent(f"account:{person}", "hint", {"topic": "appointments"}))
-    return _view(episode, name, practitioner, account)
+    uow.enqueue(EPISODE_CLOSED_JOB, {"episode_id": str(episode_id)}, key=f"{EPISODE_CLOSED_JOB}:{episode_id}")
+    for account in (await persons.account_ids(uow, [episode.person_id])).values():
+        # At this topic the client's page asks again what is to be answered.
+        uow.publish(LiveEvent(f"account:{account}", "hint", {"topic": "encounter"}))
+    return _view(*(await uow.session.execute(_query(principal).where(EpisodeOfCare.id == episode_id))).one())
+
+
+def _query(principal: Principal) -> Select[EpisodeOfCare, str, Practitioner, Account]:
+    return (
+        select(EpisodeOfCare, _PersonAccount.display_name, Practitioner, _PractitionerAccount)
+        .join(Person, Person.id == EpisodeOfCare.person_id)
+        .join(_PersonAccount, _PersonAccount.id == Person.account_id)
+        .join(Practitioner, Practitioner.id == EpisodeOfCare.practitioner_id)
+        .join(_PractitionerAccount, _PractitionerAccount.id == Practitioner.account_id)
+        .where(has_episode(principal))
+    )
 
 
 def _view(episode: EpisodeOfCare, person_name: str, practitioner: Practitioner, account: Account) -> EpisodeOut:
