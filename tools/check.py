@@ -27,7 +27,9 @@ BROWSER = ROOT / "tests" / "browser"
 RESULTS = ROOT / "var" / "test-results"
 BIN = Path(sys.executable).parent
 
-BUDGET_MINUTES = {"static": 2, "python": 5, "web": 1, "browser": 6}
+IMAGE = "tests/house/test_image_steps.py"
+
+BUDGET_MINUTES = {"static": 2, "python": 5, "web": 1, "browser": 6, "image": 2}
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class Step:
 
 
 def steps() -> tuple[Step, ...]:
-    python, node, browser = RESULTS / "python.xml", RESULTS / "web.json", RESULTS / "browser.xml"
+    python, image, browser = (RESULTS / f"{name}.xml" for name in ("python", "image", "browser"))
+    node = RESULTS / "web.json"
     npm, biome = ("npm", "run", "--silent"), ("npx", "--no-install", "biome")
     return (
         Step("format", "static", (f"{BIN}/ruff", "format", "--check", "--quiet", ".")),
@@ -80,7 +83,12 @@ def steps() -> tuple[Step, ...]:
         Step("import contracts", "static", (f"{BIN}/lint-imports", "--no-timings")),
         Step("types", "static", (f"{BIN}/mypy",)),
         Step("generated types", "static", (sys.executable, "tools/generate_types.py", "--check")),
-        Step("python tests", "python", (f"{BIN}/pytest", "-q", f"--junitxml={python}"), count=lambda: junit(python)),
+        Step(
+            "python tests",
+            "python",
+            (f"{BIN}/pytest", "-q", f"--ignore={IMAGE}", f"--junitxml={python}"),
+            count=lambda: junit(python),
+        ),
         Step("web lint", "web", (*npm, "lint"), WEB),
         Step("web types", "web", (*npm, "typecheck"), WEB),
         Step(
@@ -95,6 +103,7 @@ def steps() -> tuple[Step, ...]:
         Step("browser lint", "browser", (*biome, "check", "--error-on-warnings", "--config-path=.", str(BROWSER)), WEB),
         Step("browser types", "browser", (*npm, "typecheck"), BROWSER),
         Step("browser tests", "browser", (*npm, "test"), BROWSER, lambda: junit(browser)),
+        Step("image steps", "image", (f"{BIN}/pytest", "-q", IMAGE, f"--junitxml={image}"), count=lambda: junit(image)),
         Step("story", "story", (*npm, "story"), BROWSER, lambda: junit(browser)),
     )
 

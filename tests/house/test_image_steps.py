@@ -111,8 +111,9 @@ def server(image: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
         else:
             raise AssertionError(f"the server ended with {process.wait()}")
         yield port, process
-        process.send_signal(signal.SIGTERM)
-        process.communicate()
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 def test_the_image_serves_the_client_and_says_that_it_is_ready(server: tuple[int, subprocess.Popen[str]]) -> None:
