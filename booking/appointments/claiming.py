@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from booking.appointments.tables import Appointment, Claim, Hold
 from booking.assignment.policy import Choice, anyone, named
 from booking.assignment.service import load_of
 from booking.locks import lock_time
-from booking.schedules.service import shifts_of
+from booking.schedules.service import Calendars, read_calendars
 from booking.services.tables import Modality, Service
 from booking.slots.alternatives import nearest
 from booking.slots.availability import Interval, starts
@@ -55,7 +55,9 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
         raise Invalid("booking.modality_not_offered", "This consultation is not offered in this way.")
     check_start(wish.starts_at, uow.now, window_of(uow, service))
     candidates = await eligible(uow, service, wish.practitioner_id)
-    on_schedule = await _on_schedule(uow, wish, candidates)
+    day = uow.zone.today(wish.starts_at)
+    calendars = await read_calendars(uow, [each.id for each in candidates], day - _NEAR, day + _NEAR)
+    on_schedule = _on_schedule(wish, candidates, calendars, day)
     if not on_schedule:
         raise Invalid(
             "booking.not_a_slot", "No consultation starts at this time. Please choose one of the times shown."
@@ -69,18 +71,19 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
             raise
         if names_person(error):
             raise person_busy(None) from error
-    if wish.practitioner_id is not None:
-        candidates = await eligible(uow, service)
-    raise await _slot_taken(uow, wish, candidates)
+    raise await _slot_taken(uow, wish, candidates, calendars)
 
 
 async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made: C) -> bool:
     await lock_time(uow, person_id=wish.person_id, practitioner_ids=on_schedule)
     busy = shape_of(wish.service).busy(wish.starts_at)
     await _delete_holds(uow, wish.person_id, on_schedule, busy)
-    if (other := await _of_person(uow, wish.person_id, busy)) is not None:
-        raise person_busy(other)
-    free = await _free(uow, on_schedule, busy)
+    taken = await _taken(uow, wish.person_id, on_schedule, busy)
+    for each in taken:
+        if each.person_id == wish.person_id:
+            raise person_busy(each)
+    taken_from = {each.practitioner_id for each in taken}
+    free = [each for each in on_schedule if each not in taken_from]
     if not free:
         return False
     choice = await _choose(uow, wish, on_schedule, free)
@@ -99,12 +102,12 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
     return True
 
 
-async def _on_schedule(uow: UnitOfWork, wish: Wish, candidates: Sequence[Practitioner]) -> Sequence[UUID]:
-    day = uow.zone.today(wish.starts_at)
-    shifts = await shifts_of(uow, [each.id for each in candidates], day, day)
+def _on_schedule(wish: Wish, candidates: Sequence[Practitioner], calendars: Calendars, day: date) -> Sequence[UUID]:
     shape = shape_of(wish.service)
     at = Interval(wish.starts_at, wish.starts_at + _INSTANT)
-    return [each.id for each in candidates if any(True for _ in starts(shifts[each.id], (), shape, at))]
+    return [
+        each.id for each in candidates if any(True for _ in starts(calendars.shifts(each.id, day, day), (), shape, at))
+    ]
 
 
 async def _delete_holds(uow: UnitOfWork, person_id: UUID, practitioner_ids: Sequence[UUID], busy: Interval) -> None:
@@ -119,18 +122,9 @@ async def _delete_holds(uow: UnitOfWork, person_id: UUID, practitioner_ids: Sequ
         )
 
 
-async def _of_person(uow: UnitOfWork, person_id: UUID, busy: Interval) -> Claim | None:
-    query = select(Claim).where(Claim.person_id == person_id, _overlaps(busy), takes_time(uow.now)).limit(1)
-    found: Claim | None = await uow.session.scalar(query)
-    return found
-
-
-async def _free(uow: UnitOfWork, practitioner_ids: Sequence[UUID], busy: Interval) -> Sequence[UUID]:
-    query = select(Claim.practitioner_id).where(
-        Claim.practitioner_id.in_(practitioner_ids), _overlaps(busy), takes_time(uow.now)
-    )
-    taken = set((await uow.session.scalars(query)).all())
-    return [each for each in practitioner_ids if each not in taken]
+async def _taken(uow: UnitOfWork, person_id: UUID, practitioner_ids: Sequence[UUID], busy: Interval) -> Sequence[Claim]:
+    of_either = or_(Claim.person_id == person_id, Claim.practitioner_id.in_(practitioner_ids))
+    return (await uow.session.scalars(select(Claim).where(of_either, _overlaps(busy), takes_time(uow.now)))).all()
 
 
 async def _choose(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], free: Sequence[UUID]) -> Choice:
@@ -145,10 +139,15 @@ def _overlaps(busy: Interval) -> ColumnElement[bool]:
     return and_(Claim.busy_until > busy.start, Claim.busy_from < busy.end)
 
 
-async def _slot_taken(uow: UnitOfWork, wish: Wish, candidates: Sequence[Practitioner]) -> Conflict:
+async def _slot_taken(
+    uow: UnitOfWork, wish: Wish, candidates: Sequence[Practitioner], calendars: Calendars
+) -> Conflict:
     service = wish.service
-    window = window_of(uow, service).within(wish.starts_at - _NEAR, wish.starts_at + _NEAR)
+    day = uow.zone.today(wish.starts_at)
+    window = window_of(uow, service).within(uow.zone.day(day - _NEAR)[0], uow.zone.day(day + _NEAR)[0])
     free: FreeTimes = {}
     if window is not None:
-        free = await free_times(uow, service, candidates, window, wish.person_id)
+        free = await free_times(uow, service, candidates, window, wish.person_id, calendars)
+        if wish.practitioner_id is not None and len(free) < _ALTERNATIVES:
+            free = await free_times(uow, service, await eligible(uow, service), window, wish.person_id)
     return slot_taken(free, nearest(free, wish.starts_at, wish.practitioner_id, _ALTERNATIVES), service.length)

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from booking.locks import lock_time
 from booking.schedules import pattern as patterns
@@ -15,12 +16,13 @@ from booking.schedules.pattern import Pattern
 from booking.schedules.rest_days import YearlyClosing, is_rest_day
 from booking.schedules.tables import Closing, ScheduleBlock, ScheduleException, ScheduleExceptionBlock
 from booking.slots.availability import Interval
+from core.clock import ServiceZone
 from core.unit_of_work import UnitOfWork
 
 
 async def get_pattern(uow: UnitOfWork, practitioner_id: UUID) -> Pattern:
     """Return the whole schedule of a practitioner: blocks by weekday and time, exceptions by date."""
-    return (await _load(uow, [practitioner_id], date.min, date.max))[practitioner_id]
+    return (await _read_patterns(uow, [practitioner_id], date.min, date.max))[practitioner_id]
 
 
 async def put_pattern(uow: UnitOfWork, practitioner_id: UUID, pattern: Pattern) -> None:
@@ -58,52 +60,80 @@ async def put_pattern(uow: UnitOfWork, practitioner_id: UUID, pattern: Pattern) 
     await uow.session.flush()
 
 
-async def shifts_of(
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The schedules of some practitioners on the days they were read for, and the days on which the service rests."""
+
+    patterns: Mapping[UUID, Pattern]
+    closings: Sequence[YearlyClosing]
+    zone: ServiceZone
+
+    def shifts(self, practitioner_id: UUID, first: date, last: date) -> list[Interval]:
+        """Return a practitioner's shifts that reach into the local days `first` to `last`; see hours.shifts."""
+        pattern = self.patterns[practitioner_id]
+        rests = partial(is_rest_day, closings=self.closings)
+        return shifts(pattern.blocks, pattern.exceptions, rests, self.zone, first, last)
+
+
+async def read_calendars(uow: UnitOfWork, practitioner_ids: Collection[UUID], first: date, last: date) -> Calendars:
+    """Read the schedules of practitioners for the local days `first` to `last`: three queries for any number."""
+    closings = [
+        YearlyClosing((first_month, first_day), (last_month, last_day))
+        for first_month, first_day, last_month, last_day in await uow.session.execute(
+            select(Closing.first_month, Closing.first_day, Closing.last_month, Closing.last_day)
+        )
+    ]
+    return Calendars(await _read_patterns(uow, practitioner_ids, first, last), closings, uow.zone)
+
+
+async def _read_patterns(
     uow: UnitOfWork, practitioner_ids: Collection[UUID], first: date, last: date
-) -> Mapping[UUID, Sequence[Interval]]:
-    """Return, for each practitioner, the shifts that reach into the local days `first` to `last`; see hours.shifts.
-
-    The number of queries does not depend on the number of practitioners or days.
-    """
-    rows = await uow.session.scalars(select(Closing))
-    closings = [YearlyClosing((row.first_month, row.first_day), (row.last_month, row.last_day)) for row in rows]
-    rests = partial(is_rest_day, closings=closings)
-    found = await _load(uow, practitioner_ids, first, last)
-    return {
-        practitioner_id: shifts(each.blocks, each.exceptions, rests, uow.zone, first, last)
-        for practitioner_id, each in found.items()
-    }
-
-
-async def _load(uow: UnitOfWork, practitioner_ids: Collection[UUID], first: date, last: date) -> Mapping[UUID, Pattern]:
+) -> Mapping[UUID, Pattern]:
     wanted = set(practitioner_ids)
     # The night before the first day belongs to the day before.
-    since = date.min if first == date.min else date.fromordinal(first.toordinal() - 1)
+    since = date.min if first == date.min else first - timedelta(days=1)
     blocks: defaultdict[UUID, list[WeeklyBlock]] = defaultdict(list)
-    for row in await uow.session.scalars(
-        select(ScheduleBlock)
+    weekly = (
+        select(
+            ScheduleBlock.practitioner_id,
+            ScheduleBlock.weekday,
+            ScheduleBlock.starts,
+            ScheduleBlock.ends,
+            ScheduleBlock.ends_next_day,
+            ScheduleBlock.valid_from,
+            ScheduleBlock.valid_to,
+            ScheduleBlock.on_holidays,
+        )
         .where(
             ScheduleBlock.practitioner_id.in_(wanted),
             ScheduleBlock.valid_from <= last,
             ScheduleBlock.valid_to.is_(None) | (ScheduleBlock.valid_to >= since),
         )
         .order_by(ScheduleBlock.weekday, ScheduleBlock.starts, ScheduleBlock.valid_from)
-    ):
-        hours = Hours(row.starts, row.ends, row.ends_next_day)
-        blocks[row.practitioner_id].append(
-            WeeklyBlock(row.weekday, hours, row.valid_from, row.valid_to, row.on_holidays)
-        )
+    )
+    for who, weekday, starts, ends, over, valid_from, valid_to, on_holidays in await uow.session.execute(weekly):
+        blocks[who].append(WeeklyBlock(weekday, Hours(starts, ends, over), valid_from, valid_to, on_holidays))
     exceptions: defaultdict[UUID, dict[date, list[Hours]]] = defaultdict(dict)
-    for practitioner_id, day in await uow.session.execute(
-        select(ScheduleException.practitioner_id, ScheduleException.day)
+    by_date = (
+        select(
+            ScheduleException.practitioner_id,
+            ScheduleException.day,
+            ScheduleExceptionBlock.starts,
+            ScheduleExceptionBlock.ends,
+            ScheduleExceptionBlock.ends_next_day,
+        )
+        .outerjoin(
+            ScheduleExceptionBlock,
+            and_(
+                ScheduleExceptionBlock.practitioner_id == ScheduleException.practitioner_id,
+                ScheduleExceptionBlock.day == ScheduleException.day,
+            ),
+        )
         .where(ScheduleException.practitioner_id.in_(wanted), ScheduleException.day.between(since, last))
-        .order_by(ScheduleException.day)
-    ):
-        exceptions[practitioner_id][day] = []
-    for each in await uow.session.scalars(
-        select(ScheduleExceptionBlock)
-        .where(ScheduleExceptionBlock.practitioner_id.in_(wanted), ScheduleExceptionBlock.day.between(since, last))
-        .order_by(ScheduleExceptionBlock.day, ScheduleExceptionBlock.starts)
-    ):
-        exceptions[each.practitioner_id][each.day].append(Hours(each.starts, each.ends, each.ends_next_day))
+        .order_by(ScheduleException.day, ScheduleExceptionBlock.starts)
+    )
+    for who, day, starts, ends, over in await uow.session.execute(by_date):
+        hours = exceptions[who].setdefault(day, [])
+        if starts is not None:
+            hours.append(Hours(starts, ends, over))
     return {each: Pattern(blocks[each], exceptions[each]) for each in wanted}

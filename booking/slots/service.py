@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from booking.appointments.states import LIVE, ClaimState
 from booking.appointments.tables import Claim
-from booking.schedules.service import shifts_of
+from booking.schedules.service import Calendars, read_calendars
 from booking.services.service import get_active
 from booking.services.tables import Service
 from booking.slots.availability import Interval, Shape, starts
@@ -95,17 +95,22 @@ async def free_times(
     candidates: Sequence[Practitioner],
     window: Interval,
     person_id: UUID | None,
+    calendars: Calendars | None = None,
 ) -> FreeTimes:
-    """Return the starting times of a service in `window`, each with the free candidates in the order given."""
+    """Return the starting times of a service in `window`, each with the free candidates in the order given.
+
+    `calendars` are those of the candidates for the days of the window, when they were read already.
+    """
     shape = shape_of(service)
     ids = [each.id for each in candidates]
     first, last = uow.zone.today(window.start), uow.zone.today(window.end)
-    shifts = await shifts_of(uow, ids, first, last)
+    if calendars is None:
+        calendars = await read_calendars(uow, ids, first, last)
     busy = await _busy_practitioners(uow, ids, shape, window, person_id)
     own = [] if person_id is None else await _busy_person(uow, person_id, shape, window)
     free: defaultdict[datetime, list[UUID]] = defaultdict(list)
     for each in ids:
-        for start in starts(shifts[each], [*busy[each], *own], shape, window):
+        for start in starts(calendars.shifts(each, first, last), [*busy[each], *own], shape, window):
             free[start].append(each)
     return {start: free[start] for start in sorted(free)}
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from booking.schedules.hours import Hours, WeeklyBlock
 from booking.schedules.pattern import Pattern
-from booking.schedules.service import get_pattern, put_pattern, shifts_of
+from booking.schedules.service import get_pattern, put_pattern, read_calendars
 from booking.schedules.tables import Closing
 from core.clock import ServiceZone
 from core.errors import Invalid
@@ -67,8 +67,9 @@ async def test_the_closing_at_the_turn_of_the_year_is_data(units: Units, practit
 
     async def working_days() -> list[date]:
         async with units.read() as uow:
-            found = await shifts_of(uow, [practitioner_id], NEW_YEAR - timedelta(days=5), NEW_YEAR + timedelta(days=4))
-        return [zone.today(each.start) for each in found[practitioner_id]]
+            first, last = NEW_YEAR - timedelta(days=5), NEW_YEAR + timedelta(days=4)
+            found = (await read_calendars(uow, [practitioner_id], first, last)).shifts(practitioner_id, first, last)
+        return [zone.today(each.start) for each in found]
 
     assert await working_days() == [date(2026, 12, 27), date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 5)]
     async with units.write() as uow:
