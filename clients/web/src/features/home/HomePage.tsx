@@ -37,7 +37,7 @@ export default function HomePage() {
   const now = useNow(60_000);
   const appointments = useQuery({ ...appointmentsQuery("upcoming"), refetchInterval: 60_000 });
   const mayAnswer = !me.missing_consents.includes("sensitive_data");
-  const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer });
+  const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer, refetchInterval: 60_000 });
 
   const greeting = t(`greeting.${greetingAt(Number(formatTime(now, "en").split(":")[0]))}`);
   return (
