@@ -53,6 +53,7 @@ const PATHS = {
   ),
   alert: <path d="M12 4 21.5 20h-19ZM12 10v4.500M12 17.200v.1" />,
   sound: <path d="M4 9.500v5h3.500l4.5 4v-13l-4.5 4ZM15.5 9a4.5 4.5 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11" />,
+  settings: <path d="M4 7h9M17 7h3M15 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4M4 17h3M11 17h9M9 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof PATHS;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { useFormat } from "@/time/use-format";
 import { noonOf } from "@/time/format";
+import { useFormat } from "@/time/use-format";
 import { Card } from "@/ui/Card";
 import { Answer } from "@/ui/States";
 import styles from "./FamilyGlance.module.css";

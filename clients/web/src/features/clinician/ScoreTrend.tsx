@@ -21,7 +21,13 @@ export function ScoreTrend({ scores }: { scores: readonly Score[] }) {
   return (
     <>
       {points.length < 2 ? null : (
-        <svg className={styles.plot} viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} aria-hidden="true">
+        <svg
+          className={styles.plot}
+          viewBox={`0 0 ${width} ${HEIGHT}`}
+          width={width}
+          height={HEIGHT}
+          aria-hidden="true"
+        >
           <line x1="0" x2={width} y1={y(HIGH)} y2={y(HIGH)} className={styles.limit} />
           <polyline points={points.map((point) => `${point.x},${point.y}`).join(" ")} className={styles.line} />
           {points.map(({ score, ...at }) => (

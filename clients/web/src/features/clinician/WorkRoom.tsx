@@ -33,7 +33,15 @@ export function WorkRoom({ encounter, reason }: WorkRoomProps) {
   return <OpenRoom consultation={consultation} first={encounter} reason={reason} />;
 }
 
-function OpenRoom({ consultation, first, reason }: { consultation: Consultation; first: EncounterOut; reason: string | null }) {
+function OpenRoom({
+  consultation,
+  first,
+  reason,
+}: {
+  consultation: Consultation;
+  first: EncounterOut;
+  reason: string | null;
+}) {
   const { t } = useTranslation("clinician");
   const client = useQueryClient();
   const state = useStore(consultation.state);
@@ -68,14 +76,12 @@ function OpenRoom({ consultation, first, reason }: { consultation: Consultation;
   return (
     <div className={styles.room}>
       <Head consultation={consultation} encounter={encounter} />
+      <div className={styles.reason}>
+        <Reason text={reason} />
+      </div>
       <LineNotice connection={connection} remote={call.remotes[0]} hasCall={modality !== "text" && !isOver} />
       {modality === "text" || isOver ? null : <WorkStage consultation={consultation} encounter={encounter} />}
       <div className={styles.text}>
-        {reason === null ? null : (
-          <div className={styles.reason}>
-            <Reason text={reason} />
-          </div>
-        )}
         <Chat consultation={consultation} isClosed={isOver} empty={t("room.noMessages")} />
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EncounterOut } from "@/generated/protocol";
 import type { Consultation } from "@/realtime/consultation";
@@ -7,7 +8,7 @@ import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { CallStage } from "../consultation/CallStage";
 import { ControlBar } from "../consultation/ControlBar";
-import { DeviceChoice } from "../consultation/DeviceChoice";
+import { DeviceFields } from "../consultation/DeviceChoice";
 import room from "../consultation/stage.module.css";
 import { useStore } from "../consultation/use-store";
 import { useOwnStream, VideoTile } from "../consultation/VideoTile";
@@ -28,6 +29,7 @@ export function WorkStage({ consultation, encounter }: WorkStageProps) {
   const kind = hasVideo ? "video" : "voice";
   const isAdmitted = encounter.state === "in_progress";
   const isOut = isAdmitted && (call.at === "out" || call.at === "elsewhere");
+  const [isChoosing, setChoosing] = useState(false);
   const enter = () => void consultation.media.open(kind).then(() => consultation.meet(kind));
   return (
     <>
@@ -47,13 +49,18 @@ export function WorkStage({ consultation, encounter }: WorkStageProps) {
         ) : (
           <Preview encounter={encounter} media={media} />
         )}
+        {isChoosing ? (
+          <div className={styles.devices}>
+            <DeviceFields media={consultation.media} hasCamera={hasVideo} />
+          </div>
+        ) : null}
         <ControlBar
           consultation={consultation}
           hasCamera={hasVideo}
+          devices={{ isOpen: isChoosing, onToggle: () => setChoosing(!isChoosing) }}
           {...(isAdmitted && !isOut ? { onEnd: () => consultation.hangUp() } : {})}
         />
       </div>
-      <DeviceChoice media={consultation.media} hasCamera={hasVideo} />
     </>
   );
 }

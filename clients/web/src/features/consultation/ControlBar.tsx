@@ -10,11 +10,13 @@ interface ControlBarProps {
   /** A voice consultation asks for no camera. */
   hasCamera: boolean;
   text?: { isOpen: boolean; unread: number; onToggle: () => void };
+  /** The choice of devices, where the screen has room for it. */
+  devices?: { isOpen: boolean; onToggle: () => void };
   onEnd?: () => void;
 }
 
 /** The four buttons of a call. They never hide, and each has its word. */
-export function ControlBar({ consultation, hasCamera, text, onEnd }: ControlBarProps) {
+export function ControlBar({ consultation, hasCamera, text, devices, onEnd }: ControlBarProps) {
   const { media } = consultation;
   const { microphone, camera } = useStore(media.state);
   const { t } = useTranslation("consultation");
@@ -44,6 +46,15 @@ export function ControlBar({ consultation, hasCamera, text, onEnd }: ControlBarP
           isExpanded={text.isOpen}
           onPress={text.onToggle}
           badge={text.unread > 0 && !text.isOpen ? text.unread : undefined}
+        />
+      )}
+      {devices === undefined ? null : (
+        <Control
+          icon="settings"
+          label={t("controls.devices")}
+          does={t(devices.isOpen ? "controls.closeDevices" : "controls.openDevices")}
+          isExpanded={devices.isOpen}
+          onPress={devices.onToggle}
         />
       )}
       {onEnd === undefined ? null : (

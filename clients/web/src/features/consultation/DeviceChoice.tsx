@@ -4,18 +4,35 @@ import { SelectField } from "@/ui/SelectField";
 import styles from "./DeviceChoice.module.css";
 import { useStore } from "./use-store";
 
-/** Another microphone or camera, where there is more than one. */
-export function DeviceChoice({ media, hasCamera }: { media: LocalMedia; hasCamera: boolean }) {
+interface DeviceChoiceProps {
+  media: LocalMedia;
+  hasCamera: boolean;
+}
+
+/** Another microphone or camera, folded away; nothing where there is no other. */
+export function DeviceChoice(props: DeviceChoiceProps) {
+  const { t } = useTranslation("consultation");
+  const { devices } = useStore(props.media.state);
+  if (devices.microphones.length < 2 && (!props.hasCamera || devices.cameras.length < 2)) return null;
+  return (
+    <details className={styles.choice}>
+      <summary className={styles.summary}>{t("check.devices")}</summary>
+      <DeviceFields {...props} />
+    </details>
+  );
+}
+
+/** The lists of microphones and cameras. */
+export function DeviceFields({ media, hasCamera }: DeviceChoiceProps) {
   const { t } = useTranslation("consultation");
   const { devices, tracks, choice } = useStore(media.state);
   const { microphones } = devices;
   const cameras = hasCamera ? devices.cameras : [];
-  if (microphones.length < 2 && cameras.length < 2) return null;
   const options = (list: typeof microphones, word: string) =>
     list.map(({ id, label }, index) => ({ value: id, label: label || `${word} ${index + 1}` }));
   return (
-    <details className={styles.choice}>
-      <summary className={styles.summary}>{t("check.devices")}</summary>
+    <div className={styles.fields}>
+      {microphones.length < 2 && cameras.length < 2 ? <p>{t("check.onlyOne")}</p> : null}
       {microphones.length > 1 ? (
         <SelectField
           label={t("check.microphone")}
@@ -32,6 +49,6 @@ export function DeviceChoice({ media, hasCamera }: { media: LocalMedia; hasCamer
           options={options(cameras, t("check.camera"))}
         />
       ) : null}
-    </details>
+    </div>
   );
 }

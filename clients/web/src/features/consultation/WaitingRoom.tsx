@@ -65,13 +65,15 @@ function OwnDevices({ consultation, way, onChooseAgain }: Omit<WaitingRoomProps,
   const stream = useOwnStream(state.tracks.video);
   return (
     <Card className={styles.own}>
-      {way === "video" ? (
-        <div className={styles.picture}>
-          <VideoTile stream={stream} label={t("call.ownPicture")} own isHidden={!state.camera} />
-          {state.camera ? null : <Icon name="cameraOff" size={32} />}
-        </div>
-      ) : null}
-      <p className={styles.unseen}>{t("waiting.unseen")}</p>
+      <div className={styles.seen}>
+        {way === "video" ? (
+          <div className={styles.picture}>
+            <VideoTile stream={stream} label={t("call.ownPicture")} own isHidden={!state.camera} />
+            {state.camera ? null : <Icon name="cameraOff" size={32} />}
+          </div>
+        ) : null}
+        <p className={styles.unseen}>{t("waiting.unseen")}</p>
+      </div>
       <div className={styles.switches}>
         <Button variant="secondary" onPress={() => void media.setMicrophone(!state.microphone)}>
           <Icon name={state.microphone ? "mic" : "micOff"} size={20} />
