@@ -231,7 +231,7 @@ async def test_four_thousand_characters_of_any_kind_are_kept_as_they_are(
     units: Units, writer: ChatWriter, room: tuple[Principal, Principal, UUID]
 ) -> None:
     parent, _, encounter_id = room
-    body = ("👶\x00\n<script>" * 500)[:4000]
+    body = ("👶\x01\n<script>" * 500)[:4000]
     await writer.append(encounter_id, author(parent), uuid4(), body)
     (found,) = await stored(units, parent, encounter_id)
     assert found.body == body.strip()
