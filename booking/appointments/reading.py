@@ -1,19 +1,19 @@
-"""Reading appointments: who may see which, the names that go with them, and the counts for figures."""
+"""Reading appointments: who may see which, and the names that go with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, not_, select
+from sqlalchemy import Select, and_, not_, select
 from sqlalchemy.orm import joinedload
 
 from booking.appointments.refusals import not_found
 from booking.appointments.service import may_read_reason, reason_context, visible_to
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
-from booking.services.tables import LONGEST, Service
+from booking.services.tables import LONGEST
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.persons import service as persons
@@ -31,14 +31,6 @@ class Details:
     practitioner: Practitioner
     person_name: str
     reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceCount:
-    """How many appointments of a service started in a period, by what became of them."""
-
-    service: Service
-    by_state: Mapping[ClaimState, int]
 
 
 async def get_for(uow: UnitOfWork, principal: Principal, appointment_id: UUID) -> Appointment:
@@ -100,29 +92,6 @@ async def details_of(uow: UnitOfWork, principal: Principal, appointments: Sequen
         Details(each, who[each.practitioner_id], names[each.person_id], _reason(uow, principal, each))
         for each in appointments
     ]
-
-
-async def have_met_or_will(uow: UnitOfWork, practitioner_id: UUID, person_id: UUID) -> bool:
-    """Tell whether a practitioner has, or had, an appointment with a person that was not cancelled."""
-    query = select(Appointment.id).where(
-        Appointment.practitioner_id == practitioner_id,
-        Appointment.person_id == person_id,
-        Appointment.state != ClaimState.CANCELLED,
-    )
-    return await uow.session.scalar(query.limit(1)) is not None
-
-
-async def counts_by_service(uow: UnitOfWork, since: datetime, until: datetime) -> Sequence[ServiceCount]:
-    """Return the counts of every service, active or not, for starts from `since` (included) to `until` (UTC)."""
-    query = (
-        select(Appointment.service_id, Appointment.state, func.count())
-        .where(Appointment.starts_at >= since, Appointment.starts_at < until)
-        .group_by(Appointment.service_id, Appointment.state)
-    )
-    counted = {(service, state): n for service, state, n in (await uow.session.execute(query))}
-    services = await uow.session.scalars(select(Service).order_by(Service.position, Service.code))
-    states = [state for state in ClaimState if state is not ClaimState.HELD]
-    return [ServiceCount(each, {state: counted.get((each.id, state), 0) for state in states}) for each in services]
 
 
 def _query() -> Select[Appointment]:

@@ -18,6 +18,9 @@ class ClaimState(StrEnum):
 LIVE = (ClaimState.HELD, ClaimState.BOOKED, ClaimState.FULFILLED)
 """The states in which a claim takes its time: no other such claim of the practitioner or the person may overlap it."""
 
+STANDING = (ClaimState.BOOKED, ClaimState.FULFILLED)
+"""The states of an appointment that takes place or took place: nobody cancelled it or stayed away."""
+
 _NEXT = {
     ClaimState.BOOKED: frozenset({ClaimState.CANCELLED, ClaimState.NO_SHOW, ClaimState.FULFILLED}),
 }

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, or_, select
 
-from booking.appointments.states import ClaimState
+from booking.appointments.states import STANDING
 from booking.appointments.tables import Appointment
 from booking.services.tables import Service
 from clinic.assessments import scoring
@@ -20,7 +20,6 @@ from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 
 _MOST = 100
-_EXPECTED = (ClaimState.BOOKED, ClaimState.FULFILLED)
 
 
 async def show(uow: UnitOfWork, principal: Principal, response_id: UUID) -> ResponseOut:
@@ -124,7 +123,7 @@ def _gives_counselling(practitioner_id: UUID, person_id: UUID | SQLColumnExpress
     expects = exists().where(
         Appointment.person_id == person_id,
         Appointment.practitioner_id == practitioner_id,
-        Appointment.state.in_(_EXPECTED),
+        Appointment.state.in_(STANDING),
         Appointment.service_id == Service.id,
         Service.code == COURSE,
     )

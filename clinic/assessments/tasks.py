@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from booking.appointments.states import ClaimState
+from booking.appointments.states import STANDING
 from booking.appointments.tables import Appointment
 from booking.services.tables import Service
 from clinic.assessments.due import Course, Due, Form, Visit, what_is_due
@@ -18,8 +18,6 @@ from core.unit_of_work import UnitOfWork
 from people.consents.service import has_sensitive_data
 
 PHQ9 = "phq-9"
-
-_STANDING = (ClaimState.BOOKED, ClaimState.FULFILLED)
 
 
 async def list_due(uow: UnitOfWork, person_id: UUID) -> Sequence[Due]:
@@ -89,4 +87,4 @@ async def _visits(uow: UnitOfWork, person_id: UUID) -> Sequence[Visit]:
         .join(Service, Service.id == Appointment.service_id)
         .where(Appointment.person_id == person_id, Service.code == COURSE)
     )
-    return [Visit(row.id, row.ends_at, row.state in _STANDING) for row in await uow.session.execute(query)]
+    return [Visit(row.id, row.ends_at, row.state in STANDING) for row in await uow.session.execute(query)]

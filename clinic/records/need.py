@@ -4,14 +4,12 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 
-from booking.appointments.states import ClaimState
+from booking.appointments.states import STANDING
 from booking.appointments.tables import Appointment
 from clinic.encounters.tables import Encounter
 from core.errors import NotFound
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
-
-_EXPECTED = (ClaimState.BOOKED, ClaimState.FULFILLED)
 
 
 async def require_need(uow: UnitOfWork, principal: Principal, person_id: UUID) -> None:
@@ -21,7 +19,7 @@ async def require_need(uow: UnitOfWork, principal: Principal, person_id: UUID) -
         expects = exists().where(
             Appointment.person_id == person_id,
             Appointment.practitioner_id == principal.practitioner_id,
-            Appointment.state.in_(_EXPECTED),
+            Appointment.state.in_(STANDING),
         )
         if await uow.session.scalar(select(or_(met, expects))):
             return

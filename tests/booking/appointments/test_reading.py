@@ -1,8 +1,8 @@
-"""Lists of appointments and counts."""
+"""Lists of appointments."""
 
 from datetime import date, timedelta
 
-from booking.appointments.reading import counts_by_service, details_of, have_met_or_will, list_for, of_day
+from booking.appointments.reading import details_of, list_for, of_day
 from booking.appointments.states import ClaimState
 from core.principal import Role
 from core.unit_of_work import Units
@@ -48,31 +48,3 @@ async def test_names_stand_beside_each_appointment(units: Units):
         made = await make_appointment(uow, town.parents[1], town.staff[0], tokyo("2026-11-27 09:00"), reason="咳")
         [details] = await details_of(uow, town.staff[0], [made])
     assert (details.person_name, details.practitioner.display_name, details.reason) == ("親1", "担当0", "咳")
-
-
-async def test_a_cancelled_appointment_is_no_meeting(units: Units):
-    town = await make_town(units)
-    practitioner, person = town.staff[0].practitioner_id, town.parents[0].person_id
-    assert practitioner is not None
-    assert person is not None
-    async with units.write() as uow:
-        await make_appointment(
-            uow, town.parents[0], town.staff[0], tokyo("2026-11-20 09:00"), state=ClaimState.CANCELLED
-        )
-        assert not await have_met_or_will(uow, practitioner, person)
-        await make_appointment(uow, town.parents[0], town.staff[0], tokyo("2026-11-27 09:00"))
-        assert await have_met_or_will(uow, practitioner, person)
-
-
-async def test_appointments_are_counted_by_service_and_by_what_became_of_them(units: Units):
-    town = await make_town(units)
-    async with units.write() as uow:
-        for day, state in enumerate((ClaimState.FULFILLED, ClaimState.FULFILLED, ClaimState.NO_SHOW)):
-            starts_at = tokyo("2026-11-18 09:00") + timedelta(days=day)
-            await make_appointment(uow, town.parents[0], town.staff[0], starts_at, state=state)
-    async with units.read() as uow:
-        counted = await counts_by_service(uow, tokyo("2026-11-18 09:00"), tokyo("2026-11-20 09:00"))
-    assert [(each.service.code, dict(each.by_state)) for each in counted] == [
-        (code, {"booked": 0, "cancelled": 0, "no_show": 0, "fulfilled": 2 if code == "midwife" else 0})
-        for code in ("midwife", "paediatrician", "obstetrician", "counselling")
-    ]
