@@ -26,6 +26,7 @@ from signaling.protocol.registry import CLIENT_EVENTS, ClientEvent, Namespace, P
 Handler = Callable[[Connection, Any], Awaitable[Model]]
 
 MAX_WAITING = 64
+MAX_UNREAD = 32
 _UNKNOWN = Pace(60, 10)
 # These two are answered outside a consultation and under a token that has expired.
 _BEFORE_JOIN = frozenset({"join", "token.renew"})
@@ -35,16 +36,24 @@ _EVENTS = {(event.namespace, event.name): event for event in CLIENT_EVENTS}
 
 
 class Dispatcher:
-    """Answers the events of all connections; there must be a handler for each event of the protocol."""
+    """Answers the events of all connections; there must be a handler for each event of the protocol.
+
+    `unread` tells how many packets wait for a client to take them.
+    """
 
     def __init__(
-        self, connections: Connections, clock: Clock, handlers: Mapping[tuple[Namespace, str], Handler]
+        self,
+        connections: Connections,
+        clock: Clock,
+        handlers: Mapping[tuple[Namespace, str], Handler],
+        unread: Callable[[Connection], int],
     ) -> None:
         if handlers.keys() != _EVENTS.keys():
             raise ValueError(f"without handler or event: {handlers.keys() ^ _EVENTS.keys()}")
         self._connections = connections
         self._clock = clock
         self._handlers = handlers
+        self._unread = unread
 
     async def answer(self, namespace: Namespace, name: str, sid: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
         """Return the acknowledgement of an event, as JSON. Never raises: what fails is refused with a code."""
@@ -67,7 +76,8 @@ class Dispatcher:
             connection.meter.hit("?", _UNKNOWN, now)
             raise unknown_event()
         connection.meter.hit(event.name, event.pace, now)
-        if connection.waiting >= MAX_WAITING:
+        # Who does not read the answers gets no more of them; a page of messages may be large.
+        if connection.waiting >= MAX_WAITING or self._unread(connection) > MAX_UNREAD:
             raise too_many(1)
         payload = _read(event, arguments)
         connection.waiting += 1

@@ -5,8 +5,9 @@ from typing import Any
 
 import socketio
 
-from signaling.problems import refusal, unknown_event
+from signaling.problems import invalid, refusal, unknown_event
 from signaling.protocol.registry import Namespace
+from signaling.transport import MALFORMED
 
 OnConnect = Callable[[Namespace, str, Any], Awaitable[None]]
 OnDisconnect = Callable[[str, str], Awaitable[None]]
@@ -25,7 +26,7 @@ class Door(socketio.AsyncNamespace):  # type: ignore[misc]  # the library has no
         self._on_disconnect = on_disconnect
         self._on_event = on_event
 
-    async def trigger_event(self, event: Any, sid: str, *arguments: Any) -> dict[str, Any] | None:
+    async def trigger_event(self, event: str, sid: str, *arguments: Any) -> dict[str, Any] | None:
         """Take a connect (with environ and auth), a disconnect (with a reason) or any event from the library.
 
         A client may send events named "connect" and "disconnect" too: then the manager's state tells them apart.
@@ -37,6 +38,8 @@ class Door(socketio.AsyncNamespace):  # type: ignore[misc]  # the library has no
         if event == "disconnect" and not manager.is_connected(sid, self._name):
             await self._on_disconnect(sid, str(arguments[0]) if arguments else "")
             return None
-        if not isinstance(event, str) or event in {"connect", "disconnect"}:
+        if event in {"connect", "disconnect"}:
             return refusal(unknown_event()).model_dump(mode="json")
+        if event == MALFORMED:
+            return refusal(invalid()).model_dump(mode="json")
         return await self._on_event(self._name, event, sid, arguments)

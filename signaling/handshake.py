@@ -50,6 +50,9 @@ class Handshake:
         principal = authenticated.principal
         if (principal.account_id, principal.role) != (connection.principal.account_id, connection.principal.role):
             raise invalid()
+        if connection.seat is not None:
+            # What admitted them may have ended meanwhile, their consent for one.
+            await self._seat(authenticated, connection.seat.encounter_id, None)
         connection.principal = principal
         connection.expires_at = authenticated.expires_at
 

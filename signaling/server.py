@@ -40,7 +40,7 @@ from signaling.transport import abort, open_server
 PATH = "socket.io"
 TOKEN_GRACE = timedelta(minutes=2)
 
-_MAX_UNSENT_PACKETS = 2_000
+_MAX_UNREAD_PACKETS = 256
 _SWEEP_SECONDS = 5.0
 _REFRESH_EVERY = 4
 _log = structlog.get_logger(__name__)
@@ -75,7 +75,7 @@ class Signaling:
         self._chat = parts.chat
         self._calls = parts.calls
         self._hints = parts.hints
-        self._dispatcher = Dispatcher(parts.connections, units.clock, self._handlers())
+        self._dispatcher = Dispatcher(parts.connections, units.clock, self._handlers(), self._unread)
         self._nodes.receiver = self._receive
         self._sweeper: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -124,7 +124,7 @@ class Signaling:
         known = {self._eio_sid(connection) for connection in self._connections}
         strangers = {eio_sid for eio_sid in sockets if eio_sid not in known}
         for eio_sid, socket in list(sockets.items()):
-            unread = socket.queue.qsize() > _MAX_UNSENT_PACKETS
+            unread = socket.queue.qsize() > _MAX_UNREAD_PACKETS
             if unread or (eio_sid in strangers and eio_sid in self._strangers):
                 abort(self._sio, eio_sid)
         self._strangers = strangers
@@ -215,6 +215,10 @@ class Signaling:
     def _eio_sid(self, connection: Connection) -> str | None:
         eio_sid: str | None = self._sio.manager.eio_sid_from_sid(connection.sid, connection.namespace)
         return eio_sid
+
+    def _unread(self, connection: Connection) -> int:
+        socket = self._sio.eio.sockets.get(self._eio_sid(connection))
+        return 0 if socket is None else int(socket.queue.qsize())
 
     def _abort(self, connection: Connection) -> None:
         eio_sid = self._eio_sid(connection)

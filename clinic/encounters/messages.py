@@ -11,6 +11,8 @@ from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
 
+_PAGE_CHARACTERS = 200_000
+
 
 def message_context(message_id: UUID) -> str:
     """Return the context in which the body of a message is sealed."""
@@ -22,7 +24,8 @@ async def list_messages(
 ) -> tuple[list[MessageOut], int]:
     """Return at most `limit` messages after the number `since`, oldest first, and the newest number there is.
 
-    Raises NotFound unless the caller takes part in the encounter.
+    Long messages make shorter pages: a page ends with the message that brings it to 200,000 characters. Raises NotFound
+    unless the caller takes part in the encounter.
     """
     last = (
         await uow.session.execute(visible_encounter(principal, encounter_id).with_only_columns(Encounter.last_sequence))
@@ -45,16 +48,22 @@ async def list_messages(
         .order_by(Message.sequence)
         .limit(limit)
     )
-    found = [
-        MessageOut(
-            id=row.id,
-            sequence=row.sequence,
-            client_id=row.client_id,
-            author=Author(account_id=row.author_account_id, display_name=row.display_name, role=row.role),
-            body=uow.vault.open(row.body_sealed, message_context(row.id)),
-            sent_at=row.sent_at,
+    found: list[MessageOut] = []
+    size = 0
+    for row in await uow.session.execute(query):
+        body = uow.vault.open(row.body_sealed, message_context(row.id))
+        found.append(
+            MessageOut(
+                id=row.id,
+                sequence=row.sequence,
+                client_id=row.client_id,
+                author=Author(account_id=row.author_account_id, display_name=row.display_name, role=row.role),
+                body=body,
+                sent_at=row.sent_at,
+            )
         )
-        for row in await uow.session.execute(query)
-    ]
+        size += len(body)
+        if size >= _PAGE_CHARACTERS:
+            break
     # A message may have been committed between the two reads.
     return found, max([last, *(message.sequence for message in found)])

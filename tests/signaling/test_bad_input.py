@@ -14,7 +14,7 @@ from clinic.encounters.tables import Encounter, Message
 from core.unit_of_work import Units
 from signaling.protocol.registry import CLIENT_EVENTS
 from signaling.transport import MAX_FRAME_BYTES
-from tests.signaling.client import Client
+from tests.signaling.client import WAIT_SECONDS, Client
 from tests.signaling.conftest import Node, Room, message
 
 ID = str(UUID(int=1))
@@ -202,9 +202,11 @@ async def test_malformed_json_leaves_the_connection_usable(node: Node, room: Roo
         await websocket.send_str('451-/consultation,["message.send",{"_placeholder":true,"num":0}]')
         await websocket.send_bytes(b"4")
         await websocket.send_str('42/consultation,6["join",{"since":0}]')
-        while not (answer := await websocket.receive_str()).startswith("43/consultation,6"):
-            pass
-        assert json.loads(answer.removeprefix("43/consultation,6"))[0]["ok"] is True
+        for number in range(1, 6):
+            answer = await websocket.receive_str()
+            (refusal,) = json.loads(answer.removeprefix(f"43/consultation,{number}"))
+            assert refusal["error"]["code"] == "request.invalid"
+        assert json.loads((await websocket.receive_str()).removeprefix("43/consultation,6"))[0]["ok"] is True
 
 
 async def test_a_frame_beyond_all_measure_ends_its_own_connection_only(node: Node, room: Room) -> None:
@@ -219,6 +221,22 @@ async def test_a_frame_beyond_all_measure_ends_its_own_connection_only(node: Nod
         }:
             pass
     await midwife.done("message.send", message("still here"))
+
+
+async def test_a_client_that_never_reads_is_cut_off_and_costs_little(node: Node, room: Room) -> None:
+    midwife, _ = await node.join(room.midwife, room.encounter_id)
+    await asyncio.gather(*(midwife.done("message.send", message("長" * 4000)) for _ in range(50)))
+    session, websocket = await _raw(node, room)
+    async with session:
+        websocket._response.connection.protocol.pause_reading()
+        await websocket.send_str('42/consultation,["join",{"since":0}]')
+        for number in range(400):
+            await websocket.send_str(f'42/consultation,{number}["messages.fetch",{{"since":0,"limit":200}}]')
+        async with asyncio.timeout(WAIT_SECONDS):
+            while len(node.signaling._connections) > 1:
+                await node.signaling.sweep()
+                await midwife.call("a round trip", {})
+        await midwife.done("message.send", message("still here"))
 
 
 async def test_only_websockets_are_served(node: Node) -> None:

@@ -88,6 +88,18 @@ async def test_who_withdrew_the_consent_is_asked_for_it_before_writing(node: Nod
     assert refused.value.code == "consent.required"
 
 
+async def test_a_withdrawn_consent_ends_the_writing_with_the_token(
+    node: Node, room: Room, units: Units, clock: ManualClock
+) -> None:
+    assert room.parent.person_id is not None
+    parent, _ = await node.join(room.parent, room.encounter_id)
+    async with units.write() as uow:
+        await consents.withdraw(uow, room.parent.person_id, ConsentKind.SENSITIVE_DATA)
+    assert await parent.refused("token.renew", {"token": node.token(room.parent)}) == "consent.required"
+    clock.advance(timedelta(minutes=10))
+    assert await parent.refused("messages.fetch", {"since": 0}) == "auth.token_expired"
+
+
 async def test_an_expired_token_is_refused_until_it_is_renewed(node: Node, room: Room, clock: ManualClock) -> None:
     parent, _ = await node.join(room.parent, room.encounter_id)
     clock.advance(timedelta(minutes=10))
