@@ -7,7 +7,6 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from core.http import Route
-from core.json import JSON
 from core.model import Model
 from core.principal import Role
 
@@ -28,7 +27,7 @@ class Problem(Model):
     status: int
     code: str
     detail: str
-    params: dict[str, JSON]
+    params: dict[str, object]
     errors: list[Fault]
 
 

@@ -87,6 +87,13 @@ describe("at the start", () => {
     expect(session.state()).toMatchObject({ status: "signed_in", me: { account_id: "misaki" } });
   });
 
+  it("one whose session ended meanwhile is told so", async () => {
+    localStorage.setItem("hagukumi.returning", "1");
+    server.cookie = false;
+    await session.start();
+    expect(session.state()).toEqual({ status: "signed_out", expired: true });
+  });
+
   it("says that the server is not reached rather than that one is signed out", async () => {
     localStorage.setItem("hagukumi.returning", "1");
     server.reachable = false;

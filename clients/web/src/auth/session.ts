@@ -10,6 +10,9 @@ export type SessionState =
   | { status: "signed_out"; expired: boolean }
   | { status: "signed_in"; me: Me };
 
+/** Why what was kept of a person is forgotten; after "expired" the same person most likely comes back. */
+export type WipeReason = "signed_out" | "expired" | "other_person";
+
 const LOCK = "hagukumi-refresh";
 const CHANNEL = "hagukumi-session";
 const RETURNING = "hagukumi.returning";
@@ -27,7 +30,8 @@ export class Session {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #listeners = new Set<() => void>();
   #tokenListeners = new Set<(token: string) => void>();
-  #wipers = new Set<() => void>();
+  #wipers = new Set<(why: WipeReason) => void>();
+  #lastAccount: string | null = null;
   #tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
 
   constructor() {
@@ -50,15 +54,15 @@ export class Session {
     return () => this.#tokenListeners.delete(listener);
   }
 
-  /** Called when the person signs out or another signs in: forget everything that was theirs. */
-  onWipe(wiper: () => void): () => void {
+  /** Called when nobody or another person is signed in from now on: forget what was theirs. */
+  onWipe(wiper: (why: WipeReason) => void): () => void {
     this.#wipers.add(wiper);
     return () => this.#wipers.delete(wiper);
   }
 
   /** Finds out who is here, by the cookie. One who never signed in on this device is not made to wait for the answer. */
   async start(): Promise<void> {
-    if (!hasSignedInBefore()) {
+    if (hasSignedInBefore() === false) {
       this.#set({ status: "signed_out", expired: false });
       return;
     }
@@ -122,13 +126,11 @@ export class Session {
     const known = this.#state.status === "signed_in" ? this.#state.me.account_id : null;
     try {
       const signedIn = await requestOpen<SignedIn>("POST", "/auth/refresh");
-      // Another tab may have signed in as somebody else: nothing of the former person may stay.
-      if (known !== null && known !== signedIn.me.account_id) this.#wipe();
       this.#enter(signedIn);
       return signedIn.access_token;
     } catch (failure) {
       const error = asApiError(failure);
-      if (error.status === 401 || error.status === 403) this.#forget(known !== null);
+      if (error.status === 401 || error.status === 403) this.#forget(known !== null || hasSignedInBefore() === true);
       else if (this.#state.status !== "signed_in") this.#set({ status: "unreachable", error });
       else this.#renewIn(RETRY_RENEWAL_MS);
       return null;
@@ -136,7 +138,9 @@ export class Session {
   }
 
   #enter({ access_token, expires_at, me }: SignedIn): Me {
-    if (this.#state.status === "signed_in" && this.#state.me.account_id !== me.account_id) this.#wipe();
+    // Another person, in this tab or (the cookie is shared) in another one: nothing of the former may stay.
+    if (this.#lastAccount !== null && this.#lastAccount !== me.account_id) this.#wipe("other_person");
+    this.#lastAccount = me.account_id;
     this.#token = access_token;
     rememberSignedIn(true);
     this.#renewIn(Math.max(Date.parse(expires_at) - serverNow() - RENEW_BEFORE_MS, 5000));
@@ -154,13 +158,13 @@ export class Session {
     clearTimeout(this.#timer);
     this.#token = null;
     rememberSignedIn(false);
-    this.#wipe();
+    this.#wipe(expired ? "expired" : "signed_out");
     this.#set({ status: "signed_out", expired });
   }
 
-  #wipe(): void {
+  #wipe(why: WipeReason): void {
     queryClient.clear();
-    for (const wiper of this.#wipers) wiper();
+    for (const wiper of this.#wipers) wiper(why);
   }
 
   #set(state: SessionState): void {
@@ -173,12 +177,12 @@ function inOneLine<T>(work: () => Promise<T>): Promise<T> {
   return navigator.locks ? (navigator.locks.request(LOCK, work) as Promise<T>) : work();
 }
 
-// Storage may be refused (private windows, in-app browsers): then everybody is asked by the cookie.
-function hasSignedInBefore(): boolean {
+// Storage may be refused (private windows, in-app browsers): then nobody knows, and everybody is asked by the cookie.
+function hasSignedInBefore(): boolean | null {
   try {
     return localStorage.getItem(RETURNING) !== null;
   } catch {
-    return true;
+    return null;
   }
 }
 

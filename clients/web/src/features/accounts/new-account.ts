@@ -1,4 +1,4 @@
-import type { Role } from "@/api/types";
+import type { NewAccount, Role } from "@/api/types";
 
 export const STAFF_ROLES = [
   "midwife",
@@ -26,7 +26,7 @@ export interface NewAccountDraft {
 }
 
 /** What is sent: only a doctor has a specialty to choose. */
-export function toAccount(draft: NewAccountDraft) {
+export function toAccount(draft: NewAccountDraft): NewAccount {
   return {
     role: draft.role,
     display_name: draft.displayName.trim(),

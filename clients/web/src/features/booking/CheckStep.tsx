@@ -165,10 +165,12 @@ function Summary({ service, draft }: { service: Service; draft: Draft }) {
         {rows.map((row) => (
           <div key={row.name} className={styles.row}>
             <dt>{row.name}</dt>
-            <dd>{row.value}</dd>
-            <Link href={`/book?step=${row.step}`} aria-label={t("check.change", { name: row.name })}>
-              {t("common:edit")}
-            </Link>
+            <dd>
+              <span>{row.value}</span>
+              <Link href={`/book?step=${row.step}`} aria-label={t("check.change", { name: row.name })}>
+                {t("common:edit")}
+              </Link>
+            </dd>
           </div>
         ))}
       </dl>

@@ -5,7 +5,7 @@ import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Service, SlotSearch } from "@/api/types";
+import type { PractitionerSummary, Service, SlotSearch } from "@/api/types";
 import { textOf } from "@/i18n";
 import { serverNow } from "@/time/clock";
 import { addDays, isoDate, noonOf } from "@/time/format";
@@ -49,9 +49,11 @@ export function WhenStep({ service, draft, take }: WhenStepProps) {
         const chosen = draft.day && days.includes(draft.day) ? draft.day : null;
         const day = chosen ?? days.find((each) => free.has(each)) ?? days[0] ?? first;
         const times = timesOf(slots, day, draft.practitionerId);
+        const only = practitioners.length === 1 ? practitioners[0] : undefined;
         const nextFree = days.find((each) => each > day && free.has(each));
         return (
           <Stack gap={5}>
+            {only ? <OnlyOne practitioner={only} /> : null}
             <PractitionerChips
               practitioners={practitioners}
               chosen={draft.practitionerId}
@@ -73,7 +75,7 @@ export function WhenStep({ service, draft, take }: WhenStepProps) {
                     <SlotButtons
                       slots={found}
                       chosen={draft.startsAt}
-                      onChoose={(slot) => take({ kind: "slot", slot }, "how")}
+                      onChoose={(slot) => take({ kind: "slot", slot, onlyName: only?.display_name }, "how")}
                     />
                   </section>
                 ))
@@ -112,6 +114,19 @@ function NextFree({ day, onPress }: { day: string; onPress: () => void }) {
     <Button variant="secondary" onPress={onPress}>
       {t("when.nextFree", { date: format.date(noonOf(day)) })}
     </Button>
+  );
+}
+
+/** Nobody to choose among, but one wants to know with whom one will talk. */
+function OnlyOne({ practitioner }: { practitioner: PractitionerSummary }) {
+  return (
+    <p className={styles.only}>
+      <Avatar name={practitioner.display_name} role={practitioner.role} />
+      <span className={styles.personWords}>
+        <span className={styles.personName}>{practitioner.display_name}</span>
+        <span className={styles.personTitle}>{textOf(practitioner.title)}</span>
+      </span>
+    </p>
   );
 }
 

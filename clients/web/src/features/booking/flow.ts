@@ -35,7 +35,7 @@ export type Choice =
   | { kind: "topic"; topic: string; service: Service }
   | { kind: "day"; day: string }
   | { kind: "practitioner"; id: string | null; name: string | null; slots: readonly Slot[] }
-  | { kind: "slot"; slot: SlotTimes }
+  | { kind: "slot"; slot: SlotTimes; onlyName?: string }
   | { kind: "modality"; modality: Modality }
   | { kind: "reason"; reason: string };
 
@@ -64,6 +64,7 @@ export function choose(draft: Draft, choice: Choice): Draft {
         day: isoDate(choice.slot.starts_at),
         startsAt: choice.slot.starts_at,
         endsAt: choice.slot.ends_at,
+        practitionerName: choice.onlyName ?? draft.practitionerName,
       };
     case "modality":
       return { ...draft, modality: choice.modality };

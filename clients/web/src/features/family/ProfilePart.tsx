@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cityQuery } from "@/api/queries";
-import type { OtherTie } from "@/api/types";
+import type { Child, OtherTie } from "@/api/types";
 import { useMe } from "@/auth/hooks";
 import { textOf } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
@@ -26,7 +26,7 @@ export function ProfilePart() {
   const city = useQuery(cityQuery());
   const [name, setName] = useState(me.display_name);
   const [due, setDue] = useState(me.pregnant_due ?? "");
-  const [children, setChildren] = useState(me.children);
+  const [children, setChildren] = useState<Child[]>(me.children);
   const [tie, setTie] = useState<OtherTie | "">(me.other_tie ?? "");
   const [district, setDistrict] = useState(me.district ?? "");
   const change = useChangeMe();

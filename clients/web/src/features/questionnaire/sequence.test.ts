@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Questionnaire } from "@/api/types";
 import { firstOpen, needsLines, questionsOf, wordingIn } from "./sequence";
 
-const item = (link_id: string) => ({ link_id, required: true, options: [] });
+const item = (link_id: string) => ({ link_id, coding: { system: "", code: "" }, required: true, options: [] });
 const words = (language: "ja" | "en") => ({
   id: language,
   language,
@@ -15,6 +15,7 @@ const words = (language: "ja" | "en") => ({
 const phq9: Questionnaire = {
   code: "phq-9",
   version: "1",
+  codes: [],
   copyright: "",
   groups: [
     { link_id: "problems", items: ["1", "2", "9"].map(item) },

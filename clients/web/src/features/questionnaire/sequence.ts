@@ -1,4 +1,4 @@
-import type { Language, Questionnaire, QuestionnaireItem } from "@/api/types";
+import type { Questionnaire, QuestionnaireItem } from "@/api/types";
 
 export interface Question {
   item: QuestionnaireItem;
@@ -9,7 +9,7 @@ export interface Question {
 export type Wording = Questionnaire["texts"][number];
 
 /** The words in a language; where the questionnaire has none in it, those that it has. */
-export function wordingIn(questionnaire: Questionnaire, language: Language): Wording | undefined {
+export function wordingIn(questionnaire: Questionnaire, language: string): Wording | undefined {
   return questionnaire.texts.find((each) => each.language === language) ?? questionnaire.texts[0];
 }
 

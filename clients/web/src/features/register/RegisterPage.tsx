@@ -30,6 +30,8 @@ import {
 } from "./registration";
 import { YouStep } from "./YouStep";
 
+const LAST: Step = "consent";
+
 export interface StepProps {
   draft: Draft;
   change: (part: Partial<Draft>) => void;
@@ -83,7 +85,8 @@ export default function RegisterPage() {
     }
     const next = STEPS[index + 1];
     if (next) {
-      goTo(next);
+      // What the server refused is put right: the rest need not be gone through again.
+      goTo(register.isError && !firstOpenStep(draft, password) ? LAST : next);
       return;
     }
     // A reload forgets the password on purpose: what is open comes first.
