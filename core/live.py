@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
 
 import structlog
 
@@ -17,6 +19,15 @@ class LiveEvent:
     topic: str
     name: str
     data: Mapping[str, JSON] = field(default_factory=dict)
+
+
+HintTopic = Literal["notices", "waiting", "flags", "appointments", "encounter"]
+"""What the page of a signed-in person can be told to fetch again."""
+
+
+def hint(room: str, topic: HintTopic, record_id: UUID | None = None) -> LiveEvent:
+    """Return the event that lets the pages of `account:<id>` or `role:<role>` fetch a topic, or one record, again."""
+    return LiveEvent(room, "hint", {"topic": topic} if record_id is None else {"topic": topic, "id": str(record_id)})
 
 
 Listener = Callable[[LiveEvent], Awaitable[None]]

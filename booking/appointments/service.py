@@ -16,7 +16,7 @@ from booking.services.service import get_active
 from booking.services.tables import Modality
 from core.errors import Conflict
 from core.ids import new_id
-from core.live import LiveEvent
+from core.live import hint
 from core.principal import CLIENTS, CLINICIANS, Principal, Role
 from core.unit_of_work import UnitOfWork
 from people.persons import service as persons
@@ -178,5 +178,4 @@ async def _hint(uow: UnitOfWork, appointment: Appointment) -> None:
         *(await practitioners.account_ids(uow, [appointment.practitioner_id])).values(),
     ]
     for account_id in found:
-        data = {"topic": "appointments", "id": str(appointment.id)}
-        uow.publish(LiveEvent(topic=f"account:{account_id}", name="hint", data=data))
+        uow.publish(hint(f"account:{account_id}", "appointments", appointment.id))

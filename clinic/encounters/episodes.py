@@ -12,8 +12,7 @@ from clinic.encounters.tables import Encounter, EpisodeOfCare
 from clinic.encounters.views import EncounterPerson, EncounterPractitioner, EpisodeOut
 from core.errors import Conflict, NotFound
 from core.ids import new_id
-from core.live import LiveEvent
-from core.model import LocalText
+from core.live import hint
 from core.principal import CLINICIANS, Principal
 from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
@@ -94,7 +93,7 @@ async def close_episode(uow: UnitOfWork, principal: Principal, episode_id: UUID,
     uow.enqueue(EPISODE_CLOSED_JOB, {"episode_id": str(episode_id)}, key=f"{EPISODE_CLOSED_JOB}:{episode_id}")
     for account in (await persons.account_ids(uow, [episode.person_id])).values():
         # At this topic the client's page asks again what is to be answered.
-        uow.publish(LiveEvent(f"account:{account}", "hint", {"topic": "encounter"}))
+        uow.publish(hint(f"account:{account}", "encounter"))
     return _view(*(await uow.session.execute(_query(principal).where(EpisodeOfCare.id == episode_id))).one())
 
 
@@ -118,10 +117,5 @@ def _view(episode: EpisodeOfCare, person_name: str, practitioner: Practitioner, 
         opened_at=episode.opened_at,
         closed_at=episode.closed_at,
         person=EncounterPerson(id=episode.person_id, display_name=person_name),
-        practitioner=EncounterPractitioner(
-            id=practitioner.id,
-            display_name=account.display_name,
-            role=account.role,
-            title=LocalText(ja=practitioner.title_ja, en=practitioner.title_en),
-        ),
+        practitioner=EncounterPractitioner.of(practitioner, account),
     )

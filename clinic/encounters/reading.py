@@ -147,12 +147,7 @@ def _view(
         admitted_at=encounter.admitted_at,
         finished_at=encounter.finished_at,
         person=EncounterPerson(id=encounter.person_id, display_name=person_name),
-        practitioner=EncounterPractitioner(
-            id=practitioner.id,
-            display_name=account.display_name,
-            role=account.role,
-            title=LocalText(ja=practitioner.title_ja, en=practitioner.title_en),
-        ),
+        practitioner=EncounterPractitioner.of(practitioner, account),
         place=place,
         episode_id=encounter.episode_id,
     )

@@ -18,7 +18,7 @@ from clinic.encounters.tables import Encounter
 from clinic.encounters.views import EncounterOut
 from core.errors import Conflict, Invalid
 from core.ids import new_id
-from core.live import LiveEvent
+from core.live import LiveEvent, hint
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.consents.service import require_sensitive_data
@@ -125,7 +125,6 @@ async def _tell(uow: UnitOfWork, encounter: Encounter) -> None:
         select(Practitioner.account_id).where(Practitioner.id == encounter.practitioner_id)
     )
     person = await uow.session.scalar(select(Person.account_id).where(Person.id == encounter.person_id))
-    encounter_id = str(encounter.id)
-    uow.publish(LiveEvent(f"account:{practitioner}", "hint", {"topic": "waiting", "id": encounter_id}))
-    uow.publish(LiveEvent(f"account:{person}", "hint", {"topic": "encounter", "id": encounter_id}))
-    uow.publish(LiveEvent(f"encounter:{encounter_id}", "encounter", {"state": encounter.state.value}))
+    uow.publish(hint(f"account:{practitioner}", "waiting", encounter.id))
+    uow.publish(hint(f"account:{person}", "encounter", encounter.id))
+    uow.publish(LiveEvent(f"encounter:{encounter.id}", "encounter", {"state": encounter.state.value}))

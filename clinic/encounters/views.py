@@ -9,6 +9,8 @@ from booking.services.tables import Modality
 from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
 from core.model import Instant, LocalText, Model
 from core.principal import Role
+from people.accounts.tables import Account
+from people.practitioners.tables import Practitioner
 
 
 class EncounterService(Model):
@@ -43,6 +45,16 @@ class EncounterPractitioner(Model):
     display_name: str
     role: Role
     title: LocalText
+
+    @classmethod
+    def of(cls, practitioner: Practitioner, account: Account) -> "EncounterPractitioner":
+        """Return a stored practitioner with the name of their account as they go out."""
+        return cls(
+            id=practitioner.id,
+            display_name=account.display_name,
+            role=account.role,
+            title=LocalText(ja=practitioner.title_ja, en=practitioner.title_en),
+        )
 
 
 class EncounterOut(Model):

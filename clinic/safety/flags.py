@@ -14,7 +14,7 @@ from clinic.safety.views import Acknowledger, FlagContact, FlagOut, FlagPerson, 
 from core.crypto import SealBroken
 from core.errors import NotFound
 from core.ids import new_id
-from core.live import LiveEvent
+from core.live import hint
 from core.principal import Principal, Role
 from core.unit_of_work import UnitOfWork
 from people.accounts import service as accounts
@@ -194,10 +194,10 @@ def _seal_answer(uow: UnitOfWork, flag_id: UUID, answer: int) -> bytes:
 
 
 async def _hint(uow: UnitOfWork, practitioner_id: UUID | None) -> None:
-    topics = [f"role:{role.value}" for role in WATCHING]
+    rooms = [f"role:{role.value}" for role in WATCHING]
     if practitioner_id is not None:
-        topics += [
+        rooms += [
             f"account:{account}" for account in (await practitioners.account_ids(uow, [practitioner_id])).values()
         ]
-    for topic in topics:
-        uow.publish(LiveEvent(topic=topic, name="hint", data={"topic": "flags"}))
+    for room in rooms:
+        uow.publish(hint(room, "flags"))

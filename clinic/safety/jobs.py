@@ -11,7 +11,7 @@ from clinic.safety.flags import FLAG_RAISED, concerned_accounts
 from clinic.safety.tables import Flag
 from clinic.safety.tiers import follow_note
 from core.json import JSON
-from core.live import LiveEvent
+from core.live import hint
 from core.outbox.runner import JobHandler
 from core.principal import Role
 from core.unit_of_work import UnitOfWork
@@ -28,7 +28,7 @@ async def flag_raised(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     concerned = await concerned_accounts(uow, flag)
     await notices.notify(uow, concerned, FLAG_RAISED, key, {"flag_id": str(flag.id)})
     for account in concerned:
-        uow.publish(LiveEvent(topic=f"account:{account}", name="hint", data={"topic": "flags"}))
+        uow.publish(hint(f"account:{account}", "flags"))
     if not concerned:
         _log.error("flag_without_anybody_to_tell", flag_id=str(flag.id))
         coordinators = await accounts.account_ids_with_role(uow, Role.COORDINATOR)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from core.errors import NotFound
 from core.ids import new_id
-from core.live import LiveEvent
+from core.live import hint
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.inserts import insert_unless_there
@@ -36,7 +36,7 @@ async def notify(
     statement = insert_unless_there(uow, Notice, rows).returning(Notice.account_id)
     told = (await uow.session.scalars(statement)).all()
     for account in told:
-        uow.publish(LiveEvent(topic=f"account:{account}", name="hint", data={"topic": "notices"}))
+        uow.publish(hint(f"account:{account}", "notices"))
     return told
 
 
@@ -69,4 +69,4 @@ async def mark_seen(uow: UnitOfWork, principal: Principal, notice_id: UUID) -> N
         raise NotFound("notices.not_found", "This notice is not here any more.")
     if notice.seen_at is None:
         notice.seen_at = uow.now
-        uow.publish(LiveEvent(topic=f"account:{principal.account_id}", name="hint", data={"topic": "notices"}))
+        uow.publish(hint(f"account:{principal.account_id}", "notices"))

@@ -1,7 +1,6 @@
 """The events of /person: one connection for each signed-in person, for hints only."""
 
-from typing import Literal
-
+from core.live import HintTopic
 from core.model import Model
 from signaling.protocol.shared import SignOutReason
 
@@ -9,7 +8,7 @@ from signaling.protocol.shared import SignOutReason
 class Hint(Model):
     """Something of this topic changed: fetch it again. `id` names the record where one is meant."""
 
-    topic: Literal["notices", "waiting", "flags", "appointments", "encounter"]
+    topic: HintTopic
     id: str | None
 
 
