@@ -1,1 +1,1 @@
-"""Accounts and sign-in, persons and households, practitioners, consents, notices."""
+"""Accounts and sign-in, persons and households, practitioners, consents, notices, risk tiers."""

@@ -12,6 +12,7 @@ from clinic.records.need import require_need
 from clinic.records.service import signed_heads
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
+from people.persons.plausibility import write_month
 from people.persons.service import get_display_name, get_family
 from people.risk.service import current_tier
 
@@ -39,7 +40,7 @@ async def family_glance(uow: UnitOfWork, principal: Principal, person_id: UUID) 
         pregnant_due=None if family.pregnant_due is None else family.pregnant_due.isoformat(),
         children=[
             ChildOut(
-                birth_month=f"{month:%Y-%m}", age_months=(today.year - month.year) * 12 + today.month - month.month
+                birth_month=write_month(month), age_months=(today.year - month.year) * 12 + today.month - month.month
             )
             for month in family.birth_months
         ],

@@ -90,16 +90,6 @@ async def get_family(uow: UnitOfWork, person_id: UUID) -> Family:
     return Family(person.pregnant_due, tuple(child.birth_month for child in children))
 
 
-async def get_telephone(uow: UnitOfWork, person_id: UUID) -> Telephone | None:
-    """Return a person's telephone number, opened, and what they allow; None without one. Raises NotFound."""
-    return telephone_of(uow, await get_person(uow, person_id))
-
-
-async def get_emergency_contact(uow: UnitOfWork, person_id: UUID) -> EmergencyContact | None:
-    """Return a person's emergency contact, opened; None without one. Raises NotFound."""
-    return emergency_contact_of(uow, await get_person(uow, person_id))
-
-
 async def require_telephone(uow: UnitOfWork, person_id: UUID) -> None:
     """Raise Conflict("people.telephone_required") unless the person left a number: counselling needs one."""
     if (await get_person(uow, person_id)).telephone_sealed is None:
@@ -110,7 +100,7 @@ async def require_telephone(uow: UnitOfWork, person_id: UUID) -> None:
 
 
 def telephone_of(uow: UnitOfWork, person: Person) -> Telephone | None:
-    """Return the telephone of a person's row, opened."""
+    """Return the number in a person's row, opened, and what they allow; None without one. Raises SealBroken."""
     if person.telephone_sealed is None:
         return None
     number = open_number(uow.vault, person.id, person.telephone_sealed)
@@ -118,7 +108,7 @@ def telephone_of(uow: UnitOfWork, person: Person) -> Telephone | None:
 
 
 def emergency_contact_of(uow: UnitOfWork, person: Person) -> EmergencyContact | None:
-    """Return the emergency contact of a person's row, opened."""
+    """Return the emergency contact in a person's row, opened; None without one. Raises SealBroken."""
     if person.emergency_contact_sealed is None:
         return None
     return open_contact(uow.vault, person.id, person.emergency_contact_sealed)

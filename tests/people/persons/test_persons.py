@@ -21,8 +21,10 @@ async def test_counselling_can_ask_for_a_telephone_number(units: Units) -> None:
         with pytest.raises(Conflict) as refusal:
             await service.require_telephone(uow, unreachable.person_id)
         assert refusal.value.code == "people.telephone_required"
-        assert await service.get_telephone(uow, unreachable.person_id) is None
-        assert await service.get_telephone(uow, reachable.person_id) == Telephone("09012345678", True, False)
+        alone = await service.get_person(uow, unreachable.person_id)
+        assert service.telephone_of(uow, alone) is None
+        person = await service.get_person(uow, reachable.person_id)
+        assert service.telephone_of(uow, person) == Telephone("09012345678", True, False)
 
 
 async def test_an_emergency_contact_opens_as_it_was_entered(units: Units) -> None:
@@ -32,7 +34,7 @@ async def test_an_emergency_contact_opens_as_it_was_entered(units: Units) -> Non
         person = await service.get_person(uow, parent.person_id)
         profile.set_emergency_contact(uow, person, EmergencyContact("山田 太郎", "03-1234-5678", "夫"))
     async with units.read() as uow:
-        contact = await service.get_emergency_contact(uow, parent.person_id)
+        contact = service.emergency_contact_of(uow, await service.get_person(uow, parent.person_id))
     assert contact == EmergencyContact("山田 太郎", "0312345678", "夫")
 
 
