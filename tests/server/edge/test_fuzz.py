@@ -1,6 +1,5 @@
 """Requests of every shape to the whole interface, as every role and as nobody."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import jsonschema_rs
@@ -8,12 +7,13 @@ import pytest
 from yarl import URL
 
 from core.principal import Principal, Role
-from people.accounts.passwords import PasswordHasher
-from server.app import Application, build, openapi_document
-from server.settings import Settings
+from server.app import openapi_document
 from tests.fixtures.application import Api
 from tests.server.edge.fuzz import Request, requests
 from tests.server.policies.world import make_world
+from tests.server.unlimited import application
+
+__all__ = ["application"]
 
 EACH = 5
 # What the edge itself may answer at any route.
@@ -29,24 +29,6 @@ GENERAL = {
     "request.unsupported_media_type",
 }
 DOCUMENT = openapi_document()
-
-
-class Unlimited:
-    """Counts nothing: every request shall get past the door."""
-
-    async def hit(self, key: str, allowed: int, window: int) -> None:
-        """Let it pass."""
-
-
-@pytest.fixture
-async def application(database_url, clock) -> AsyncIterator[Application]:
-    settings = Settings(database_url=database_url, database_pool=5, run_jobs=False)
-    hasher = PasswordHasher(time_cost=1, memory_kib=8, parallelism=1)
-    application = build(settings, clock=clock, hasher=hasher, limiter=Unlimited())
-    await application.start()
-    yield application
-    await application.stop()
-    await application.close()
 
 
 @pytest.fixture(scope="module")

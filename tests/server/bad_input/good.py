@@ -1,0 +1,177 @@
+"""A good request for every operation that takes a body or a query: what bad ones are made from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.principal import Principal, Role
+from tests.server.policies.world import World
+
+EMAIL = "new@example.com"
+PASSWORD = "ひよこと 歩く 夕方"
+TERMS = {"kind": "terms", "version": "2026-11-1"}
+PERSON = {
+    "city_code": "hagukumi-no-machi",
+    "email": EMAIL,
+    "password": PASSWORD,
+    "display_name": "みどり",
+    "locale": "ja",
+    "pregnant_due": "2027-03-01",
+    "children": [{"birth_month": "2024-05"}],
+    "other_tie": None,
+    "district": "kita",
+    "telephone": {"number": "090-1234-5678", "may_ring": True, "may_leave_message": False},
+    "emergency_contact": {"name": "たろう", "telephone": "03-1234-5678", "relation": "夫"},
+    "consents": [TERMS, {"kind": "sensitive_data", "version": "2026-11-1"}],
+}
+NAMES = ("display_name", "pregnant_due", "other_tie", "district", "telephone", "emergency_contact")
+HOURS = {"starts": "09:00", "ends": "17:00", "ends_next_day": False}
+
+
+@dataclass(frozen=True)
+class Good:
+    """A request that is done; `answers` are the codes with which it may be refused, its state being another by then."""
+
+    method: str
+    path: str
+    sender: Principal | None
+    body: Any = None
+    query: Mapping[str, Any] | None = None
+    answers: tuple[str, ...] = ()
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """Return the part that is varied."""
+        return dict(self.body if self.body is not None else self.query or {})
+
+
+def good_requests(world: World) -> list[Good]:
+    """Return them in an order in which each can be done."""
+    people = {one.role: one for one in reversed([world.owner, world.counsellor, *world.strangers])}
+    owner, counsellor = world.owner, world.counsellor
+    coordinator, administrator = people[Role.COORDINATOR], people[Role.ADMINISTRATOR]
+    service, objects = str(world.service_id), world.objects
+    time = {"service_id": service, "practitioner_id": objects["practitioner_id"], "modality": "video"}
+    start = {"questionnaire": "phq-9", "language": "ja", "occasion": "course_start"}
+    days = {"from": "2026-11-24", "to": "2026-11-30"}
+    block = {**HOURS, "weekday": 0, "valid_from": "2026-11-01", "valid_to": None, "on_holidays": True}
+    return [
+        Good("GET", "/api/accounts", administrator, query={"limit": 10, "role": "midwife", "after": service}),
+        Good("GET", "/api/notices", owner, query={"limit": 10, "before": service}),
+        Good(
+            "GET",
+            "/api/slots",
+            owner,
+            query={**days, "service_id": service, "practitioner_id": objects["practitioner_id"]},
+        ),
+        Good("GET", "/api/appointments", owner, query={"when": "upcoming", "day": "2026-11-24", "limit": 10}),
+        Good("GET", "/api/appointments", owner, query={"when": "past", "before": "2026-11-24T00:00:00Z"}),
+        Good("GET", "/api/encounters", owner, query={"state": "finished"}),
+        Good("GET", "/api/encounters/{encounter_id}/messages", owner, query={"since": 0, "limit": 10}),
+        Good("GET", "/api/episodes", owner, query={"state": "active"}),
+        Good(
+            "GET", "/api/questionnaires/phq-9", owner, query={"version": "1"}, answers=("assessments.version_unknown",)
+        ),
+        Good("GET", "/api/figures", coordinator, query=days),
+        Good("POST", "/api/auth/register", None, PERSON, answers=("people.email_taken",)),
+        Good(
+            "POST",
+            "/api/auth/sign-in",
+            None,
+            {"email": EMAIL, "password": PASSWORD},
+            answers=("auth.invalid_credentials",),
+        ),
+        Good("PATCH", "/api/me", owner, {name: PERSON[name] for name in NAMES} | {"children": [], "locale": "ja"}),
+        Good(
+            "POST",
+            "/api/me/password",
+            owner,
+            {"current_password": PASSWORD, "new_password": PASSWORD + "!"},
+            answers=("auth.wrong_password",),
+        ),
+        Good("POST", "/api/me/consents", owner, TERMS),
+        Good(
+            "POST",
+            "/api/accounts",
+            administrator,
+            {
+                "email": "doctor@example.com",
+                "password": PASSWORD,
+                "display_name": "木村 空",
+                "role": "doctor",
+                "locale": "ja",
+                "specialties": ["paediatrics"],
+                "languages": ["ja"],
+                "gender": "female",
+                "title_ja": "小児科医",
+                "title_en": "Paediatrician",
+            },
+            answers=("people.email_taken",),
+        ),
+        Good("POST", "/api/holds", owner, {**time, "starts_at": "2026-11-27T02:00:00Z"}),
+        Good(
+            "POST",
+            "/api/appointments",
+            owner,
+            {**time, "starts_at": "2026-11-28T02:00:00Z", "reason": "眠れない", "hold_id": None},
+            answers=("booking.person_busy",),
+        ),
+        Good("POST", "/api/appointments/{appointment_id}/arrive", owner, {"place": "自宅"}),
+        Good(
+            "POST",
+            "/api/questionnaire-responses",
+            owner,
+            {**start, "appointment_id": objects["appointment_id"], "episode_id": None},
+        ),
+        Good("PUT", "/api/questionnaire-responses/{response_id}/answers/1", owner, {"value": 1}),
+        Good(
+            "PUT",
+            "/api/encounters/{encounter_id}/note",
+            counsellor,
+            {
+                "fields": {"complaint": "眠れない", "situation": "夜", "advice": "休む", "next_action": "来週"},
+                "risk_level": "low",
+                "version": 1,
+            },
+            answers=("records.stale_version",),
+        ),
+        Good(
+            "POST",
+            "/api/encounters/{encounter_id}/note/sign",
+            counsellor,
+            {"version": 1},
+            answers=("records.stale_version",),
+        ),
+        Good("POST", "/api/flags/{flag_id}/acknowledge", counsellor, {"comment": "電話した"}),
+        Good(
+            "POST",
+            "/api/episodes/{episode_id}/close",
+            counsellor,
+            {"outcome": "completed"},
+            answers=("encounters.episode_in_session",),
+        ),
+        Good(
+            "PUT",
+            "/api/practitioners/{practitioner_id}/schedule",
+            coordinator,
+            {"blocks": [block], "exceptions": [{"date": "2026-12-01", "closed": False, "blocks": [HOURS]}]},
+        ),
+    ]
+
+
+def places(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield every part of a JSON value with the way to it, the whole itself left out."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield (key,), part
+        for way, deeper in places(part):
+            yield (key, *way), deeper
+
+
+def replaced(value: Any, way: tuple[str | int, ...], other: Any) -> Any:
+    """Return a copy of a JSON value with another part at the end of the way."""
+    if not way:
+        return other
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[way[0]] = replaced(copy[way[0]], way[1:], other)
+    return copy
