@@ -12,12 +12,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import as_utc
-from core.database import Database
+from core.database import Database, Dialect
+from core.outbox.tables import OutboxJob
 from server.migrations.run import alembic_config
 from server.settings import Settings
 
@@ -54,15 +56,12 @@ async def _database(settings: Settings) -> list[Finding]:
     try:
         async with database.read() as session:
             connection = await session.connection()
-            current = await connection.run_sync(_revision)
-            findings = [_migrated(settings, current)]
-            if database.dialect == "postgresql":
-                there = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
-                findings.append(_same_time(there))
+            migrated = _migrated(settings, await connection.run_sync(_revision))
+            if migrated.grade == "fault":
+                return [migrated]
+            return [migrated, await _clock(session, database.dialect), await _dead_jobs(session)]
     except (SQLAlchemyError, OSError) as error:
         return [Finding("database", "fault", f"does not answer ({type(error).__name__}); check HAGUKUMI_DATABASE_URL")]
-    else:
-        return findings
     finally:
         await database.close()
 
@@ -78,11 +77,29 @@ def _migrated(settings: Settings, current: str | None) -> Finding:
     return Finding("database", "fault", f"is at {current}, not at {head}; run `hagukumi db upgrade`")
 
 
-def _same_time(there: datetime) -> Finding:
-    apart = abs((as_utc(there) - datetime.now(UTC)).total_seconds())
-    if apart <= _CLOCK_TOLERANCE_SECONDS:
-        return Finding("clock", "ok", "agrees with the database's")
-    return Finding("clock", "fault", f"is {apart:.0f} s from the database's; let chrony or ntpd set both")
+async def _clock(session: AsyncSession, dialect: Dialect) -> Finding:
+    """Compare the clock with the database's, and with the newest job, which cannot be from the future."""
+    now = datetime.now(UTC)
+    if dialect == "postgresql":
+        apart = abs(
+            (as_utc((await session.execute(text("SELECT clock_timestamp()"))).scalar_one()) - now).total_seconds()
+        )
+        if apart > _CLOCK_TOLERANCE_SECONDS:
+            return Finding("clock", "fault", f"is {apart:.0f} s from the database's; let chrony or ntpd set both")
+    newest = await session.scalar(select(func.max(OutboxJob.created_at)))
+    ahead = 0.0 if newest is None else (newest - now).total_seconds()
+    if ahead > _CLOCK_TOLERANCE_SECONDS:
+        return Finding("clock", "fault", f"is {ahead:.0f} s behind what was stored already; let chrony or ntpd set it")
+    return Finding("clock", "ok", "agrees with what is stored")
+
+
+async def _dead_jobs(session: AsyncSession) -> Finding:
+    dead = await session.scalar(select(func.count()).where(OutboxJob.dead_at.is_not(None)))
+    if dead:
+        return Finding(
+            "jobs", "fault", f"{dead} were given up; an administrator sees and revives them at /api/dead-jobs"
+        )
+    return Finding("jobs", "ok", "none was given up")
 
 
 async def _redis(settings: Settings) -> list[Finding]:

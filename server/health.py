@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import text
@@ -13,12 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.errors import NotFound
 from core.http import Call, get, post
 from core.model import Instant, Model
-from core.outbox.runner import dead_jobs, revive
+from core.outbox.runner import count_open, dead_jobs, revive
 from core.policy import allow
 from core.principal import Role
 from core.unit_of_work import Units
 from server.edge.remote import RemoteAddress
 
+_JOBS = Gauge("hagukumi_outbox_jobs", "Jobs that wait, and jobs that were given up", ["state"])
 _ADMINISTRATOR = allow(Role.ADMINISTRATOR)
 
 
@@ -106,4 +107,8 @@ class Health:
     async def _metrics(self, request: web.Request) -> web.Response:
         if self._remote.of(request) not in {"127.0.0.1", "::1"}:
             raise web.HTTPNotFound
+        async with self._units.read() as uow:
+            waiting, dead = await count_open(uow)
+        _JOBS.labels("waiting").set(waiting)
+        _JOBS.labels("dead").set(dead)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from core.ids import new_id
 from core.json import JSON
@@ -161,3 +161,11 @@ async def dead_jobs(uow: UnitOfWork, limit: int = 100) -> list[OutboxJob]:
     """Return the jobs that were given up, newest first."""
     dead = select(OutboxJob).where(OutboxJob.dead_at.is_not(None)).order_by(OutboxJob.dead_at.desc()).limit(limit)
     return list((await uow.session.scalars(dead)).all())
+
+
+async def count_open(uow: UnitOfWork) -> tuple[int, int]:
+    """Return how many jobs wait, and how many were given up."""
+    waiting = select(func.count()).where(OutboxJob.done_at.is_(None), OutboxJob.dead_at.is_(None))
+    dead = select(func.count()).where(OutboxJob.dead_at.is_not(None))
+    row = (await uow.session.execute(select(waiting.scalar_subquery(), dead.scalar_subquery()))).one()
+    return row[0], row[1]

@@ -26,3 +26,10 @@ async def test_jobs_that_were_given_up_are_shown_to_the_administrator_only(api, 
         coordinator = await make_staff(uow, Role.COORDINATOR)
     assert await api.as_(administrator).get("/api/dead-jobs") == (200, {"jobs": []})
     assert (await api.as_(coordinator).get("/api/dead-jobs"))[0] == 403
+
+
+async def test_the_jobs_that_wait_are_counted_for_who_watches_the_server(api, units):
+    async with units.write() as uow:
+        uow.enqueue("somewhere.else", {}, key="one")
+    async with api.client.get("/metrics") as response:
+        assert 'hagukumi_outbox_jobs{state="waiting"} 1.0' in await response.text()
