@@ -77,7 +77,7 @@ export function Shell({ nav = [], bar = "bottom", account, banner, showLanguage,
         <span className={styles.end}>
           {showLanguage ? <LanguageSwitch /> : null}
           {account}
-          <a href="/emergency" className={styles.quiet}>
+          <a href={language() === "en" ? "/emergency#english" : "/emergency"} className={styles.quiet}>
             <Icon name="emergency" size={20} />
             {t("emergency")}
           </a>
