@@ -5,6 +5,7 @@ half-dead connection behind; a binary event may announce a billion attachments, 
 protocol is binary.
 """
 
+import asyncio
 import logging
 import time
 from typing import Any
@@ -21,6 +22,7 @@ MAX_FRAME_BYTES = 1_000_000
 _SIGNS = frozenset({"1", "3"})
 _MESSAGES = ("40", "41", "42", "43", "44")
 _QUIET_SECONDS = 1.0
+SEND_SECONDS = 20.0
 
 
 class _Json:
@@ -66,6 +68,15 @@ class TextWebSocket(WebSocket):  # type: ignore[misc]
         await self.handler(self)
         return self._sock
 
+    async def send(self, message: str) -> None:
+        """Send one packet; a client that does not take it in for long is cut off."""
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._sock.send_str(message)
+        except TimeoutError:
+            _cut(self.environ["aiohttp.request"])
+            raise
+
     async def wait(self) -> Any:
         """Return the next packet; raises OSError at the end of the connection."""
         while True:
@@ -94,8 +105,12 @@ def open_server(client_manager: Any, namespaces: list[str], allowed_origins: lis
 def abort(sio: socketio.AsyncServer, eio_sid: str) -> None:
     """Cut a transport: a polite close would wait for a client that does not read."""
     environ = sio.environ.get(eio_sid)
-    request: web.Request | None = None if environ is None else environ.get("aiohttp.request")
-    if request is not None and request.transport is not None:
+    if environ is not None:
+        _cut(environ["aiohttp.request"])
+
+
+def _cut(request: web.Request) -> None:
+    if request.transport is not None:
         request.transport.abort()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from clinic.encounters.tables import Encounter, Message
 from core.unit_of_work import Units
+from signaling import transport
 from signaling.protocol.registry import CLIENT_EVENTS
 from signaling.transport import MAX_FRAME_BYTES
 from tests.signaling.client import WAIT_SECONDS, Client
@@ -38,6 +39,7 @@ _MISFITS: list[tuple[str, Any]] = [
     ("message.send", {"client_id": ID, "body": "x" * 4001}),
     ("message.send", {"client_id": ID, "body": "x" * 500_000}),
     ("message.send", {"client_id": ID, "body": 5}),
+    ("message.send", {"client_id": ID, "body": "\x00"}),
     ("message.send", {"client_id": ID, "body": "lone \ud800 surrogate"}),
     ("message.send", {"client_id": 1, "body": "x"}),
     ("message.send", {"client_id": "1", "body": "x"}),
@@ -223,7 +225,10 @@ async def test_a_frame_beyond_all_measure_ends_its_own_connection_only(node: Nod
     await midwife.done("message.send", message("still here"))
 
 
-async def test_a_client_that_never_reads_is_cut_off_and_costs_little(node: Node, room: Room) -> None:
+async def test_a_client_that_never_reads_is_cut_off_and_costs_little(
+    node: Node, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "SEND_SECONDS", 0.5)
     midwife, _ = await node.join(room.midwife, room.encounter_id)
     await asyncio.gather(*(midwife.done("message.send", message("長" * 4000)) for _ in range(50)))
     session, websocket = await _raw(node, room)
@@ -234,7 +239,6 @@ async def test_a_client_that_never_reads_is_cut_off_and_costs_little(node: Node,
             await websocket.send_str(f'42/consultation,{number}["messages.fetch",{{"since":0,"limit":200}}]')
         async with asyncio.timeout(WAIT_SECONDS):
             while len(node.signaling._connections) > 1:
-                await node.signaling.sweep()
                 await midwife.call("a round trip", {})
         await midwife.done("message.send", message("still here"))
 
