@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ["junit", { outputFile: "../../var/test-results/browser.xml" }]],
   use: {
@@ -28,6 +28,6 @@ export default defineConfig({
     { name: "phone", testMatch: "pages/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
     { name: "desktop", testMatch: "pages/*.spec.ts", use: desktop },
     { name: "states", testMatch: "states/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
-    { name: "story", testMatch: "story/*.spec.ts", timeout: 180_000, use: desktop },
+    { name: "story", testMatch: "story/*.spec.ts", timeout: 240_000, use: desktop },
   ],
 });

@@ -59,8 +59,8 @@ export class ClientConsultation {
   }
 
   /** The device check hears the microphone, says so, and lets one choose how to talk. */
-  async checkDevices(way: Way): Promise<void> {
-    await expect(this.page.getByRole("heading", { level: 1, name: this.say("check.title.video") })).toBeVisible();
+  async checkDevices(way: Way, booked: "video" | "voice" = "video"): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1, name: this.say(`check.title.${booked}`) })).toBeVisible();
     await expect(this.page.getByText(this.say("check.verdict.good"))).toBeVisible();
     await this.page.getByRole("button", { name: this.say(`check.go.${way}`) }).click();
   }

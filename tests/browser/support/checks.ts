@@ -13,7 +13,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 async function serious(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
+  // Our pages have no frames, for which the newer mode opens a second page each time.
+  const { violations } = await axe.setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
@@ -31,5 +32,5 @@ export async function picture(page: Page, name: string): Promise<void> {
 /** The page is wider than its window nowhere: nobody must scroll sideways on a phone. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(beyond).toBeLessThanOrEqual(0);
+  expect.soft(beyond, "nobody has to scroll sideways").toBeLessThanOrEqual(0);
 }

@@ -13,18 +13,18 @@ for (const language of ["ja", "en"] as const) {
     await picture(page, `entrance-${language}`);
   });
 
-  test(`one registers in five short screens and is at home (${language})`, async ({ visit }, info) => {
+  test(`one registers in five short screens and is at home (${language})`, async ({ visit }, { project }) => {
     const { page, words } = await visit(language);
     const newcomer = {
       name: language === "ja" ? "ゆい" : "Mia",
-      email: `newcomer.${language}.${info.project.name}@example.com`,
+      email: `newcomer.${language}.${project.name}@example.com`,
       password: "quiet river stone",
       due: "2027-03-01",
       telephone: "090-1234-5678",
     };
     await new Registration(page, words).register(newcomer, async (step) => {
       await expectNoSidewaysScroll(page);
-      if (language === "ja") await expectAccessible(page);
+      if (language === "ja" && project.name === "phone") await expectAccessible(page);
       await picture(page, `register-${step}-${language}`);
     });
     await expect(page).toHaveURL("/");

@@ -1,0 +1,45 @@
+import { expectAccessible, expectNoSidewaysScroll, picture } from "../../support/checks.ts";
+import { expect, test } from "../../support/test.ts";
+
+/** By who may see it: the address and the name of its picture. */
+const PAGES: Record<string, [address: string, name: string][]> = {
+  mio: [
+    ["/", "home-of-mio"],
+    ["/book", "book"],
+    ["/consultations", "consultations"],
+    ["/family", "family"],
+    ["/family/profile", "family-profile"],
+    ["/family/contact", "family-contact"],
+    ["/family/consents", "family-consents"],
+    ["/questionnaire", "questionnaire-none"],
+    ["/nothing-here", "not-found"],
+  ],
+  sho: [["/", "home-of-a-partner"]],
+  suzuki: [
+    ["/work", "work-empty"],
+    ["/settings", "settings"],
+  ],
+  yamamoto: [["/work", "work-of-the-psychiatrist"]],
+  nakamura: [["/figures", "figures"]],
+  kobayashi: [["/figures", "figures-of-the-officer"]],
+  kato: [["/accounts", "accounts"]],
+};
+
+const CLIENTS = new Set(["mio", "sho"]);
+
+for (const [key, pages] of Object.entries(PAGES)) {
+  test(`every page of ${key} is whole, as wide as the window and readable`, async ({ visit }, { project }) => {
+    const usual = CLIENTS.has(key) ? "phone" : "desktop";
+    const { page } = await visit("ja", `${key}@hagukumi.example`);
+    for (const [address, name] of pages) {
+      await test.step(address, async () => {
+        await page.goto(address);
+        await expect(page.getByRole("heading", { level: 1 }).first()).toBeAttached();
+        await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+        await expectNoSidewaysScroll(page);
+        if (project.name === usual) await expectAccessible(page);
+        await picture(page, name);
+      });
+    }
+  });
+}
