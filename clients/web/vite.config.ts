@@ -31,7 +31,8 @@ export default defineConfig({
     proxy: { "/api": SERVER, "/socket.io": { target: SERVER, ws: true } },
   },
   test: {
-    environment: "happy-dom",
+    // A test that needs the browser's storage says so itself (@vitest-environment): it takes seconds to start.
+    environment: "node",
     include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
     restoreMocks: true,
   },

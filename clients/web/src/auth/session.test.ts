@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, takeTokensFrom } from "@/api/client";
 import type { ApiError } from "@/api/errors";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Chat, MESSAGE_MAX } from "./chat";
 import { Room, type RoomLine } from "./testing/room";
