@@ -131,19 +131,27 @@ async def _read(request: web.Request, limit: int) -> bytes:
         raise RequestError(415, "request.unsupported_media_type", "Please send application/json.")
     parts: list[bytes] = []
     size = 0
-    async for part in request.content.iter_any():
-        size += len(part)
-        if size > limit:
-            raise too_large
-        parts.append(part)
+    try:
+        async for part in request.content.iter_any():
+            size += len(part)
+            if size > limit:
+                raise too_large
+            parts.append(part)
+    except (web.RequestPayloadError, ConnectionError):
+        # It broke off, or is not encoded as it says.
+        raise _malformed() from None
     return b"".join(parts)
+
+
+def _malformed() -> RequestError:
+    return RequestError(400, "request.malformed", "The request is not well-formed JSON.")
 
 
 def _body(model: type[_M], raw: bytes) -> _M:
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raise RequestError(400, "request.malformed", "The request is not well-formed JSON.") from None
+        raise _malformed() from None
     return _validate(model, value, "body")
 
 
