@@ -98,7 +98,8 @@ function Selected({ appointmentId }: { appointmentId: string }) {
           <WorkRoom key={encounter.id} encounter={encounter} reason={appointment.data?.reason ?? null} />
         )}
       </section>
-      <section className={styles.record} aria-label={t("panes.record")}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by the keyboard */}
+      <section className={styles.record} aria-label={t("panes.record")} tabIndex={0}>
         {personId === undefined ? null : <FamilyGlance personId={personId} />}
         {encounter === null ? null : <Record encounter={encounter} />}
       </section>
