@@ -25,6 +25,7 @@ import type { Choice, Draft, Step } from "./flow";
 import { Refusal } from "./Refusal";
 
 const REASON_LENGTH = 2000;
+const CONFIRM = "confirm-booking";
 
 interface CheckStepProps {
   service: Service;
@@ -36,6 +37,7 @@ interface CheckStepProps {
 export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
   const { t } = useTranslation("booking");
   const me = useMe();
+  const format = useFormat();
   const queries = useQueryClient();
   const needsTelephone = service.needs_telephone && !me.has_telephone;
   const needsConsent = me.missing_consents.includes("sensitive_data");
@@ -134,10 +136,13 @@ export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
           onChoose={(slot) => {
             book.reset();
             take({ kind: "slot", slot });
+            // The chip that was pressed is gone: the focus goes on to what comes next.
+            announce(format.dateTime(slot.starts_at));
+            document.getElementById(CONFIRM)?.focus();
           }}
         />
       ) : null}
-      <Button block onPress={confirm} isPending={book.isPending}>
+      <Button id={CONFIRM} block onPress={confirm} isPending={book.isPending}>
         {t("check.confirm")}
       </Button>
     </Stack>
