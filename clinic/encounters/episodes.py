@@ -35,30 +35,29 @@ async def ensure_episode(uow: UnitOfWork, person_id: UUID, practitioner_id: UUID
 
     The episode is led by who gave its latest session: another practitioner takes it over.
     """
-    row = {
-        "id": new_id(),
-        "person_id": person_id,
-        "practitioner_id": practitioner_id,
-        "kind": kind,
-        "state": EpisodeState.ACTIVE,
-        "outcome": None,
-        "opened_at": uow.now,
-        "closed_at": None,
-    }
-    await uow.session.execute(insert_unless_there(uow, EpisodeOfCare, [row]))
-    episode = (
-        await uow.session.scalars(
-            select(EpisodeOfCare)
-            .where(
-                EpisodeOfCare.person_id == person_id,
-                EpisodeOfCare.kind == kind,
-                EpisodeOfCare.state == EpisodeState.ACTIVE,
-            )
-            .with_for_update()
-        )
-    ).one()
+    while (episode := await _lock_active(uow, person_id, kind)) is None:
+        row = {
+            "id": new_id(),
+            "person_id": person_id,
+            "practitioner_id": practitioner_id,
+            "kind": kind,
+            "state": EpisodeState.ACTIVE,
+            "outcome": None,
+            "opened_at": uow.now,
+            "closed_at": None,
+        }
+        await uow.session.execute(insert_unless_there(uow, EpisodeOfCare, [row]))
     episode.practitioner_id = practitioner_id
     return episode
+
+
+async def _lock_active(uow: UnitOfWork, person_id: UUID, kind: str) -> EpisodeOfCare | None:
+    # Whoever waited for a close finds no active episode any more, even if there was one just before.
+    query = select(EpisodeOfCare).where(
+        EpisodeOfCare.person_id == person_id, EpisodeOfCare.kind == kind, EpisodeOfCare.state == EpisodeState.ACTIVE
+    )
+    found: EpisodeOfCare | None = await uow.session.scalar(query.with_for_update())
+    return found
 
 
 async def list_episodes(

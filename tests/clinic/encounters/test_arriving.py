@@ -1,6 +1,8 @@
 """Arriving for an appointment, admission and the end."""
 
+import asyncio
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, text
@@ -53,8 +55,6 @@ async def test_arriving_twice_is_one_encounter(units: Units) -> None:
 
 
 async def test_arriving_from_two_devices_at_once_is_one_encounter(units: Units) -> None:
-    import asyncio
-
     parent, _, appointment = await _booked(units)
 
     async def arrive() -> object:
@@ -236,6 +236,37 @@ async def test_the_sessions_of_a_course_belong_to_one_episode_until_it_is_closed
         for principal in (parent, counsellor):
             listed = await episodes.list_episodes(uow, principal)
             assert [one.state for one in listed] == [EpisodeState.ACTIVE, EpisodeState.FINISHED]
+
+
+async def test_who_arrives_while_the_course_is_being_closed_begins_a_new_one(units: Units, clock: ManualClock) -> None:
+    async with units.write() as uow:
+        parent = await make_parent(uow)
+        counsellor = await make_practitioner(uow, Role.COUNSELLOR)
+    before = (await _session(units, clock, parent, counsellor)).episode_id
+    assert before is not None
+    clock.advance(timedelta(days=7))
+    async with units.write() as uow:
+        appointment = await make_appointment(uow, parent, counsellor, uow.now, "counselling")
+
+    async def arrive() -> UUID | None:
+        async with units.write() as uow:
+            return (await service.arrive(uow, parent, appointment.id, PLACE)).episode_id
+
+    async def somebody_waits() -> bool:
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        async with units.read() as uow:
+            return bool(await uow.session.scalar(text(waiting)))
+
+    async with units.write() as uow:
+        await episodes.close_episode(uow, counsellor, before, EpisodeOutcome.COMPLETED)
+        arriving = asyncio.create_task(arrive())
+        if uow.dialect == "postgresql":
+            async with asyncio.timeout(20):
+                while not await somebody_waits():
+                    pass
+    assert await arriving not in {None, before}
 
 
 async def test_a_midwife_consultation_opens_no_episode(units: Units) -> None:
