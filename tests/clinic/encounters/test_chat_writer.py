@@ -218,13 +218,13 @@ async def test_after_the_end_nothing_is_written_but_a_resend_is_still_answered(
     assert (await writer.append(encounter_id, author(parent), client_id, "hello")).id == first.id
 
 
-@pytest.mark.parametrize("body", ["", "   \n ", "x" * 4001])
 async def test_a_message_has_one_to_four_thousand_characters(
-    writer: ChatWriter, room: tuple[Principal, Principal, UUID], body: str
+    writer: ChatWriter, room: tuple[Principal, Principal, UUID]
 ) -> None:
     parent, _, encounter_id = room
-    with pytest.raises(Invalid, match=r"chat.body_length"):
-        await writer.append(encounter_id, author(parent), uuid4(), body)
+    for body in ("", "   \n ", "x" * 4001):
+        with pytest.raises(Invalid, match=r"chat.body_length"):
+            await writer.append(encounter_id, author(parent), uuid4(), body)
 
 
 async def test_four_thousand_characters_of_any_kind_are_kept_as_they_are(
