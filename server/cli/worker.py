@@ -12,6 +12,7 @@ from server.app import build
 from server.cli.loop import run_until_done
 from server.logs import configure_logs
 from server.settings import Settings
+from signaling.redis_nodes import HintRelay
 
 
 def register(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -34,8 +35,13 @@ async def _work(settings: Settings, lease: timedelta) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
     application = build(settings, lease=lease)
+    relay = HintRelay(settings.redis_url) if settings.redis_url else None
+    if relay is not None:
+        application.live.subscribe(relay.hear)
     await application.start_jobs()
     structlog.get_logger(__name__).info("working")
     await stopping.wait()
     await application.stop_jobs()
+    if relay is not None:
+        await relay.close()
     await application.close()
