@@ -156,6 +156,19 @@ test("one who comes by voice switches a camera on later without a negotiation", 
   expect(parent.pcs[0]?.getTransceivers().every(({ sender }) => sender.track !== null)).toBe(true);
 });
 
+test("a picture counts as there when it comes in, not when it is announced", async () => {
+  const { parent } = await inCall();
+  const video = remote(parent)
+    ?.stream.getTracks()
+    .find(({ kind }) => kind === "video") as never as FakeTrack;
+  video.muted = true;
+  video.dispatchEvent(new Event("mute"));
+  expect(remote(parent)?.picture).toBe(false);
+  video.muted = false;
+  video.dispatchEvent(new Event("unmute"));
+  expect(remote(parent)?.picture).toBe(true);
+});
+
 test("a voice consultation has no room for pictures", async () => {
   const parent = side("parent", "voice");
   const midwife = side("midwife", "voice");

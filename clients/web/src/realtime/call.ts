@@ -20,6 +20,8 @@ export interface Remote {
   readonly media: MediaKind;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** Their picture comes in; the first one takes a moment after the connection. */
+  readonly picture: boolean;
   readonly connection: RTCPeerConnectionState;
   readonly stream: MediaStream;
   /** Counts up when a track joins the stream. */
@@ -308,6 +310,7 @@ export class Call {
         microphone: facts.microphone,
         camera: facts.camera,
         connection: peer.state.get().connection,
+        picture: peer.state.get().picture,
         stream: peer.state.get().stream,
         tracks: peer.state.get().tracks,
         away,

@@ -18,6 +18,8 @@ export interface PeerState {
   readonly stream: MediaStream;
   /** Counts up when a track joins the stream, so that a view looks again. */
   readonly tracks: number;
+  /** A picture has come in at least once since the video track was made. */
+  readonly picture: boolean;
 }
 
 export type Connect = (configuration: RTCConfiguration) => RTCPeerConnection;
@@ -63,7 +65,7 @@ export class Peer {
     this.#iceServers = options.iceServers;
     this.#tracks = options.tracks;
     this.#pc = this.#build();
-    this.#state = new Store<PeerState>({ connection: "new", stream: new MediaStream(), tracks: 0 });
+    this.#state = new Store<PeerState>({ connection: "new", stream: new MediaStream(), tracks: 0, picture: false });
     if (options.polite) this.#beginTimer = setTimeout(() => this.#begin(), POLITE_WAIT_MS);
     else this.#begin();
   }
@@ -246,6 +248,13 @@ export class Peer {
     }
     stream.addTrack(track);
     this.#state.set({ ...this.#state.get(), tracks: tracks + 1 });
+    if (track.kind !== "video") return;
+    const look = () => {
+      if (stream.getTracks().includes(track)) this.#state.set({ ...this.#state.get(), picture: !track.muted });
+    };
+    track.addEventListener("unmute", look);
+    track.addEventListener("mute", look);
+    look();
   }
 
   #connectionChanged(): void {

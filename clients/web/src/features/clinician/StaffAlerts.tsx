@@ -11,7 +11,7 @@ import { TextArea } from "@/ui/Field";
 import { Icon } from "@/ui/Icon";
 import { useEncounters } from "../consultation/queries";
 import { chime } from "./chime";
-import { flagsKey, useFlags } from "./queries";
+import { flagsKey, useFlags, useToday } from "./queries";
 import styles from "./StaffAlerts.module.css";
 import type { Flag } from "./types";
 
@@ -59,7 +59,11 @@ function FlagRow({ flag }: { flag: Flag }) {
   const format = useFormat();
   const [isAsking, setAsking] = useState(false);
   const encounters = useEncounters();
-  const met = encounters.data?.find((one) => one.person.id === flag.person.id);
+  const today = useToday();
+  // Today's appointment with this person, or else the last consultation.
+  const meeting =
+    today.data?.find((one) => one.person?.id === flag.person.id)?.id ??
+    encounters.data?.find((one) => one.person.id === flag.person.id)?.appointment.id;
   const { telephone, emergency_contact: contact } = flag.person;
   return (
     <article className={styles.flag}>
@@ -92,8 +96,8 @@ function FlagRow({ flag }: { flag: Flag }) {
         </ul>
       </div>
       <div className={styles.actions}>
-        {met === undefined ? null : (
-          <ButtonLink href={`/work/${met.appointment.id}`} variant="secondary">
+        {meeting === undefined ? null : (
+          <ButtonLink href={`/work/${meeting}`} variant="secondary">
             {t("flags.open")}
           </ButtonLink>
         )}

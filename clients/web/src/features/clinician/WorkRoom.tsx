@@ -35,7 +35,7 @@ export function WorkRoom({ encounter, reason }: WorkRoomProps) {
 
 function OpenRoom({
   consultation,
-  first,
+  first: known,
   reason,
 }: {
   consultation: Consultation;
@@ -47,7 +47,9 @@ function OpenRoom({
   const state = useStore(consultation.state);
   const connection = useStore(consultation.connection);
   const call = useStore(consultation.call.state);
-  const encounter = state.encounter ?? first;
+  // As it was when the page came; the list of encounters moves on.
+  const [first] = useState(known);
+  const encounter = state.encounter ?? known;
   const { modality } = encounter.appointment;
   const isOver = encounter.state === "finished";
   const refusal = connection.at === "refused" ? connection.code : state.code;
@@ -55,8 +57,10 @@ function OpenRoom({
   useEffect(() => {
     if (modality === "text" || isOver) return;
     // The practitioner's own devices are open before the door is, so that nobody waits for them.
-    void consultation.media.open(modality).then(() => consultation.meet(modality));
-  }, [consultation, modality, isOver]);
+    const opened = consultation.media.open(modality);
+    // After a reload one goes back into the call. A page that only sees the door open does not take the call to itself.
+    if (first.state === "in_progress") void opened.then(() => consultation.meet(modality));
+  }, [consultation, modality, isOver, first.state]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step of the consultation is a reason to ask again
   useEffect(() => {
@@ -120,7 +124,13 @@ function Step({ consultation, encounter }: { consultation: Consultation; encount
   const { t } = useTranslation("clinician");
   const { at } = useStore(consultation.connection);
   const [isAsking, setAsking] = useState(false);
-  const admit = useMutation({ mutationFn: () => consultation.admit() });
+  const { modality } = encounter.appointment;
+  const admit = useMutation({
+    mutationFn: () => {
+      if (modality !== "text") consultation.meet(modality);
+      return consultation.admit();
+    },
+  });
   const finish = useMutation({
     mutationFn: () => consultation.finish(),
     onSettled: () => setAsking(false),

@@ -25,7 +25,8 @@ export function CallStage({ consultation, other, hasVideo }: CallStageProps) {
   const { participants, me } = useStore(consultation.state);
   const remote = call.remotes[0];
   const isHere = participants.some((one) => one.account_id !== me?.account_id && one.online);
-  const seen = remote?.camera === true && remote.connection === "connected";
+  // A picture that stutters stays: the notice above says why.
+  const seen = remote?.camera === true && remote.picture;
   return (
     <section className={styles.stage} aria-label={t("call.stage", { name: other.name })}>
       {remote === undefined ? null : (
@@ -59,6 +60,9 @@ type Standing = "absent" | "byText" | "connecting" | "reconnecting" | "cameraOff
 
 function standing(call: CallState, remote: Remote | undefined, isHere: boolean): Standing {
   if (remote === undefined) return call.at === "in" && isHere ? "byText" : "absent";
-  if (remote.connection === "connected") return remote.media === "voice" ? "voice" : "cameraOff";
+  if (remote.connection === "connected") {
+    if (remote.camera) return "connecting";
+    return remote.media === "voice" ? "voice" : "cameraOff";
+  }
   return remote.connection === "disconnected" || remote.connection === "failed" ? "reconnecting" : "connecting";
 }

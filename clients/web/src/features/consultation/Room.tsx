@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import type { EncounterOut } from "@/generated/protocol";
 import type { Consultation } from "@/realtime/consultation";
+import { wishFocus } from "@/ui/page-focus";
 import { Loading } from "@/ui/States";
 import { Closed } from "./Closed";
 import { DeviceCheck } from "./DeviceCheck";
@@ -29,6 +30,16 @@ export function Room({ encounter }: { encounter: EncounterOut }) {
     );
   }
   return <OpenRoom key={encounter.id} consultation={consultation} first={encounter} />;
+}
+
+/** Each screen of the room begins at its top, with the focus on its heading. */
+function useFocusOnChange(screen: string): void {
+  const former = useRef(screen);
+  // Before the effects of the new screen, which take the wish.
+  useLayoutEffect(() => {
+    if (former.current !== screen) wishFocus();
+    former.current = screen;
+  }, [screen]);
 }
 
 function OpenRoom({ consultation, first }: { consultation: Consultation; first: EncounterOut }) {
@@ -63,6 +74,8 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
     void client.invalidateQueries({ queryKey: keys.appointments });
     void client.invalidateQueries({ queryKey: keys.questionnaireTasks });
   }, [isOver, encounter.id, client]);
+
+  useFocusOnChange(isOver ? "closed" : way === null ? "check" : hasLeft ? "left" : `${encounter.state} ${way}`);
 
   const choose = (chosen: Way | null) => {
     rememberWay(encounter.id, chosen);

@@ -13,6 +13,7 @@ import { LineNotice } from "./LineNotice";
 import room from "./stage.module.css";
 import styles from "./Talk.module.css";
 import { TimeLeft } from "./TimeLeft";
+import { useHeadingFocus } from "./use-heading-focus";
 import { useStore } from "./use-store";
 import { useTitle } from "./use-title";
 
@@ -32,11 +33,12 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
   const [isOpen, setOpen] = useState(false);
   const unread = useUnread(chat.messages, isOpen);
   const hasVideo = appointment.modality === "video";
+  const heading = useHeadingFocus();
   useTitle(t("title"));
   return (
     <div className={`${room.room} ${styles.talk}`} data-text={isOpen || undefined}>
       <header className={styles.header}>
-        <h1 className={styles.name}>
+        <h1 ref={heading} tabIndex={-1} className={styles.name}>
           {practitioner.display_name}
           <span className={styles.role}>{textOf(practitioner.title)}</span>
         </h1>
@@ -64,12 +66,14 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
           </section>
         ) : null}
       </main>
-      <ControlBar
-        consultation={consultation}
-        hasCamera={hasVideo}
-        text={{ isOpen, unread, onToggle: () => setOpen(!isOpen) }}
-        onEnd={onEnd}
-      />
+      <footer>
+        <ControlBar
+          consultation={consultation}
+          hasCamera={hasVideo}
+          text={{ isOpen, unread, onToggle: () => setOpen(!isOpen) }}
+          onEnd={onEnd}
+        />
+      </footer>
     </div>
   );
 }

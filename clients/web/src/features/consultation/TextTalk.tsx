@@ -10,6 +10,7 @@ import { Frame } from "./Frame";
 import { LineNotice } from "./LineNotice";
 import styles from "./TextTalk.module.css";
 import { TimeLeft } from "./TimeLeft";
+import { useHeadingFocus } from "./use-heading-focus";
 import { useStore } from "./use-store";
 import { useTitle } from "./use-title";
 
@@ -24,13 +25,14 @@ export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkPro
   const { t } = useTranslation("consultation");
   const connection = useStore(consultation.connection);
   const { practitioner, appointment } = encounter;
+  const heading = useHeadingFocus();
   useTitle(t("title"));
   return (
     <Frame>
       <div className={styles.talk}>
         <header className={styles.header}>
           <Avatar name={practitioner.display_name} role={practitioner.role} />
-          <h1 className={styles.name}>
+          <h1 ref={heading} tabIndex={-1} className={styles.name}>
             {practitioner.display_name}
             <span className={styles.role}>{textOf(practitioner.title)}</span>
           </h1>
@@ -38,7 +40,7 @@ export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkPro
         </header>
         <LineNotice connection={connection} remote={undefined} hasCall={false} />
         <div className={styles.chat}>
-          <Chat consultation={consultation} empty={t("chat.emptyText")} autoFocus />
+          <Chat consultation={consultation} empty={t("chat.emptyText")} />
         </div>
         {onChooseAgain ? (
           <Button variant="secondary" onPress={onChooseAgain}>

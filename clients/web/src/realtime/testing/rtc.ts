@@ -2,6 +2,7 @@
 
 export class FakeTrack extends EventTarget {
   enabled = true;
+  muted = false;
   readyState: "live" | "ended" = "live";
   readonly kind: "audio" | "video";
   readonly id: string;

@@ -1,0 +1,63 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test } from "vitest";
+import type { LocalMediaState } from "@/realtime/local-media";
+import { rememberedWay, rememberWay, verdictOf, waysOf } from "./readiness";
+
+const track = {} as MediaStreamTrack;
+const READY: LocalMediaState = {
+  tracks: { audio: track, video: track },
+  microphone: true,
+  camera: true,
+  opening: false,
+  microphoneProblem: null,
+  cameraProblem: null,
+  devices: { microphones: [], cameras: [] },
+  choice: {},
+};
+const NO_CAMERA: LocalMediaState = {
+  ...READY,
+  tracks: { audio: track, video: null },
+  camera: false,
+  cameraProblem: "missing",
+};
+const SILENT: LocalMediaState = {
+  ...READY,
+  tracks: { audio: null, video: null },
+  microphone: false,
+  camera: false,
+  microphoneProblem: "refused",
+  cameraProblem: "refused",
+};
+const HEARD = { now: 0.4, heard: true };
+const QUIET = { now: 0, heard: false };
+
+beforeEach(() => sessionStorage.clear());
+
+test("all is well when a voice was heard, and until then one is asked to speak", () => {
+  expect(verdictOf(READY, QUIET, "video")).toBe("say_something");
+  expect(verdictOf(READY, HEARD, "video")).toBe("good");
+});
+
+test("a missing camera is one verdict in a video consultation and none in a voice consultation", () => {
+  expect(verdictOf(NO_CAMERA, HEARD, "video")).toBe("camera_missing");
+  expect(verdictOf(NO_CAMERA, HEARD, "voice")).toBe("good");
+});
+
+test("a microphone that is not to be had comes before everything else", () => {
+  expect(verdictOf(SILENT, null, "video")).toBe("microphone_refused");
+});
+
+test("whatever the devices, there is a way to take part", () => {
+  expect(waysOf(READY, "video")).toEqual(["video", "voice", "text"]);
+  expect(waysOf(NO_CAMERA, "video")).toEqual(["voice", "text"]);
+  expect(waysOf(READY, "voice")).toEqual(["voice", "text"]);
+  expect(waysOf(SILENT, "video")).toEqual(["text"]);
+});
+
+test("a reload in the middle of a call remembers the way, and the end forgets it", () => {
+  rememberWay("e1", "voice");
+  expect(rememberedWay("e1")).toBe("voice");
+  expect(rememberedWay("e2")).toBeNull();
+  rememberWay("e1", null);
+  expect(rememberedWay("e1")).toBeNull();
+});
