@@ -2,11 +2,13 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Booking } from "../../pages/booking.ts";
 import { ClientConsultation } from "../../pages/consultation.ts";
+import { Figures } from "../../pages/figures.ts";
 import { Home } from "../../pages/home.ts";
 import { Questionnaire } from "../../pages/questionnaire.ts";
 import { Registration } from "../../pages/registration.ts";
 import { Work } from "../../pages/work.ts";
 import { Caller } from "../../support/api.ts";
+import { picture } from "../../support/checks.ts";
 import { type Phq9, phq9Of } from "../../support/figures.ts";
 import { expectMoving, heard } from "../../support/media.ts";
 import { readBack } from "../../support/read-back.ts";
@@ -37,7 +39,7 @@ for (const language of ["ja", "en"] as const) {
     try {
       const met = await meet(server, visit, language);
       const course = await closeCourse(server, visit, language);
-      const figures = await readFigures(server);
+      const figures = await readFigures(server, visit);
       const told: Told = { ...met, course, figures };
       await write(language, told);
       expectStored(server, language, told);
@@ -90,6 +92,8 @@ async function meet(server: Server, visit: Visit, language: Language): Promise<O
   await expectMoving(parent.page);
   await expectMoving(midwife.page);
 
+  await picture(parent.page, `consultation-call-${language}`);
+  await picture(midwife.page, `work-in-video-call-${language}`);
   await consultation.openText();
   await work.chat.send(lines.messages[1]);
   await consultation.chat.expectMessage(lines.messages[1]);
@@ -102,6 +106,7 @@ async function meet(server: Server, visit: Visit, language: Language): Promise<O
   await consultation.openText();
   await consultation.chat.send(lines.messages[3]);
   await work.chat.expectMessage(lines.messages[3]);
+  await picture(parent.page, `consultation-call-with-text-${language}`);
   expect(await consultation.chat.bodies()).toEqual(lines.messages);
   expect(await work.chat.bodies()).toEqual(lines.messages);
 
@@ -113,13 +118,10 @@ async function meet(server: Server, visit: Visit, language: Language): Promise<O
   await consultation.expectThanks();
   await work.signNote();
 
-  const encounters = await (await Caller.signIn(server, "sato@hagukumi.example")).get<
-    { encounters: { id: string; appointment: { id: string } }[] } | { id: string; appointment: { id: string } }[]
-  >("/encounters");
-  const list = Array.isArray(encounters) ? encounters : encounters.encounters;
+  const encounter = readBack(server).encounters.find(({ appointment_id }) => appointment_id === booked.id);
   return {
     appointment_id: booked.id,
-    encounter_id: list.find(({ appointment }) => appointment.id === booked.id)?.id ?? "",
+    encounter_id: encounter?.id ?? "",
     parent: {
       frames_decoded: atParent.framesDecoded,
       audio_bytes: atParent.audioBytes,
@@ -161,6 +163,7 @@ async function closeCourse(server: Server, visit: Visit, language: Language): Pr
   await work.finish();
   await consultation.expectThanks();
   await work.closeCourse("completed");
+  await picture(counsellor.page, `work-course-closed-${language}`);
 
   const questionnaire = new Questionnaire(client.page, client.words);
   await questionnaire.open();
@@ -171,11 +174,20 @@ async function closeCourse(server: Server, visit: Visit, language: Language): Pr
   return { person: name, start_total: total, end_total: end };
 }
 
-async function readFigures(server: Server): Promise<Phq9> {
+/** The coordinator sees both in the figures. */
+async function readFigures(server: Server, visit: Visit): Promise<Phq9> {
   const caller = await Caller.signIn(server, "nakamura@hagukumi.example");
   const { phq9 } = await caller.get<{ phq9: Phq9 }>("/figures?from=2026-04-01&to=2027-03-31");
   const { started_10_or_more, pairs, ended_10_or_fewer, ended_below_10, missing_ends } = phq9;
-  return { started_10_or_more, pairs, ended_10_or_fewer, ended_below_10, missing_ends };
+  const figures = { started_10_or_more, pairs, ended_10_or_fewer, ended_below_10, missing_ends };
+
+  const coordinator = await visit("ja", "nakamura@hagukumi.example");
+  const page = new Figures(coordinator.page, coordinator.words);
+  await page.open();
+  await page.expectPhq9(figures);
+  await picture(coordinator.page, "figures-after-the-story");
+  await expect(page.consultations("助産師相談").getByRole("cell").first()).toHaveText("1");
+  return figures;
 }
 
 /** What was seen on the screens stands in the database, word for word. */
