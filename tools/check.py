@@ -80,7 +80,7 @@ def steps() -> tuple[Step, ...]:
     return (
         Step("format", "static", (f"{BIN}/ruff", "format", "--check", "--quiet", ".")),
         Step("lint", "static", (f"{BIN}/ruff", "check", "--quiet", ".")),
-        Step("import contracts", "static", (f"{BIN}/lint-imports", "--no-timings")),
+        Step("import contracts", "static", (f"{BIN}/lint-imports",)),
         Step("types", "static", (f"{BIN}/mypy",)),
         Step("generated types", "static", (sys.executable, "tools/generate_types.py", "--check")),
         Step(
