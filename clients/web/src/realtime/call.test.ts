@@ -129,7 +129,7 @@ test("when the two first offers meet, the polite one begins anew, since a rolled
   const midwife = side("midwife");
   midwife.line.losesSignals = true;
   await midwife.call.enter("video", true);
-  await vi.advanceTimersByTimeAsync(2_999);
+  await vi.advanceTimersByTimeAsync(1_499);
   midwife.line.losesSignals = false;
   // Both have an offer out now: the lost one goes out again in the moment in which the parent stops waiting.
   await vi.advanceTimersByTimeAsync(1);
@@ -327,7 +327,7 @@ test("if the one who should begin never does, the other one does", async () => {
   await parent.call.enter("video", true);
   const peer = { connection_id: "x", account_id: "midwife", media: "video", microphone: true, camera: true } as const;
   room.tellAll("call.entered", { peer });
-  await vi.advanceTimersByTimeAsync(3_500);
+  await vi.advanceTimersByTimeAsync(1_600);
   await settle();
   expect(offersFrom(parent)).toBe(1);
 });

@@ -36,7 +36,8 @@ export interface PeerOptions {
 }
 
 /** Milliseconds. The polite side begins, or restarts, only when the other one has let this time pass. */
-const POLITE_WAIT_MS = 3_000;
+const POLITE_BEGIN_MS = 1_500;
+const POLITE_RESTART_MS = 3_000;
 const RESTART_AFTER_MS = 2_500;
 const FAILURES_MAX = 3;
 
@@ -66,7 +67,7 @@ export class Peer {
     this.#tracks = options.tracks;
     this.#pc = this.#build();
     this.#state = new Store<PeerState>({ connection: "new", stream: new MediaStream(), tracks: 0, picture: false });
-    if (options.polite) this.#beginTimer = setTimeout(() => this.#begin(), POLITE_WAIT_MS);
+    if (options.polite) this.#beginTimer = setTimeout(() => this.#begin(), POLITE_BEGIN_MS);
     else this.#begin();
   }
 
@@ -267,7 +268,7 @@ export class Peer {
     clearTimeout(this.#restartTimer);
     const { connectionState } = this.#pc;
     if (connectionState !== "failed" && connectionState !== "disconnected") return;
-    const wait = (connectionState === "failed" ? 0 : RESTART_AFTER_MS) + (this.#options.polite ? POLITE_WAIT_MS : 0);
+    const wait = (connectionState === "failed" ? 0 : RESTART_AFTER_MS) + (this.#options.polite ? POLITE_RESTART_MS : 0);
     if (wait === 0) this.restartIce();
     else this.#restartTimer = setTimeout(() => this.restartIce(), wait);
   }

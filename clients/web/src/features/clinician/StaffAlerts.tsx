@@ -15,31 +15,48 @@ import { flagsKey, useFlags, useToday } from "./queries";
 import styles from "./StaffAlerts.module.css";
 import type { Flag } from "./types";
 
+const STALE_MS = 60_000;
+const TICK_MS = 10_000;
+
 /** Open flags, above every page of a clinician, until somebody has taken each of them on. */
 export default function StaffAlerts() {
   const { t } = useTranslation("clinician");
   const flags = useFlags();
+  const now = useDeviceTime();
   const open = flags.data ?? [];
   useSoundForNew(open);
-  if (flags.data === undefined && flags.error !== null) {
-    return (
-      <div className={styles.unknown} role="alert">
-        <Icon name="offline" size={20} />
-        <p>{t("flags.unknown")}</p>
-        <Button variant="secondary" onPress={() => void flags.refetch()}>
-          {t("common:tryAgain")}
-        </Button>
-      </div>
-    );
-  }
-  if (open.length === 0) return null;
+  // Silence would look like safety: what is older than a minute is no longer known.
+  const isUnknown = flags.error !== null && now - flags.dataUpdatedAt > STALE_MS;
   return (
-    <section className={styles.banner} aria-label={t("flags.label")}>
-      {open.map((flag) => (
-        <FlagRow key={flag.id} flag={flag} />
-      ))}
-    </section>
+    <>
+      {isUnknown ? (
+        <div className={styles.unknown} role="alert">
+          <Icon name="offline" size={20} />
+          <p>{t("flags.unknown")}</p>
+          <Button variant="secondary" onPress={() => void flags.refetch()}>
+            {t("common:tryAgain")}
+          </Button>
+        </div>
+      ) : null}
+      {open.length === 0 ? null : (
+        <section className={styles.banner} aria-label={t("flags.label")}>
+          {open.map((flag) => (
+            <FlagRow key={flag.id} flag={flag} />
+          ))}
+        </section>
+      )}
+    </>
   );
+}
+
+/** The query notes its times by this device's clock, so it is compared with that one. */
+function useDeviceTime(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }
 
 function useSoundForNew(flags: readonly Flag[]): void {

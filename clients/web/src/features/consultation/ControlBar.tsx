@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Consultation } from "@/realtime/consultation";
 import { Icon, type IconName } from "@/ui/Icon";
@@ -21,7 +21,7 @@ export function ControlBar({ consultation, hasCamera, text, devices, onEnd }: Co
   const { microphone, camera } = useStore(media.state);
   const { t } = useTranslation("consultation");
   return (
-    <div className={styles.bar} role="toolbar" aria-label={t("controls.label")}>
+    <div className={styles.bar} role="toolbar" aria-label={t("controls.label")} onKeyDown={moveFocus}>
       <Control
         icon={microphone ? "mic" : "micOff"}
         isOff={!microphone}
@@ -62,6 +62,15 @@ export function ControlBar({ consultation, hasCamera, text, devices, onEnd }: Co
       )}
     </div>
   );
+}
+
+/** The arrows lead from button to button, as in every toolbar; Tab does, too. */
+function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (step === 0) return;
+  const buttons = [...event.currentTarget.querySelectorAll("button")];
+  const now = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  buttons[(now + step + buttons.length) % buttons.length]?.focus();
 }
 
 interface ControlProps {
