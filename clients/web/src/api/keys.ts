@@ -14,5 +14,7 @@ export const keys = {
   questionnaireResponse: (id: string) => ["questionnaire-responses", id] as const,
   crisisLines: ["crisis-lines"] as const,
   notices: ["notices"] as const,
+  newestNotices: ["notices", "newest"] as const,
+  allNotices: ["notices", "all"] as const,
   accounts: ["accounts"] as const,
 };

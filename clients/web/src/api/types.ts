@@ -35,5 +35,8 @@ export type QuestionnaireTask = Schemas["TaskOut"];
 export type QuestionnaireResponse = Schemas["ResponseOut"];
 export type CrisisLines = Schemas["CrisisLines"];
 
+export type Notice = Schemas["NoticeOut"];
+export type Notices = Schemas["NoticesOut"];
+
 export type Account = Schemas["AccountOut"];
 export type NewAccount = Pick<Schemas["AccountIn"], "email" | "password" | "display_name" | "role" | "specialties">;

@@ -10,6 +10,7 @@ const BookPage = lazyPage(() => import("@/features/booking/BookPage"), "booking"
 const AppointmentsPage = lazyPage(() => import("@/features/appointments/AppointmentsPage"), "appointments");
 const FamilyPage = lazyPage(() => import("@/features/family/FamilyPage"), "family");
 const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/QuestionnairePage"), "questionnaire");
+const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
 
 /** The screens of parents and families. */
@@ -46,6 +47,9 @@ export function ClientRoutes() {
               </Route>
               <Route path="/questionnaire">
                 <QuestionnairePage />
+              </Route>
+              <Route path="/notices">
+                <NoticesPage />
               </Route>
               <Route path="/sign-in">
                 <Redirect to="/" replace />

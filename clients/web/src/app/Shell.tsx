@@ -22,7 +22,7 @@ interface ShellProps {
   nav?: readonly NavItem[];
   /** Parents have the bar within the thumb's reach; staff and wide screens have it above. */
   bar?: "bottom" | "top";
-  /** What stands at the end of the header (staff: the account). */
+  /** What stands at the end of the header (staff: the notices). */
   account?: ReactNode;
   /** What stands above every screen until it is dealt with. */
   banner?: ReactNode;

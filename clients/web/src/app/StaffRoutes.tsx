@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { Redirect, Route, Switch } from "wouter";
 import { useMe } from "@/auth/hooks";
 import { CLINICIANS, homeOf, READERS_OF_FIGURES } from "@/auth/roles";
+import { NoticesLink } from "@/features/notices/NoticesLink";
+import { UrgentNotices } from "@/features/notices/UrgentNotices";
 import { LivePerson } from "./LivePerson";
 import { lazyPage } from "./lazy-page";
 import { NotFound } from "./NotFound";
@@ -12,6 +14,7 @@ const WorkPage = lazyPage(() => import("@/features/clinician/WorkPage"), "clinic
 const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
 const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");
 const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"));
+const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
 const StaffAlerts = lazyPage(() => import("@/features/clinician/StaffAlerts"), "clinician");
 
@@ -33,11 +36,13 @@ export default function StaffRoutes() {
     <Suspense fallback={null}>
       <StaffAlerts />
     </Suspense>
-  ) : null;
+  ) : (
+    <UrgentNotices />
+  );
   return (
     <>
       <LivePerson />
-      <Shell nav={nav} bar="top" banner={banner}>
+      <Shell nav={nav} bar="top" account={<NoticesLink />} banner={banner}>
         <Switch>
           {isClinician ? (
             <Route path="/work/:appointmentId?">
@@ -59,6 +64,9 @@ export default function StaffRoutes() {
               <AccountsPage />
             </Route>
           ) : null}
+          <Route path="/notices">
+            <NoticesPage />
+          </Route>
           <Route path="/settings">
             <SettingsPage />
           </Route>

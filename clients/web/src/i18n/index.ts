@@ -12,7 +12,14 @@ const core: Record<Language, () => Promise<{ default: Record<string, Catalogue> 
   en: () => import("./en/core"),
 };
 const features = import.meta.glob<Catalogue>(
-  ["./{ja,en}/*.json", "!./*/common.json", "!./*/errors.json", "!./*/entrance.json", "!./*/home.json"],
+  [
+    "./{ja,en}/*.json",
+    "!./*/common.json",
+    "!./*/errors.json",
+    "!./*/entrance.json",
+    "!./*/home.json",
+    "!./*/notices.json",
+  ],
   { import: "default" },
 );
 

@@ -11,3 +11,8 @@ export function takeFocusWish(): boolean {
   wished = false;
   return was;
 }
+
+/** Leads the focus to the screen's heading when the control that had it goes away. */
+export function focusHeading(): void {
+  document.querySelector<HTMLElement>("h1")?.focus();
+}

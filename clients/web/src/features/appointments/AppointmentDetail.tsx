@@ -7,6 +7,8 @@ import { keys } from "@/api/keys";
 import { questionnaireTasksQuery } from "@/api/queries";
 import type { Appointment } from "@/api/types";
 import { useMe } from "@/auth/hooks";
+import { useSeenHere } from "@/features/notices/queries";
+import { isShownBy } from "@/features/notices/sentence";
 import { textOf } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { isoDate } from "@/time/format";
@@ -52,6 +54,7 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
   const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer });
   const { practitioner, modality, state } = appointment;
   const opens = opensAt(appointment);
+  useSeenHere((notice) => isShownBy(appointment, notice));
   const hasTask = tasks.data?.some((task) => task.appointment_id === appointment.id) ?? false;
 
   return (

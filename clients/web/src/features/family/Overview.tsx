@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { cityQuery } from "@/api/queries";
 import { useMe } from "@/auth/hooks";
+import { newestNoticesQuery } from "@/features/notices/queries";
 import { textOf } from "@/i18n";
 import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
@@ -17,6 +18,7 @@ export function Overview() {
   const me = useMe();
   const format = useFormat();
   const city = useQuery(cityQuery());
+  const notices = useQuery(newestNoticesQuery());
   const district = city.data?.districts.find((each) => each.code === me.district);
   const life = [
     me.pregnant_due ? t("due", { date: format.date(noonOf(me.pregnant_due)) }) : null,
@@ -26,6 +28,13 @@ export function Overview() {
   ].filter((line) => line !== null);
   const missing = me.missing_consents.length;
   const rows = [
+    {
+      href: "/notices",
+      title: t("notices:title"),
+      detail: notices.data
+        ? t(notices.data.unseen > 0 ? "notices:unseenOf" : "notices:noneNew", { count: notices.data.unseen })
+        : null,
+    },
     { href: "/family/profile", title: t("profile.title"), detail: life.join(t("common:dot")) || t("profile.none") },
     {
       href: "/family/contact",

@@ -5,6 +5,7 @@ import { appointmentsQuery, questionnaireTasksQuery } from "@/api/queries";
 import type { QuestionnaireTask } from "@/api/types";
 import { useMe } from "@/auth/hooks";
 import { AppointmentCard } from "@/features/appointments/AppointmentCard";
+import { NewNotices } from "@/features/notices/NewNotices";
 import { formatTime } from "@/time/format";
 import { useNow } from "@/time/use-now";
 import { ButtonLink } from "@/ui/Button";
@@ -73,6 +74,7 @@ export default function HomePage() {
                 <p>{t("noneBody")}</p>
               </Card>
             )}
+            <NewNotices />
             {tasks.data?.map((task) => (
               <QuestionnaireCard key={`${task.occasion}${task.appointment_id}${task.episode_id}`} task={task} />
             ))}

@@ -7,6 +7,7 @@ import { keys } from "@/api/keys";
 import { crisisLinesQuery, questionnaireTasksQuery } from "@/api/queries";
 import type { Questionnaire, QuestionnaireResponse, QuestionnaireTask } from "@/api/types";
 import { useMe } from "@/auth/hooks";
+import { useSeenHere } from "@/features/notices/queries";
 import { language } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { Button, ButtonLink } from "@/ui/Button";
@@ -32,6 +33,7 @@ export default function QuestionnairePage() {
   const queries = useQueryClient();
   const mayAnswer = !me.missing_consents.includes("sensitive_data");
   const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer });
+  useSeenHere((notice) => mayAnswer && notice.kind === "episode.closed");
   const [going, setGoing] = useState<Going | null>(null);
   const [done, setDone] = useState<{ crisis: boolean } | null>(null);
 

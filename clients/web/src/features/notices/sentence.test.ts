@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { Notice, Role } from "@/api/types";
+import en from "@/i18n/en/notices.json";
+import ja from "@/i18n/ja/notices.json";
+import { isShownBy, sentenceOf } from "./sentence";
+
+const ID = "0193-a";
+const STARTS = "2026-11-24T01:00:00Z";
+const APPOINTMENT = { appointment_id: ID, starts_at: STARTS };
+const ROLES: readonly Role[] = [
+  "parent",
+  "family",
+  "midwife",
+  "doctor",
+  "counsellor",
+  "psychiatrist",
+  "coordinator",
+  "officer",
+  "administrator",
+];
+const KINDS: readonly [kind: string, data: Notice["data"]][] = [
+  ["appointment.booked", APPOINTMENT],
+  ["appointment.cancelled", { ...APPOINTMENT, by: "person" }],
+  ["appointment.cancelled", { ...APPOINTMENT, by: "practitioner" }],
+  ["appointment.cancelled", { ...APPOINTMENT, by: "coordinator" }],
+  ["episode.closed", { episode_id: ID }],
+  ["safety.flag_raised", { flag_id: ID }],
+  ["safety.nobody_to_alert", { flag_id: ID }],
+  ["rota.published", {}],
+];
+
+const notice = (kind: string, data: Notice["data"] = {}): Notice => ({
+  id: "n",
+  kind,
+  data,
+  created_at: STARTS,
+  seen_at: null,
+});
+
+function wordsOf(catalogue: object, key: string): unknown {
+  return key
+    .split(".")
+    .reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], catalogue);
+}
+
+describe("the sentence of a notice", () => {
+  it.each(KINDS)("%s %j has its words in both languages for everyone, with a time where it names one", (kind, data) => {
+    for (const role of ROLES) {
+      const { key, when, link } = sentenceOf(notice(kind, data), role);
+      for (const catalogue of [ja, en]) {
+        const words = wordsOf(catalogue, key);
+        expect([key, typeof words]).toEqual([key, "string"]);
+        expect(String(words).includes("{{when}}")).toBe(when !== null);
+        if (link) expect([link.key, typeof wordsOf(catalogue, link.key)]).toEqual([link.key, "string"]);
+      }
+    }
+  });
+
+  it("leads each side to its own page of the appointment", () => {
+    const booked = notice("appointment.booked", APPOINTMENT);
+    expect(sentenceOf(booked, "parent").link?.href).toBe(`/consultations/${ID}`);
+    expect(sentenceOf(booked, "midwife").link?.href).toBe(`/work/${ID}`);
+    expect(sentenceOf(booked, "officer").link).toBeNull();
+  });
+
+  it("says to who cancelled that they did, and is sorry towards the parent who did not", () => {
+    const by = (side: string, role: Role) =>
+      sentenceOf(notice("appointment.cancelled", { ...APPOINTMENT, by: side }), role).key;
+    expect(by("person", "parent")).toBe("cancelled.own");
+    expect(by("practitioner", "midwife")).toBe("cancelled.own");
+    expect(by("practitioner", "family")).toBe("cancelled.client");
+    expect(by("coordinator", "parent")).toBe("cancelled.client");
+    expect(by("person", "doctor")).toBe("cancelled.staff");
+  });
+
+  it("is urgent when somebody may be in danger, and only then", () => {
+    const urgent = KINDS.filter(([kind, data]) => sentenceOf(notice(kind, data), "coordinator").urgent);
+    expect(urgent.map(([kind]) => kind)).toEqual(["safety.flag_raised", "safety.nobody_to_alert"]);
+  });
+
+  it("is the general one when the kind is not known or what it needs is missing", () => {
+    expect(sentenceOf(notice("rota.published"), "midwife").key).toBe("general");
+    expect(sentenceOf(notice("appointment.booked", { appointment_id: ID, starts_at: "soon" }), "parent").key).toBe(
+      "general",
+    );
+    expect(sentenceOf(notice("appointment.booked", { starts_at: STARTS }), "parent").key).toBe("general");
+  });
+});
+
+describe("the screen of an appointment", () => {
+  it("shows that it was booked, and that it was cancelled once it says so itself", () => {
+    const cancelled = notice("appointment.cancelled", { ...APPOINTMENT, by: "practitioner" });
+    expect(isShownBy({ id: ID, state: "booked" }, notice("appointment.booked", APPOINTMENT))).toBe(true);
+    expect(isShownBy({ id: ID, state: "booked" }, cancelled)).toBe(false);
+    expect(isShownBy({ id: ID, state: "cancelled" }, cancelled)).toBe(true);
+    expect(isShownBy({ id: "other", state: "cancelled" }, cancelled)).toBe(false);
+    expect(isShownBy({ id: ID, state: "cancelled" }, notice("episode.closed", { episode_id: ID }))).toBe(false);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Appointment, Notice, Role } from "@/api/types";
+import { CLIENTS, CLINICIANS } from "@/auth/roles";
+
+/** What a notice says to one who reads it: words of the catalogue "notices". */
+export interface Sentence {
+  key: string;
+  /** The instant that stands in it. */
+  when: string | null;
+  /** Where what it concerns is seen, and the key of the words that lead there. */
+  link: { href: string; key: string } | null;
+  /** Somebody may be in danger: it is shown above every page until it is seen. */
+  urgent: boolean;
+}
+
+const GENERAL: Sentence = { key: "general", when: null, link: null, urgent: false };
+
+/** The sentence for a notice's kind and its reader; a kind that this client does not know gets a general one. */
+export function sentenceOf(notice: Notice, role: Role): Sentence {
+  const isClient = CLIENTS.includes(role);
+  switch (notice.kind) {
+    case "appointment.booked":
+      return ofAppointment(notice, role, isClient ? "booked.client" : "booked.staff");
+    case "appointment.cancelled": {
+      const isOwnAct = notice.data.by === (isClient ? "person" : "practitioner");
+      return ofAppointment(notice, role, isOwnAct ? "cancelled.own" : `cancelled.${isClient ? "client" : "staff"}`);
+    }
+    case "episode.closed":
+      return { ...GENERAL, key: "closed", link: { href: "/questionnaire", key: "see.questionnaire" } };
+    case "safety.flag_raised":
+      return { ...GENERAL, key: "flag", link: { href: "/work", key: "see.work" }, urgent: true };
+    case "safety.nobody_to_alert":
+      return { ...GENERAL, key: "nobody", urgent: true };
+    default:
+      return GENERAL;
+  }
+}
+
+function ofAppointment({ data }: Notice, role: Role, key: string): Sentence {
+  const { appointment_id: id, starts_at: when } = data;
+  if (typeof id !== "string" || typeof when !== "string" || Number.isNaN(Date.parse(when))) return GENERAL;
+  const pages = CLIENTS.includes(role) ? "/consultations" : CLINICIANS.includes(role) ? "/work" : null;
+  return { key, when, link: pages ? { href: `${pages}/${id}`, key: "see.appointment" } : null, urgent: false };
+}
+
+/** Whether an appointment's own screen shows what the notice tells. */
+export function isShownBy(appointment: Pick<Appointment, "id" | "state">, { kind, data }: Notice): boolean {
+  return (
+    data.appointment_id === appointment.id &&
+    (kind === "appointment.booked" || (kind === "appointment.cancelled" && appointment.state === "cancelled"))
+  );
+}
