@@ -86,7 +86,7 @@ def steps() -> tuple[Step, ...]:
         Step(
             "python tests",
             "python",
-            (f"{BIN}/pytest", "-q", f"--ignore={IMAGE}", f"--junitxml={python}"),
+            (f"{BIN}/pytest", "-q", "-n2", "--dist=worksteal", f"--ignore={IMAGE}", f"--junitxml={python}"),
             count=lambda: junit(python),
         ),
         Step("web lint", "web", (*npm, "lint"), WEB),
