@@ -17,4 +17,5 @@ export const keys = {
   newestNotices: ["notices", "newest"] as const,
   allNotices: ["notices", "all"] as const,
   accounts: ["accounts"] as const,
+  deadJobs: ["dead-jobs"] as const,
 };

@@ -40,3 +40,4 @@ export type Notices = Schemas["NoticesOut"];
 
 export type Account = Schemas["AccountOut"];
 export type NewAccount = Pick<Schemas["AccountIn"], "email" | "password" | "display_name" | "role" | "specialties">;
+export type DeadJob = Schemas["DeadJob"];

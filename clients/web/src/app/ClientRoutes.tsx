@@ -9,6 +9,7 @@ const HomePage = lazyPage(() => import("@/features/home/HomePage"));
 const BookPage = lazyPage(() => import("@/features/booking/BookPage"), "booking");
 const AppointmentsPage = lazyPage(() => import("@/features/appointments/AppointmentsPage"), "appointments");
 const FamilyPage = lazyPage(() => import("@/features/family/FamilyPage"), "family");
+const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/QuestionnairePage"), "questionnaire");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
@@ -41,6 +42,9 @@ export function ClientRoutes() {
               </Route>
               <Route path="/consultations/:appointmentId?">
                 <AppointmentsPage />
+              </Route>
+              <Route path="/family/password">
+                <PasswordPage back="/family" />
               </Route>
               <Route path="/family/:part?">
                 <FamilyPage />

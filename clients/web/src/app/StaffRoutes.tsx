@@ -13,7 +13,9 @@ import { type NavItem, Shell } from "./Shell";
 const WorkPage = lazyPage(() => import("@/features/clinician/WorkPage"), "clinician", "consultation");
 const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
 const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");
+const JobsPage = lazyPage(() => import("@/features/jobs/JobsPage"), "jobs");
 const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"));
+const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
 const StaffAlerts = lazyPage(() => import("@/features/clinician/StaffAlerts"), "clinician");
@@ -29,8 +31,13 @@ export default function StaffRoutes() {
     ...(READERS_OF_FIGURES.includes(role)
       ? [{ href: "/figures", icon: "calendar", label: t("nav.figures") } as const]
       : []),
-    ...(role === "administrator" ? [{ href: "/accounts", icon: "people", label: t("nav.accounts") } as const] : []),
-    { href: "/settings", icon: "family", label: t("nav.settings") },
+    ...(role === "administrator"
+      ? [
+          { href: "/accounts", icon: "people", label: t("nav.accounts") } as const,
+          { href: "/jobs", icon: "alert", label: t("nav.jobs") } as const,
+        ]
+      : []),
+    { href: "/settings", also: "/settings/*?", icon: "family", label: t("nav.settings") },
   ];
   const banner = isClinician ? (
     <Suspense fallback={null}>
@@ -66,6 +73,14 @@ export default function StaffRoutes() {
           ) : null}
           <Route path="/notices">
             <NoticesPage />
+          </Route>
+          {role === "administrator" ? (
+            <Route path="/jobs">
+              <JobsPage />
+            </Route>
+          ) : null}
+          <Route path="/settings/password">
+            <PasswordPage back="/settings" />
           </Route>
           <Route path="/settings">
             <SettingsPage />

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Account } from "@/api/types";
+import { PASSWORD } from "@/auth/password";
 import { errorText } from "@/i18n/error-text";
 import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
@@ -16,7 +17,6 @@ import {
   DOCTOR_SPECIALTIES,
   isComplete,
   type NewAccountDraft,
-  PASSWORD_LENGTH,
   type Specialty,
   STAFF_ROLES,
   type StaffRole,
@@ -87,16 +87,15 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
           />
           <TextField
             label={t("password")}
-            hint={t("passwordHint", { count: PASSWORD_LENGTH })}
+            hint={t("passwordHint", { count: PASSWORD.minimum })}
             type="password"
             value={draft.password}
             onChange={(password) => change({ password })}
-            maxLength={200}
             autoComplete="new-password"
           />
           {tried && !isComplete(draft) ? (
             <Notice tone="care" live>
-              <p>{t("incomplete", { count: PASSWORD_LENGTH })}</p>
+              <p>{t("incomplete", { count: PASSWORD.minimum })}</p>
             </Notice>
           ) : null}
           {make.isError ? (

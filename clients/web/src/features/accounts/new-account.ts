@@ -1,4 +1,5 @@
 import type { NewAccount, Role } from "@/api/types";
+import { lengthOf, PASSWORD } from "@/auth/password";
 
 export const STAFF_ROLES = [
   "midwife",
@@ -14,8 +15,6 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 
 export const DOCTOR_SPECIALTIES = ["paediatrics", "obstetrics"] as const;
 export type Specialty = (typeof DOCTOR_SPECIALTIES)[number];
-
-export const PASSWORD_LENGTH = 10;
 
 export interface NewAccountDraft {
   role: StaffRole;
@@ -40,6 +39,6 @@ export function isComplete(draft: NewAccountDraft): boolean {
   return (
     draft.displayName.trim() !== "" &&
     /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(draft.email.trim()) &&
-    draft.password.normalize("NFKC").length >= PASSWORD_LENGTH
+    lengthOf(draft.password) >= PASSWORD.minimum
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link } from "wouter";
 import { cityQuery } from "@/api/queries";
 import { useMe } from "@/auth/hooks";
 import { newestNoticesQuery } from "@/features/notices/queries";
@@ -8,7 +7,7 @@ import { textOf } from "@/i18n";
 import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { Avatar } from "@/ui/Avatar";
-import { Icon } from "@/ui/Icon";
+import { LinkRows } from "@/ui/LinkRows";
 import { Page } from "@/ui/Page";
 import { AccountActions } from "./AccountActions";
 import styles from "./Overview.module.css";
@@ -46,6 +45,7 @@ export function Overview() {
       title: t("consents.title"),
       detail: missing > 0 ? t("consents.missing", { count: missing }) : t("consents.all"),
     },
+    { href: "/family/password", title: t("common:changePassword") },
   ];
   return (
     <Page title={t("title")}>
@@ -56,19 +56,7 @@ export function Overview() {
           <span className={styles.email}>{me.email}</span>
         </p>
       </div>
-      <ul className={styles.rows}>
-        {rows.map((row) => (
-          <li key={row.href}>
-            <Link href={row.href} className={styles.row}>
-              <span className={styles.words}>
-                <span className={styles.title}>{row.title}</span>
-                <span className={styles.detail}>{row.detail}</span>
-              </span>
-              <Icon name="forward" size={20} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <LinkRows rows={rows} />
       <AccountActions />
     </Page>
   );

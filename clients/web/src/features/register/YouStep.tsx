@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PASSWORD } from "@/auth/password";
 import { Stack } from "@/ui/Card";
 import { Checkbox } from "@/ui/Choice";
 import { TextField } from "@/ui/Field";
 import type { StepProps } from "./RegisterPage";
-import { PASSWORD_LENGTH } from "./registration";
 
 interface YouStepProps extends StepProps {
   password: string;
@@ -40,11 +40,10 @@ export function YouStep({ draft, change, problem, password, onPassword }: YouSte
       <Stack gap={2}>
         <TextField
           label={t("you.password")}
-          hint={t("you.passwordHint", { count: PASSWORD_LENGTH })}
+          hint={t("you.passwordHint", { count: PASSWORD.minimum })}
           name="new-password"
           type={shown ? "text" : "password"}
           autoComplete="new-password"
-          maxLength={200}
           value={password}
           onChange={onPassword}
           error={problem("password")}

@@ -1,5 +1,6 @@
 import type { ApiError } from "@/api/errors";
 import type { ConsentKind, ConsentText, Language, OtherTie, Registration } from "@/api/types";
+import { lengthOf, PASSWORD } from "@/auth/password";
 import { isMonth } from "@/time/month";
 
 export const STEPS = ["code", "you", "family", "contact", "consent"] as const;
@@ -44,8 +45,6 @@ export const EMPTY: Draft = {
   agreed: [],
 };
 
-export const PASSWORD_LENGTH = 10;
-
 /** Which fields of a step are not right yet, each with the key of the sentence that says what to do. */
 export function problemsOf(step: Step, draft: Draft, password: string): Partial<Record<string, string>> {
   switch (step) {
@@ -55,7 +54,7 @@ export function problemsOf(step: Step, draft: Draft, password: string): Partial<
       return {
         ...(draft.displayName.trim() ? {} : { displayName: "displayName" }),
         ...(/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(draft.email.trim()) ? {} : { email: "email" }),
-        ...(password.normalize("NFKC").length >= PASSWORD_LENGTH ? {} : { password: "password" }),
+        ...(lengthOf(password) >= PASSWORD.minimum ? {} : { password: "password" }),
       };
     case "family": {
       const children = draft.birthMonths.filter(isMonth);

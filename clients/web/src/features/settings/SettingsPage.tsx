@@ -1,14 +1,16 @@
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/auth/hooks";
 import { AccountActions } from "@/features/family/AccountActions";
+import { LinkRows } from "@/ui/LinkRows";
 import { Page } from "@/ui/Page";
 
-/** Staff: who is signed in, the language, signing out. */
+/** Staff: who is signed in, the password, the language, signing out. */
 export default function SettingsPage() {
   const { t } = useTranslation();
   const me = useMe();
   return (
     <Page title={t("nav.settings")} lead={`${me.display_name}（${t(`role.${me.role}`)}）`}>
+      <LinkRows rows={[{ href: "/settings/password", title: t("changePassword") }]} />
       <AccountActions />
     </Page>
   );
