@@ -148,7 +148,7 @@ class CallEnter(Model):
 
 
 class CallEnterAck(Ok):
-    """Those who are in the call already; the one who enters makes the first offer to each of them."""
+    """Those who are in the call already. The impolite side makes the first offer, the polite one if none comes soon."""
 
     peers: list[Peer]
 

@@ -19,7 +19,7 @@ export interface CallEnter {
   media: "voice" | "video";
 }
 
-/** Those who are in the call already; the one who enters makes the first offer to each of them. */
+/** Those who are in the call already. The impolite side makes the first offer, the polite one if none comes soon. */
 export interface CallEnterAck {
   ok: true;
   peers: Peer[];
