@@ -148,7 +148,7 @@ class CallEnter(Model):
 
 
 class CallEnterAck(Ok):
-    """Those who are in the call already. The impolite side makes the first offer, the polite one if none comes soon."""
+    """Those who are in the call already; either side may make the first offer, the impolite one sooner."""
 
     peers: list[Peer]
 

@@ -19,7 +19,7 @@ export interface CallEnter {
   media: "voice" | "video";
 }
 
-/** Those who are in the call already. The impolite side makes the first offer, the polite one if none comes soon. */
+/** Those who are in the call already; either side may make the first offer, the impolite one sooner. */
 export interface CallEnterAck {
   ok: true;
   peers: Peer[];
