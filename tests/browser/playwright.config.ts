@@ -7,8 +7,8 @@ const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height:
 export default defineConfig({
   testDir: "specs",
   outputDir: "../../artefacts/browser",
-  // One at a time: two browsers with cameras and a server fill two cores.
-  workers: 1,
+  // Two at a time: a call and its server leave room for one other test on two cores.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
