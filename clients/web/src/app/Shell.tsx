@@ -65,7 +65,7 @@ export function Shell({ nav = [], bar = "bottom", account, banner, showLanguage,
       </a>
       <header className={styles.header}>
         <Link href="/" className={styles.brand} aria-label={t("product")}>
-          <Logo />
+          <Logo short={bar === "top"} />
         </Link>
         {nav.length > 0 ? (
           <nav className={bar === "bottom" ? styles.bar : styles.row} aria-label={t("nav.label")}>

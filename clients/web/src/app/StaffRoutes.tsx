@@ -34,10 +34,10 @@ export default function StaffRoutes() {
     ...(role === "administrator"
       ? [
           { href: "/accounts", icon: "people", label: t("nav.accounts") } as const,
-          { href: "/jobs", icon: "alert", label: t("nav.jobs") } as const,
+          { href: "/jobs", icon: "clock", label: t("nav.jobs") } as const,
         ]
       : []),
-    { href: "/settings", also: "/settings/*?", icon: "family", label: t("nav.settings") },
+    { href: "/settings", also: "/settings/*?", icon: "settings", label: t("nav.settings") },
   ];
   const banner = isClinician ? (
     <Suspense fallback={null}>

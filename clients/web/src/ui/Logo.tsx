@@ -16,12 +16,13 @@ export function Mark({ size = 36 }: { size?: number }) {
   );
 }
 
-export function Logo() {
+/** The mark and the name; `short` leaves the name out where a phone's header has no room for it. */
+export function Logo({ short = false }: { short?: boolean }) {
   const { t } = useTranslation();
   return (
     <span className={styles.logo}>
       <Mark />
-      <span className={styles.name}>{t("product")}</span>
+      <span className={`${styles.name} ${short ? styles.short : ""}`}>{t("product")}</span>
     </span>
   );
 }

@@ -1,24 +1,29 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { errorText } from "@/i18n/error-text";
+import { useNow } from "@/time/use-now";
 import { ButtonLink } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import styles from "./NewNotices.module.css";
 import { NoticeRow } from "./NoticeRow";
 import rows from "./NoticeRow.module.css";
-import { isUnseen, newestNoticesQuery, useSeen } from "./queries";
+import { newsOf } from "./news";
+import { newestNoticesQuery, useSeen } from "./queries";
 import { useSaidWhenNew } from "./use-said-when-new";
 
 const SHOWN = 3;
 
-/** On a client's home: what they have not seen yet, the newest few; nothing when there is nothing. */
+/** On a client's home: what is news to them, the newest few; nothing when there is nothing. */
 export function NewNotices() {
   const { t } = useTranslation("notices");
   const { data } = useQuery(newestNoticesQuery());
   const seen = useSeen();
   useSaidWhenNew(data);
-  const unseen = data?.notices.filter(isUnseen) ?? [];
-  if (!data || unseen.length === 0) return null;
+  const now = useNow(60_000);
+  const news = newsOf(data?.notices ?? [], now);
+  if (!data || news.length === 0) return null;
+  const shown = news.slice(0, SHOWN);
+  const hasMore = data.unseen > shown.flatMap(({ ids }) => ids).length;
   return (
     <section className={styles.section} aria-labelledby="new-notices">
       <h2 id="new-notices" className={styles.label}>
@@ -30,13 +35,13 @@ export function NewNotices() {
         </Notice>
       ) : null}
       <ul className={rows.rows}>
-        {unseen.slice(0, SHOWN).map((notice) => (
-          <NoticeRow key={notice.id} notice={notice} onSeen={(id) => seen.mutate([id])} />
+        {shown.map(({ notice, ids }) => (
+          <NoticeRow key={notice.id} notice={notice} onSeen={() => seen.mutate(ids)} />
         ))}
       </ul>
-      {data.unseen > SHOWN ? (
+      {hasMore ? (
         <ButtonLink href="/notices" variant="quiet">
-          {t("seeAll", { count: data.unseen })}
+          {t("seeAll")}
         </ButtonLink>
       ) : null}
     </section>

@@ -13,7 +13,7 @@ import { sentenceOf } from "./sentence";
 
 interface NoticeRowProps {
   notice: Notice;
-  onSeen: (id: string) => void;
+  onSeen: () => void;
   /** In the list of all: it stays when it was seen, and says when it came and whether it is new. */
   stays?: boolean;
 }
@@ -32,7 +32,7 @@ export function NoticeRow({ notice, onSeen, stays }: NoticeRowProps) {
     const next = stays ? row.current : (row.current?.nextElementSibling ?? row.current?.previousElementSibling);
     if (next instanceof HTMLElement) next.focus();
     else focusHeading();
-    onSeen(notice.id);
+    onSeen();
     announce(t("noted"));
   };
 
@@ -55,7 +55,7 @@ export function NoticeRow({ notice, onSeen, stays }: NoticeRowProps) {
         </span>
       ) : null}
       {link ? (
-        <Link href={link.href} className={styles.words} onClick={() => unseen && onSeen(notice.id)}>
+        <Link href={link.href} className={styles.words} onClick={() => unseen && onSeen()}>
           {words}
           <span className={styles.see}>
             {t(link.key)}

@@ -35,20 +35,22 @@ export default function NoticesPage() {
                 </Notice>
               ) : null}
               {unseen.length > 1 ? (
-                <Button
-                  variant="secondary"
-                  onPress={() => {
-                    focusHeading();
-                    seen.mutate(unseen);
-                    announce(t("noted"));
-                  }}
-                >
-                  {t("dismissAll")}
-                </Button>
+                <div>
+                  <Button
+                    variant="secondary"
+                    onPress={() => {
+                      focusHeading();
+                      seen.mutate(unseen);
+                      announce(t("noted"));
+                    }}
+                  >
+                    {t("dismissAll")}
+                  </Button>
+                </div>
               ) : null}
               <ul className={styles.rows}>
                 {notices.map((notice) => (
-                  <NoticeRow key={notice.id} notice={notice} onSeen={(id) => seen.mutate([id])} stays />
+                  <NoticeRow key={notice.id} notice={notice} onSeen={() => seen.mutate([notice.id])} stays />
                 ))}
               </ul>
               {all.hasNextPage ? (
