@@ -137,7 +137,7 @@ def ensure_web_build() -> None:
     if stamp.fresh() and (WEB / "dist" / "index.html").is_file():
         return
     say("Building the web client ...")
-    run(["npm", "run", "--silent", "build"], cwd=WEB)
+    run(["npm", "run", "--silent", "build", "--", "--logLevel=warn"], cwd=WEB)
     stamp.leave()
 
 
