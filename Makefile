@@ -18,6 +18,7 @@ test: ## Prepare what is missing and run every check
 
 story: ## Play the whole story in real browsers; leaves artefacts/story.json and screenshots
 	@tools/python tools/prepare.py test
+	@tools/python tools/prepare.py build
 	@exec $(BIN)/python tools/check.py --only story
 
 bench: ## Measure the paths that people wait for

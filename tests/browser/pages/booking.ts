@@ -19,6 +19,17 @@ export interface Booked {
   ends_at: string;
 }
 
+/** A time with a practitioner. */
+export interface Slot {
+  starts_at: string;
+  practitioner_id: string | null;
+}
+
+interface Search {
+  slots: { starts_at: string; practitioner_ids: string[] }[];
+  practitioners: { id: string; display_name: string }[];
+}
+
 /** Booking in four taps: what about, when, how, check. */
 export class Booking {
   constructor(
@@ -43,7 +54,14 @@ export class Booking {
   }
 
   /** Takes the first free time and confirms; `seen` is called on each screen before it is left. */
-  async book(wish: Wish, seen: (step: string) => Promise<void> = async () => {}): Promise<Booked> {
+  async book(wish: Wish, seen?: (step: string) => Promise<void>): Promise<Booked> {
+    await this.choose(wish, seen);
+    return this.confirm();
+  }
+
+  /** Goes to the last screen with the first free time; gives the appointment that confirming would ask for. */
+  async choose(wish: Wish, seen: (step: string) => Promise<void> = async () => {}): Promise<Slot> {
+    const searched = this.page.waitForResponse((response) => response.url().includes("/api/slots"));
     await this.open();
     await seen("about");
     await this.page.getByRole("button", { name: this.words.say(`booking.about.topics.${wish.topic}`) }).click();
@@ -63,6 +81,14 @@ export class Booking {
       await this.page.getByRole("textbox", { name: this.words.say("booking.check.reason") }).fill(wish.reason);
     }
     await seen("check");
+    const found: Search = await (await searched).json();
+    const practitioner = found.practitioners.find(({ display_name }) => display_name === wish.practitioner)?.id;
+    const slot = found.slots.find(({ practitioner_ids }) => !practitioner || practitioner_ids.includes(practitioner));
+    if (!slot) throw new Error("no free time");
+    return { starts_at: slot.starts_at, practitioner_id: practitioner ?? null };
+  }
+
+  async confirm(): Promise<Booked> {
     const answered = this.page.waitForResponse(
       (response) => response.url().endsWith("/api/appointments") && response.request().method() === "POST",
     );

@@ -1,4 +1,4 @@
-import type { Booked } from "../pages/booking.ts";
+import type { Booked, Slot } from "../pages/booking.ts";
 import type { Server } from "./server.ts";
 
 /** Someone signed in over HTTP, for what a test needs to be there before its own matter begins. */
@@ -46,14 +46,14 @@ export class Caller {
     const wished = found.practitioners.find(({ display_name }) => display_name === practitioner)?.id ?? null;
     const slot = found.slots.find(({ practitioner_ids }) => wished === null || practitioner_ids.includes(wished));
     if (!slot) throw new Error(`no free time for ${service}`);
-    return this.post("/appointments", {
-      service_id: id,
-      starts_at: slot.starts_at,
-      practitioner_id: wished,
-      modality,
-      reason: null,
-      hold_id: null,
-    });
+    return this.take(service, modality, { starts_at: slot.starts_at, practitioner_id: wished });
+  }
+
+  /** Books just this time. */
+  async take(service: string, modality: "video" | "voice" | "text", slot: Slot): Promise<Booked> {
+    const { services } = await this.get<{ services: { id: string; code: string }[] }>("/services");
+    const service_id = services.find(({ code }) => code === service)?.id;
+    return this.post("/appointments", { service_id, ...slot, modality, reason: null, hold_id: null });
   }
 
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
