@@ -52,6 +52,8 @@ async def _settings(settings: Settings) -> list[Finding]:
 
 
 async def _database(settings: Settings) -> list[Finding]:
+    if not _place(settings).is_dir():
+        return []  # The check of the disk says so, and what to do.
     database = Database(settings.database_url, pool_size=1)
     try:
         async with database.read() as session:
@@ -162,9 +164,14 @@ async def _bind(host: str, port: int) -> None:
         transport.close()
 
 
-async def _disk(settings: Settings) -> list[Finding]:
+def _place(settings: Settings) -> Path:
+    """Return the folder of the data that this machine keeps."""
     url = make_url(settings.database_url)
-    place = Path(url.database).parent if url.drivername.startswith("sqlite") and url.database else Path.cwd()
+    return Path(url.database).parent if url.drivername.startswith("sqlite") and url.database else Path.cwd()
+
+
+async def _disk(settings: Settings) -> list[Finding]:
+    place = _place(settings)
     if not place.is_dir():
         return [Finding("disk", "fault", f"there is no folder {place}; make it, or set HAGUKUMI_DATABASE_URL")]
     free = shutil.disk_usage(place).free

@@ -4,10 +4,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from server.cli import account, db, demo, doctor, openapi, serve, worker
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.cli import account, db, demo, doctor, openapi, questionnaire, serve, worker
 from server.settings import SettingsError, read_settings
 
-_COMMANDS = (serve, worker, db, demo, account, doctor, openapi)
+_COMMANDS = (serve, worker, db, demo, account, questionnaire, doctor, openapi)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -25,4 +28,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for line in error.lines:
             print(line, file=sys.stderr)
         sys.exit(2)
-    sys.exit(options.run(options, settings))
+    try:
+        sys.exit(options.run(options, settings))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (OSError, RedisError, SQLAlchemyError) as error:
+        # Without a traceback: it may hold the rows that could not be written.
+        reason = f"{_reason(error)}; `hagukumi doctor` looks at everything and says what to do"
+        print(f"hagukumi {options.command}: {reason}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return "something does not answer or cannot be opened" + (f" ({error.strerror})" if error.strerror else "")
+    what = "Redis does not answer" if isinstance(error, RedisError) else "the database cannot be used"
+    root: BaseException = error
+    while root.__cause__ is not None:
+        root = root.__cause__
+    return f"{what} ({type(root).__name__})"

@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import os
 import signal
+import sys
 from typing import Any
 
 import structlog
@@ -29,11 +31,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     configure_logs(settings.log_level)
     if not options.no_migrate:
         upgrade(settings.database_url)
-    run_until_done(_serve(settings))
-    return 0
+    return run_until_done(_serve(settings))
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings) -> int:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -41,14 +42,31 @@ async def _serve(settings: Settings) -> None:
     application = build(settings)
     runner = web.AppRunner(application.web, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
-    await application.start()
-    site = web.TCPSite(runner, settings.host, settings.port)
-    await site.start()
-    _announce(application, runner)
-    await stopping.wait()
-    await application.stop()
-    await runner.cleanup()
-    await application.close()
+    try:
+        await application.start()
+        site = web.TCPSite(runner, settings.host, settings.port)
+        if not await _listen(site, settings):
+            return 1
+        _announce(application, runner)
+        await stopping.wait()
+        # First the door, so that nobody whose socket ends comes back in.
+        await site.stop()
+    finally:
+        await application.stop()
+        await runner.cleanup()
+        await application.close()
+    return 0
+
+
+async def _listen(site: web.TCPSite, settings: Settings) -> bool:
+    try:
+        await site.start()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else type(error).__name__
+        advice = "stop what listens there, or set HAGUKUMI_HOST and HAGUKUMI_PORT"
+        print(f"hagukumi serve: cannot listen on {settings.host}:{settings.port} ({reason}); {advice}", file=sys.stderr)
+        return False
+    return True
 
 
 def _announce(application: Application, runner: web.AppRunner) -> None:

@@ -51,7 +51,7 @@ async def principal_of(units: Units, email: str) -> Principal:
             .outerjoin(Practitioner, Practitioner.account_id == Account.id)
             .where(Account.email == email)
         )
-        account, person_id, practitioner_id = (await uow.session.execute(query)).tuples().one()
+        account, person_id, practitioner_id = (await uow.session.execute(query)).one()
     return Principal(account.id, account.role, new_id(), person_id, practitioner_id, account.locale)
 
 

@@ -2,13 +2,10 @@
 
 import contextlib
 import io
-import logging
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import structlog
 from sqlalchemy import select, text
 
 from clinic.safety.tables import Flag
@@ -47,15 +44,11 @@ PHRASES = {
 
 
 @pytest.fixture
-def logged() -> Iterator[io.StringIO]:
+def logged(own_logging) -> io.StringIO:
     """The log of the whole application, as `serve` sets it up, from debug on."""
-    root = logging.getLogger()
-    handlers, level, before = root.handlers[:], root.level, structlog.get_config()
     with contextlib.redirect_stderr(io.StringIO()) as log:
         configure_logs("debug")
-    yield log
-    root.handlers, root.level = handlers, level
-    structlog.configure(**before)
+    return log
 
 
 async def test_no_word_that_is_confided_stands_in_clear_anywhere(logged, application, api, units, clock, database_url):

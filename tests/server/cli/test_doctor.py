@@ -1,0 +1,118 @@
+"""`hagukumi doctor`: says what is well, what is not and what to do, and ends with 1 where something is not."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from tests.fixtures.database import POSTGRES_URL, REDIS_URL
+
+NOBODY = "127.0.0.1:1"
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Path:
+    """A folder with a built web client."""
+    folder = tmp_path / "web"
+    folder.mkdir()
+    (folder / "index.html").touch()
+    return folder
+
+
+@pytest.fixture
+def silent_turn() -> Iterator[str]:
+    """A TURN server that hears everything and says nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as turn:
+        turn.bind(("127.0.0.1", 0))
+        yield f"turn:127.0.0.1:{turn.getsockname()[1]}"
+
+
+@pytest.fixture
+def turn() -> Iterator[str]:
+    """A TURN server that takes connections."""
+    with socket.socket() as turn:
+        turn.bind(("127.0.0.1", 0))
+        turn.listen()
+        yield f"turn:127.0.0.1:{turn.getsockname()[1]}?transport=tcp"
+
+
+def faults(out: str) -> dict[str, str]:
+    """Return what is wrong, by its subject."""
+    lines = [line.removeprefix("FAULT ").partition(": ") for line in out.splitlines() if line.startswith("FAULT")]
+    return {subject: text for subject, _, text in lines}
+
+
+def test_where_all_is_well_it_ends_with_0(hagukumi, database_url, web, turn):
+    code, out, err = hagukumi(
+        "doctor",
+        database_url=database_url,
+        redis_url=REDIS_URL,
+        web_directory=web,
+        turn_urls=turn,
+        turn_secret="x" * 32,
+    )
+    assert (code, err) == (0, "")
+    lines = dict(line.split(": ", 1) for line in out.splitlines())
+    assert {"ok    database", "ok    clock", "ok    redis", "ok    turn", "ok    disk", "ok    web client"} <= {*lines}
+    assert "up to date" in lines["ok    database"]
+
+
+def test_a_database_that_is_down_is_a_fault(hagukumi, web):
+    code, out, err = hagukumi("doctor", database_url=f"postgresql+asyncpg://x@{NOBODY}/x", web_directory=web)
+    assert (code, err) == (1, "")
+    assert faults(out).keys() == {"database"}
+    assert "HAGUKUMI_DATABASE_URL" in faults(out)["database"]
+
+
+def test_a_database_that_is_not_there_is_a_fault(hagukumi, web):
+    url = make_url(POSTGRES_URL).set(database="there_is_none").render_as_string(hide_password=False)
+    code, out, err = hagukumi("doctor", database_url=url, web_directory=web)
+    assert (code, err) == (1, "")
+    assert faults(out).keys() == {"database"}
+
+
+def test_a_database_that_is_not_migrated_is_a_fault(hagukumi, web, tmp_path):
+    (tmp_path / "data").mkdir()
+    url = f"sqlite+aiosqlite:///{tmp_path}/data/new.db"
+    code, out, _ = hagukumi("doctor", database_url=url, web_directory=web)
+    assert code == 1
+    assert "hagukumi db upgrade" in faults(out)["database"]
+    assert hagukumi("db", "upgrade", database_url=url)[0] == 0
+    assert hagukumi("doctor", database_url=url, web_directory=web)[0] == 0
+
+
+def test_a_folder_that_is_missing_is_a_fault(hagukumi, web, tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/nowhere/x.db"
+    code, out, _ = hagukumi("doctor", database_url=url, web_directory=web)
+    assert code == 1
+    assert faults(out).keys() == {"disk"}
+    assert f"{tmp_path}/nowhere" in faults(out)["disk"]
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_redis_that_is_down_is_a_fault(hagukumi, sqlite_url, web):
+    code, out, _ = hagukumi("doctor", database_url=sqlite_url, redis_url=f"redis://{NOBODY}/0", web_directory=web)
+    assert code == 1
+    assert "HAGUKUMI_REDIS_URL" in faults(out)["redis"]
+
+
+def test_a_turn_server_that_is_silent_or_away_is_a_fault(hagukumi, sqlite_url, web, silent_turn, monkeypatch):
+    code, out, _ = hagukumi(
+        "doctor",
+        database_url=sqlite_url,
+        web_directory=web,
+        turn_urls=f"{silent_turn},turn:{NOBODY},turns:{NOBODY}",
+        turn_secret="x" * 32,
+    )
+    assert code == 1
+    said = [line for line in out.splitlines() if "FAULT turn" in line]
+    assert len(said) == 3
+    assert all("is coturn running" in line for line in said)
+
+
+def test_a_web_client_that_is_not_built_is_a_fault(hagukumi, sqlite_url, tmp_path):
+    code, out, _ = hagukumi("doctor", database_url=sqlite_url, web_directory=tmp_path)
+    assert code == 1
+    assert "npm run build" in faults(out)["web client"]
