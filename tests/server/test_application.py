@@ -33,3 +33,10 @@ async def test_the_jobs_that_wait_are_counted_for_who_watches_the_server(api, un
         uow.enqueue("somewhere.else", {}, key="one")
     async with api.client.get("/metrics") as response:
         assert 'hagukumi_outbox_jobs{state="waiting"} 1.0' in await response.text()
+
+
+async def test_what_is_counted_is_not_shown_through_a_proxy(api):
+    for header in ("X-Forwarded-For", "Forwarded"):
+        async with api.client.get("/metrics", headers={header: "127.0.0.1"}) as response:
+            assert response.status == 404, header
+            assert "hagukumi" not in await response.text()
