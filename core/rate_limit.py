@@ -4,9 +4,13 @@ import time
 from collections import OrderedDict
 from typing import Protocol
 
+import structlog
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from core.errors import TooMany
+
+_log = structlog.get_logger(__name__)
 
 
 class RateLimiter(Protocol):
@@ -46,20 +50,27 @@ class MemoryRateLimiter:
 
 
 class RedisRateLimiter:
-    """Counts in Redis, so that all nodes count together."""
+    """Counts in Redis, so that all nodes count together; while Redis is away, each node counts by itself."""
 
     def __init__(self, redis: Redis, prefix: str = "hagukumi:rate:") -> None:
         self._redis = redis
         self._prefix = prefix
+        self._alone = MemoryRateLimiter()
 
     async def hit(self, key: str, allowed: int, window: int) -> None:
         """Count one use; see RateLimiter."""
         now = int(time.time())
         start = now - now % window
         name = f"{self._prefix}{key}:{start}"
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.incr(name)
-            pipe.expire(name, window)
-            count, _ = await pipe.execute()
+        try:
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.incr(name)
+                pipe.expire(name, window)
+                count, _ = await pipe.execute()
+        except (RedisError, OSError) as error:
+            # Nobody is kept from signing in or from an alert because a counter is away.
+            _log.warning("rate_limit_alone", error=type(error).__name__)
+            await self._alone.hit(key, allowed, window)
+            return
         if count > allowed:
             raise too_many(start + window - now)

@@ -9,6 +9,8 @@ from typing import Any
 import orjson
 from aiohttp import web
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from clinic.encounters.chat_writer import ChatWriter
 from core.clock import Clock, ServiceZone, SystemClock
@@ -54,7 +56,7 @@ class Application:
             self.database, clock, ServiceZone(settings.zone), Vault(settings.encryption_key_pairs()), self.live
         )
         self.runner = JobRunner(self.units, JOBS, lease=lease)
-        self._redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
+        self._redis = _redis(settings.redis_url) if settings.redis_url else None
         if limiter is None:
             limiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
         self.people = People(settings, self.units, hasher)
@@ -133,6 +135,11 @@ def openapi_document() -> dict[str, Any]:
 
 async def _openapi(_request: web.Request) -> web.Response:
     return web.Response(body=orjson.dumps(openapi_document()), content_type="application/json")
+
+
+def _redis(url: str) -> Redis:
+    # Those who ask it go on without it, so it may not keep them waiting.
+    return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0))
 
 
 def _ice(settings: Settings) -> IceSettings:

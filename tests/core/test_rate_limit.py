@@ -2,6 +2,8 @@ from uuid import uuid4
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from core.errors import TooMany
 from core.rate_limit import MemoryRateLimiter, RedisRateLimiter
@@ -36,3 +38,12 @@ async def test_the_memory_of_the_limiter_is_bounded():
     for number in range(100):
         await limiter.hit(str(number), 1, 60)
     assert len(limiter._counts) == 10
+
+
+async def test_while_redis_is_away_each_node_counts_by_itself():
+    async with Redis.from_url("redis://127.0.0.1:1/0", retry=Retry(NoBackoff(), 0)) as nobody:
+        limiter = RedisRateLimiter(nobody)
+        for _ in range(3):
+            await limiter.hit("sign-in:1", 3, 86_400)
+        with pytest.raises(TooMany):
+            await limiter.hit("sign-in:1", 3, 86_400)
