@@ -63,6 +63,6 @@ export class Caller {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json() as Promise<T>;
+    return (response.status === 204 ? undefined : await response.json()) as T;
   }
 }
