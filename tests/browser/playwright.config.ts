@@ -25,10 +25,11 @@ export default defineConfig({
     actionTimeout: 15_000,
   },
   projects: [
+    // The longest first: the other worker plays the pages meanwhile.
+    { name: "story", testMatch: "story/*.spec.ts", timeout: 240_000, use: desktop },
     { name: "phone", testMatch: "pages/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
     // English is looked at on the phone, where it is the longer one.
     { name: "desktop", testMatch: "pages/*.spec.ts", grepInvert: /\(en\)/, use: desktop },
     { name: "states", testMatch: "states/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
-    { name: "story", testMatch: "story/*.spec.ts", timeout: 240_000, use: desktop },
   ],
 });
