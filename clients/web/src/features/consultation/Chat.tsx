@@ -4,6 +4,7 @@ import { useMe } from "@/auth/hooks";
 import { i18n } from "@/i18n";
 import { MESSAGE_MAX } from "@/realtime/chat";
 import type { Consultation } from "@/realtime/consultation";
+import { serverNow } from "@/time/clock";
 import { isoDate } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
@@ -71,7 +72,7 @@ export function Chat({ consultation, isClosed = false, empty, autoFocus = false 
           const before = state.messages[index - 1];
           const own = message.author.account_id === me.account_id;
           const day = isoDate(message.sent_at);
-          const newDay = before === undefined ? day !== isoDate(Date.now()) : isoDate(before.sent_at) !== day;
+          const newDay = before === undefined ? day !== isoDate(serverNow()) : isoDate(before.sent_at) !== day;
           const sameHand = !newDay && before?.author.account_id === message.author.account_id;
           return (
             <Fragment key={message.id}>
