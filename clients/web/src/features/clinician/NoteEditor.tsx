@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -15,6 +16,7 @@ import { useStore } from "../consultation/use-store";
 import { NoteConflict } from "./NoteConflict";
 import styles from "./NoteEditor.module.css";
 import { NoteDraft, type NoteState } from "./note-draft";
+import { glanceKey } from "./queries";
 import { NOTE_FIELDS, type Note, RISK_LEVELS, type RiskLevel } from "./types";
 
 const FIELD_MAX = 8_000;
@@ -41,13 +43,19 @@ export function NoteEditor({ encounterId, isAdmitted }: NoteEditorProps) {
 }
 
 function useNoteDraft(encounterId: string): NoteDraft | null {
+  const client = useQueryClient();
   const [draft, setDraft] = useState<NoteDraft | null>(null);
   useEffect(() => {
     const path = `/encounters/${encounterId}/note`;
     const made = new NoteDraft({
       load: () => api.get<Note>(path),
       save: (fields, risk_level, version) => api.put<Note>(path, { fields, risk_level, version }),
-      sign: (version) => api.post<Note>(`${path}/sign`, { version }),
+      sign: async (version) => {
+        const signed = await api.post<Note>(`${path}/sign`, { version });
+        // From now on it is among the family's earlier notes.
+        void client.invalidateQueries({ queryKey: glanceKey });
+        return signed;
+      },
     });
     void made.load();
     setDraft(made);
@@ -66,7 +74,7 @@ function useNoteDraft(encounterId: string): NoteDraft | null {
       window.removeEventListener("beforeunload", warn);
       made.close();
     };
-  }, [encounterId]);
+  }, [client, encounterId]);
   return draft;
 }
 

@@ -31,9 +31,11 @@ export function useToday() {
   });
 }
 
+export const glanceKey = ["family-glance"] as const;
+
 export function useGlance(personId: string) {
   return useQuery({
-    queryKey: ["family-glance", personId],
+    queryKey: [...glanceKey, personId],
     queryFn: ({ signal }) => api.get<Glance>(`/persons/${personId}/family-glance`, undefined, signal),
   });
 }
