@@ -1,6 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
+import { useSeenHere } from "@/features/notices/queries";
+import { isShownBy } from "@/features/notices/sentence";
 import type { EncounterOut } from "@/generated/protocol";
 import { Icon, type IconName } from "@/ui/Icon";
 import { Answer, Empty } from "@/ui/States";
@@ -85,6 +87,7 @@ function Selected({ appointmentId }: { appointmentId: string }) {
   const { t } = useTranslation("clinician");
   const encounters = useEncounters();
   const appointment = useAppointment(appointmentId);
+  useSeenHere((notice) => appointment.data !== undefined && isShownBy(appointment.data, notice));
   const encounter = encounters.data?.find((one) => one.appointment.id === appointmentId) ?? null;
   const personId = encounter?.person.id ?? appointment.data?.person?.id;
   return (
