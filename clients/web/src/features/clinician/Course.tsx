@@ -1,16 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
 import type { EncounterOut } from "@/generated/protocol";
-import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
+import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
-import { ChoiceGroup } from "@/ui/Choice";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
-import { episodesKey, useEpisode } from "./queries";
-import { type Episode, OUTCOMES, type Outcome } from "./types";
+import { CloseCourse } from "./CloseCourse";
+import { useEpisode } from "./queries";
 
 /** The course (EpisodeOfCare) that a session belongs to, and its close. */
 export function Course({ encounter }: { encounter: EncounterOut }) {
@@ -35,48 +31,12 @@ export function Course({ encounter }: { encounter: EncounterOut }) {
       ) : (
         <p>{t("course.later")}</p>
       )}
-      <Close episode={episode} isOpen={isAsking} onClose={() => setAsking(false)} />
-    </Card>
-  );
-}
-
-function Close({ episode, isOpen, onClose }: { episode: Episode; isOpen: boolean; onClose: () => void }) {
-  const { t } = useTranslation("clinician");
-  const client = useQueryClient();
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [isMissing, setMissing] = useState(false);
-  const close = useMutation({
-    mutationFn: (how: Outcome) => api.post<Episode>(`/episodes/${episode.id}/close`, { outcome: how }),
-    onSuccess: () => {
-      onClose();
-      void client.invalidateQueries({ queryKey: episodesKey });
-    },
-  });
-  const problem = isMissing ? t("course.choose") : close.error === null ? null : errorText(close.error);
-  return (
-    <ConfirmDialog
-      isOpen={isOpen}
-      onClose={onClose}
-      title={t("course.closeTitle")}
-      confirmLabel={t("course.close")}
-      cancelLabel={t("common:cancel")}
-      onConfirm={() => {
-        setMissing(outcome === null);
-        if (outcome !== null) close.mutate(outcome);
-      }}
-      isPending={close.isPending}
-    >
-      <p>{t("course.closeBody")}</p>
-      <ChoiceGroup
-        label={t("course.outcome")}
-        value={outcome}
-        onChange={(chosen) => {
-          setOutcome(chosen);
-          setMissing(false);
-        }}
-        options={OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
-        error={problem}
+      <CloseCourse
+        episode={episode}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onClosed={() => announce(t("course.asked"))}
       />
-    </ConfirmDialog>
+    </Card>
   );
 }

@@ -10,6 +10,7 @@ import { useAppointment, useEncounters } from "../consultation/queries";
 import { useTitle } from "../consultation/use-title";
 import { AppointmentView } from "./AppointmentView";
 import { Course } from "./Course";
+import { Courses } from "./Courses";
 import { FamilyGlance } from "./FamilyGlance";
 import { NoteEditor } from "./NoteEditor";
 import { Queue } from "./Queue";
@@ -53,6 +54,7 @@ export default function WorkPage() {
       )}
       <section className={styles.queue} aria-label={t("panes.queue")}>
         <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
+        <Courses />
       </section>
       {appointmentId === undefined ? (
         <div className={styles.nothing}>

@@ -65,3 +65,15 @@ export function useEpisode(id: string | null) {
   });
   return data?.find((one) => one.id === id) ?? null;
 }
+
+/** The running courses that one leads, whether or not a session is near; the longest first. */
+export function useRunningCourses() {
+  return useQuery({
+    queryKey: [...episodesKey, "active"],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ episodes: Episode[] }>("/episodes", { state: "active" }, signal)).episodes.sort((one, other) =>
+        one.opened_at.localeCompare(other.opened_at),
+      ),
+    refetchOnWindowFocus: "always",
+  });
+}

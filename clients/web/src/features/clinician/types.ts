@@ -77,4 +77,5 @@ export interface Episode {
   outcome: Outcome | null;
   opened_at: string;
   closed_at: string | null;
+  person: { id: string; display_name: string };
 }
