@@ -11,6 +11,8 @@ const PAGES: Record<string, [address: string, name: string][]> = {
     ["/family/profile", "family-profile"],
     ["/family/contact", "family-contact"],
     ["/family/consents", "family-consents"],
+    ["/family/password", "family-password"],
+    ["/notices", "notices"],
     ["/questionnaire", "questionnaire-none"],
     ["/nothing-here", "not-found"],
   ],
@@ -18,11 +20,15 @@ const PAGES: Record<string, [address: string, name: string][]> = {
   suzuki: [
     ["/work", "work-empty"],
     ["/settings", "settings"],
+    ["/settings/password", "settings-password"],
   ],
   yamamoto: [["/work", "work-of-the-psychiatrist"]],
   nakamura: [["/figures", "figures"]],
   kobayashi: [["/figures", "figures-of-the-officer"]],
-  kato: [["/accounts", "accounts"]],
+  kato: [
+    ["/accounts", "accounts"],
+    ["/jobs", "jobs"],
+  ],
 };
 
 const CLIENTS = new Set(["mio", "sho"]);
