@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, get_type_hints
+from typing import Literal, Protocol, get_type_hints
 
 from pydantic import BaseModel
 
@@ -56,100 +56,66 @@ class Route:
         return (inspect.getdoc(self.handler) or "").partition("\n")[0]
 
 
-def _declare(
-    method: Method,
-    path: str,
-    policy: Policy,
-    status: int | None,
-    errors: tuple[str, ...],
-    limit: RateLimit | None,
-    transaction: Transaction | None,
-    max_body: int,
-) -> Callable[[Handler], Route]:
-    def declare(handler: Handler) -> Route:
-        hints = get_type_hints(handler)
-        answer = hints.pop("return", type(None))
-        if hints.pop("call", None) is not Call or not hints.keys() <= {"path", "query", "body"}:
-            raise TypeError(f"{handler.__module__}.{handler.__name__}: takes call, path, query, body")
-        response = None if answer is type(None) else answer
-        return Route(
-            method=method,
-            path=path,
-            policy=policy,
-            handler=handler,
-            path_model=hints.get("path"),
-            query_model=hints.get("query"),
-            body_model=hints.get("body"),
-            response_model=response,
-            status=status or (204 if response is None else 200),
-            errors=errors,
-            limit=limit,
-            transaction=transaction or ("read" if method == "GET" else "write"),
-            max_body=max_body,
-        )
+class _Verb(Protocol):
+    """Declares the handlers of one method. `status` is 200, or 204 where nothing is answered, unless given.
 
-    return declare
+    GET reads and all others write in a transaction of the edge; with `transaction="manual"` the handler opens its own.
+    `errors` are the codes it may answer; `limit` bounds how often, `max_body` (bytes) how much.
+    """
+
+    def __call__(
+        self,
+        path: str,
+        *,
+        policy: Policy,
+        status: int | None = None,
+        errors: tuple[str, ...] = (),
+        limit: RateLimit | None = None,
+        transaction: Transaction | None = None,
+        max_body: int = _MAX_BODY,
+    ) -> Callable[[Handler], Route]: ...
 
 
-def get(
-    path: str,
-    *,
-    policy: Policy,
-    errors: tuple[str, ...] = (),
-    limit: RateLimit | None = None,
-    transaction: Transaction | None = None,
-) -> Callable[[Handler], Route]:
-    """Declare a handler that reads."""
-    return _declare("GET", path, policy, None, errors, limit, transaction, _MAX_BODY)
+def _verb(method: Method) -> _Verb:
+    def at(
+        path: str,
+        *,
+        policy: Policy,
+        status: int | None = None,
+        errors: tuple[str, ...] = (),
+        limit: RateLimit | None = None,
+        transaction: Transaction | None = None,
+        max_body: int = _MAX_BODY,
+    ) -> Callable[[Handler], Route]:
+        def declare(handler: Handler) -> Route:
+            hints = get_type_hints(handler)
+            answer = hints.pop("return", type(None))
+            if hints.pop("call", None) is not Call or not hints.keys() <= {"path", "query", "body"}:
+                raise TypeError(f"{handler.__module__}.{handler.__name__}: takes call, path, query, body")
+            response = None if answer is type(None) else answer
+            return Route(
+                method=method,
+                path=path,
+                policy=policy,
+                handler=handler,
+                path_model=hints.get("path"),
+                query_model=hints.get("query"),
+                body_model=hints.get("body"),
+                response_model=response,
+                status=status or (204 if response is None else 200),
+                errors=errors,
+                limit=limit,
+                transaction=transaction or ("read" if method == "GET" else "write"),
+                max_body=max_body,
+            )
+
+        return declare
+
+    return at
 
 
-def post(
-    path: str,
-    *,
-    policy: Policy,
-    status: int | None = None,
-    errors: tuple[str, ...] = (),
-    limit: RateLimit | None = None,
-    transaction: Transaction | None = None,
-    max_body: int = _MAX_BODY,
-) -> Callable[[Handler], Route]:
-    """Declare a handler that does or makes something; 201 is said by `status`."""
-    return _declare("POST", path, policy, status, errors, limit, transaction, max_body)
-
-
-def put(
-    path: str,
-    *,
-    policy: Policy,
-    errors: tuple[str, ...] = (),
-    limit: RateLimit | None = None,
-    transaction: Transaction | None = None,
-    max_body: int = _MAX_BODY,
-) -> Callable[[Handler], Route]:
-    """Declare a handler that puts a thing in the place of another."""
-    return _declare("PUT", path, policy, None, errors, limit, transaction, max_body)
-
-
-def patch(
-    path: str,
-    *,
-    policy: Policy,
-    errors: tuple[str, ...] = (),
-    limit: RateLimit | None = None,
-    transaction: Transaction | None = None,
-    max_body: int = _MAX_BODY,
-) -> Callable[[Handler], Route]:
-    """Declare a handler that changes parts of a thing."""
-    return _declare("PATCH", path, policy, None, errors, limit, transaction, max_body)
-
-
-def delete(
-    path: str,
-    *,
-    policy: Policy,
-    errors: tuple[str, ...] = (),
-    limit: RateLimit | None = None,
-    transaction: Transaction | None = None,
-) -> Callable[[Handler], Route]:
-    """Declare a handler that takes a thing away."""
-    return _declare("DELETE", path, policy, None, errors, limit, transaction, _MAX_BODY)
+get = _verb("GET")
+post = _verb("POST")
+put = _verb("PUT")
+patch = _verb("PATCH")
+delete = _verb("DELETE")
