@@ -12,6 +12,7 @@ from typing import Any
 
 import socketio
 import structlog
+from redis.exceptions import RedisError
 
 from core.live import LiveEvent
 from signaling.broadcasts import BROADCAST, Broadcast, Receiver, nobody
@@ -75,7 +76,8 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.redis is not None:
-            with suppress(Exception):
+            # Redis may be away by now; what is left of the connection is dropped all the same.
+            with suppress(RedisError, OSError):
                 await self.pubsub.aclose()
             await self.redis.aclose()
 
