@@ -8,11 +8,12 @@ from typing import Literal, Protocol, get_type_hints
 from pydantic import BaseModel
 
 from core.http.call import Call
+from core.http.file import FileOut
 from core.policy import Policy
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Transaction = Literal["read", "write", "manual"]
-Handler = Callable[..., Awaitable[BaseModel | None]]
+Handler = Callable[..., Awaitable[BaseModel | FileOut | None]]
 
 _MAX_BODY = 64 * 1024
 
@@ -28,7 +29,10 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One operation of the HTTP interface. `errors` are the codes it may answer beside the general ones."""
+    """One operation of the HTTP interface. `errors` are the codes it may answer beside the general ones.
+
+    `files` are the media types of an operation that answers a FileOut and has no response model.
+    """
 
     method: Method
     path: str
@@ -43,6 +47,7 @@ class Route:
     limit: RateLimit | None
     transaction: Transaction
     max_body: int
+    files: tuple[str, ...]
 
     @property
     def operation(self) -> str:
@@ -61,6 +66,7 @@ class _Verb(Protocol):
 
     GET reads and all others write in a transaction of the edge; with `transaction="manual"` the handler opens its own.
     `errors` are the codes it may answer; `limit` bounds how often, `max_body` (bytes) how much.
+    A handler that returns FileOut names the media types it may answer in `files`.
     """
 
     def __call__(
@@ -73,6 +79,7 @@ class _Verb(Protocol):
         limit: RateLimit | None = None,
         transaction: Transaction | None = None,
         max_body: int = _MAX_BODY,
+        files: tuple[str, ...] = (),
     ) -> Callable[[Handler], Route]: ...
 
 
@@ -86,13 +93,16 @@ def _verb(method: Method) -> _Verb:
         limit: RateLimit | None = None,
         transaction: Transaction | None = None,
         max_body: int = _MAX_BODY,
+        files: tuple[str, ...] = (),
     ) -> Callable[[Handler], Route]:
         def declare(handler: Handler) -> Route:
             hints = get_type_hints(handler)
             answer = hints.pop("return", type(None))
             if hints.pop("call", None) is not Call or not hints.keys() <= {"path", "query", "body"}:
                 raise TypeError(f"{handler.__module__}.{handler.__name__}: takes call, path, query, body")
-            response = None if answer is type(None) else answer
+            if (answer is FileOut) != bool(files):
+                raise TypeError(f"{handler.__module__}.{handler.__name__}: a file, and only a file, names media types")
+            response = None if answer in {type(None), FileOut} else answer
             return Route(
                 method=method,
                 path=path,
@@ -102,11 +112,12 @@ def _verb(method: Method) -> _Verb:
                 query_model=hints.get("query"),
                 body_model=hints.get("body"),
                 response_model=response,
-                status=status or (204 if response is None else 200),
+                status=status or (204 if answer is type(None) else 200),
                 errors=errors,
                 limit=limit,
                 transaction=transaction or ("read" if method == "GET" else "write"),
                 max_body=max_body,
+                files=files,
             )
 
         return declare

@@ -1,9 +1,11 @@
 """The HTTP edge: authenticates, checks the policy, reads the models, opens the transaction, maps errors."""
 
+import hashlib
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import orjson
 import structlog
@@ -11,7 +13,7 @@ from aiohttp import web
 from prometheus_client import Histogram
 from pydantic import BaseModel, ValidationError
 
-from core.http import Call, Key, Route
+from core.http import Call, FileOut, Key, Route
 from core.principal import Principal
 from core.rate_limit import RateLimiter
 from core.unit_of_work import UnitOfWork, Units
@@ -92,10 +94,10 @@ class Edge:
         if route.body_model is not None:
             arguments["body"] = _body(route.body_model, await _read(request, route.max_body))
         if route.transaction == "manual":
-            return _response(route, await route.handler(call, **arguments))
+            return _response(request, route, await route.handler(call, **arguments))
         opened = self.units.read() if route.transaction == "read" else self.units.write()
         async with opened as uow:
-            return _response(route, await route.handler(call.with_uow(uow), **arguments))
+            return _response(request, route, await route.handler(call.with_uow(uow), **arguments))
 
     async def _principal(self, request: web.Request) -> Principal | None:
         header = request.headers.get("Authorization")
@@ -162,12 +164,29 @@ def _validate(model: type[_M], value: object, where: str) -> _M:
         raise invalid(error, where) from None
 
 
-def _response(route: Route, result: BaseModel | None) -> web.Response:
+def _response(request: web.Request, route: Route, result: BaseModel | FileOut | None) -> web.Response:
+    if isinstance(result, FileOut):
+        return _file(request, route, result)
     headers = {"Cache-Control": "no-store"}
     if result is None:
         return web.Response(status=route.status, headers=headers)
     body = result.model_dump_json().encode()
     return web.Response(body=body, status=route.status, content_type="application/json", headers=headers)
+
+
+def _file(request: web.Request, route: Route, file: FileOut) -> web.Response:
+    headers = {"Cache-Control": "private, no-cache" if file.revalidate else "no-store"}
+    if file.name is not None:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+    headers["Content-Type"] = file.media_type
+    response = web.Response(status=route.status, headers=headers)
+    if file.revalidate:
+        response.etag = hashlib.sha256(file.content).hexdigest()[:32]
+        if any(known == response.etag for known in request.if_none_match or ()):
+            response.set_status(304)
+            return response
+    response.body = file.content
+    return response
 
 
 async def refuse_unknown(request: web.Request) -> web.Response:

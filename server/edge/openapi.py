@@ -92,6 +92,9 @@ def _operation(route: Route, schemas: _Models, components: dict[str, Any]) -> di
 
 
 def _answer(route: Route, schemas: _Models) -> dict[str, Any]:
+    if route.files:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        return {"description": "The file", "content": dict.fromkeys(route.files, binary)}
     if route.response_model is None:
         return {"description": "Done"}
     schema = schemas[route.response_model, "serialization"]

@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlalchemy import func, select
 
 from core.errors import Conflict, Unauthenticated
-from core.http import Call, RateLimit, get, post
+from core.http import Call, FileOut, RateLimit, get, post
 from core.ids import new_id
 from core.model import Instant, Model
 from core.outbox.tables import OutboxJob
@@ -61,6 +61,18 @@ async def office(call: Call) -> None:
     """Look at the office."""
 
 
+@get("/api/picture", policy=SIGNED_IN, files=("text/plain",))
+async def picture(call: Call) -> FileOut:
+    """Show a file to save."""
+    return FileOut("花".encode(), "text/plain; charset=utf-8", "当番表 12月.txt")
+
+
+@get("/picture/{parcel_id}.ics", policy=OPEN, files=("text/calendar",))
+async def feed(call: Call, path: ParcelPath) -> FileOut:
+    """Show a file that programs ask for again."""
+    return FileOut(str(path.parcel_id).encode(), "text/calendar; charset=utf-8", revalidate=True)
+
+
 PARENT = Principal(account_id=new_id(), role=Role.PARENT, session_id=new_id(), person_id=new_id())
 
 
@@ -72,7 +84,9 @@ async def client(units):
         return PARENT
 
     app = web.Application()
-    Edge(units, authenticate, MemoryRateLimiter(), RemoteAddress(()), {}).mount(app, (send, show, rare, office))
+    Edge(units, authenticate, MemoryRateLimiter(), RemoteAddress(()), {}).mount(
+        app, (send, show, rare, office, picture, feed)
+    )
     async with TestClient(TestServer(app), headers={"Authorization": "Bearer good"}) as client:
         yield client
 
@@ -175,3 +189,32 @@ def test_a_handler_with_other_parameters_is_no_route():
 
     with pytest.raises(TypeError):
         get("/api/wrong", policy=OPEN)(wrong)
+
+
+async def test_a_file_is_answered_to_be_saved_under_its_name_and_not_kept(client):
+    async with client.get("/api/picture") as response:
+        assert await response.text() == "花"
+        assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.content_disposition.type == "attachment"
+        assert response.content_disposition.filename == "当番表 12月.txt"
+
+
+async def test_a_file_that_is_asked_for_again_is_not_sent_again_while_it_is_the_same(client):
+    known = uuid4()
+    async with client.get(f"/picture/{known}.ics") as response:
+        assert await response.text() == str(known)
+        assert response.headers["Cache-Control"] == "private, no-cache"
+        etag = response.headers["ETag"]
+    async with client.get(f"/picture/{known}.ics", headers={"If-None-Match": etag}) as response:
+        assert (response.status, await response.read()) == (304, b"")
+    async with client.get(f"/picture/{uuid4()}.ics", headers={"If-None-Match": etag}) as response:
+        assert response.status == 200
+
+
+def test_a_route_that_answers_a_file_names_its_media_types():
+    with pytest.raises(TypeError, match="media types"):
+
+        @get("/api/nameless", policy=OPEN)
+        async def nameless(call: Call) -> FileOut:
+            return FileOut(b"", "text/plain")

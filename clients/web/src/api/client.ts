@@ -65,11 +65,11 @@ export async function requestOpen<T>(method: string, path: string, options: Requ
   return read<T>(await send(method, path, options, null));
 }
 
-/** A request as the one who is signed in. A 401 renews the token once and asks again; throws ApiError. */
-export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+/** The answer to the one who is signed in. A 401 renews the token once and asks again; throws ApiError. */
+async function sendSignedIn(method: string, path: string, options: RequestOptions): Promise<Response> {
   const token = tokens?.accessToken() ?? null;
   const response = await send(method, path, options, token);
-  if (response.status !== 401 || !tokens) return read<T>(response);
+  if (response.status !== 401 || !tokens) return response;
   const renewed = await tokens.renew(token);
   if (!renewed) {
     // The session is over, or (the token is still there) the server was not reached for its renewal.
@@ -77,7 +77,24 @@ export async function request<T>(method: string, path: string, options: RequestO
       ? new ApiError("client.offline", 0, "The server was not reached.")
       : await problemOf(response);
   }
-  return read<T>(await send(method, path, options, renewed));
+  return send(method, path, options, renewed);
+}
+
+/** A request as the one who is signed in; throws ApiError. */
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  return read<T>(await sendSignedIn(method, path, options));
+}
+
+/** Asks for a file as the one who is signed in and lets the browser save it under its name; throws ApiError. */
+export async function download(path: string, name: string, query?: RequestOptions["query"]): Promise<void> {
+  const response = await sendSignedIn("GET", path, { query });
+  if (!response.ok) throw await problemOf(response);
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
 }
 
 export const api = {
