@@ -1,22 +1,36 @@
 """The job runner: claims jobs by a lease, runs their handlers, tries again, and keeps what cannot be done."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from core.ids import new_id
 from core.json import JSON
-from core.outbox.backoff import next_delay
+from core.outbox.backoff import SHORT, Patience
 from core.outbox.tables import OutboxJob
 from core.unit_of_work import UnitOfWork, Units
 
 JobHandler = Callable[[UnitOfWork, Mapping[str, JSON]], Awaitable[None]]
 """Does a job within the transaction in which it is marked as done; may be called again, so it must be idempotent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A handler that talks to the world outside and so holds no transaction: it opens its own units of work.
+
+    It runs under a lease that is renewed while it runs, is cancelled when the lease is lost, and must bound its time.
+    Whatever it did may be done again when the process dies before the job is marked as done.
+    """
+
+    handle: Callable[[Units, Mapping[str, JSON]], Awaitable[None]]
+    patience: Patience = SHORT
+
 
 _log = structlog.get_logger(__name__)
 
@@ -24,44 +38,50 @@ _log = structlog.get_logger(__name__)
 class JobRunner:
     """Works off the outbox. Several runners, in several processes, share the work: a job is leased to one.
 
-    A runner that dies leaves its leases; when they end, another takes the jobs.
+    A runner that dies leaves its leases; when they end, another takes the jobs. Jobs that talk to the outside run
+    apart, each name by itself, so that a slow mail server delays no alert.
     """
 
     def __init__(
         self,
         units: Units,
-        handlers: Mapping[str, JobHandler],
+        handlers: Mapping[str, JobHandler | Outside],
         *,
         lease: timedelta = timedelta(seconds=30),
         poll: timedelta = timedelta(seconds=1),
         batch: int = 8,
     ) -> None:
         self._units = units
-        self._handlers = dict(handlers)
+        self._handlers = {name: each for name, each in handlers.items() if not isinstance(each, Outside)}
+        self._outside = {name: each for name, each in handlers.items() if isinstance(each, Outside)}
+        self._lanes = [_Lane(tuple(self._handlers)), *(_Lane((name,)) for name in self._outside)]
         self._lease = lease
         self._poll = poll
         self._batch = batch
         self._id = new_id()
-        self._woken = asyncio.Event()
         self._stopping = False
         units.on_jobs(self.wake)
 
     def wake(self) -> None:
         """Look for jobs now instead of at the next poll."""
-        self._woken.set()
+        for lane in self._lanes:
+            lane.woken.set()
 
     async def run(self) -> None:
         """Work until `stop` is called; what is in the hand then is finished first."""
+        await asyncio.gather(*(self._work(lane) for lane in self._lanes))
+
+    async def _work(self, lane: "_Lane") -> None:
         while not self._stopping:
-            self._woken.clear()
-            if await self._step() == 0 and not self._stopping:
+            lane.woken.clear()
+            if await self._step(lane) == 0 and not self._stopping:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), self._poll.total_seconds())
+                    await asyncio.wait_for(lane.woken.wait(), self._poll.total_seconds())
 
     def stop(self) -> None:
         """Let `run` return after the batch in the hand."""
         self._stopping = True
-        self._woken.set()
+        self.wake()
 
     async def drain(self) -> int:
         """Work until no job is due; returns how many were run."""
@@ -71,69 +91,110 @@ class JobRunner:
         return total
 
     async def run_once(self) -> int:
-        """Claim one batch of due jobs and run it; returns how many."""
-        claimed = await self._claim()
-        await asyncio.gather(*(self._run(job_id) for job_id in claimed))
+        """Claim a batch of due jobs of each kind and run it; returns how many."""
+        return sum([await self._run_batch(lane.names) for lane in self._lanes])
+
+    async def _run_batch(self, names: Collection[str]) -> int:
+        claimed = await self._claim(names)
+        await asyncio.gather(*(self._run(job_id, name) for job_id, name in claimed))
         return len(claimed)
 
-    async def _step(self) -> int:
+    async def _step(self, lane: "_Lane") -> int:
         try:
-            return await self.run_once()
+            return await self._run_batch(lane.names)
         except Exception as error:
             # The database may be away for a while; the next poll tries again.
             _log.error("outbox_unreachable", error=type(error).__name__)
             return 0
 
-    async def _claim(self) -> list[UUID]:
+    async def _claim(self, names: Collection[str]) -> list[tuple[UUID, str]]:
+        # Most looks find nothing, and SQLite has one writer: they only read.
+        async with self._units.read() as uow:
+            if await uow.session.scalar(_due(uow, names).with_only_columns(OutboxJob.id).limit(1)) is None:
+                return []
         async with self._units.write() as uow:
-            due = (
-                select(OutboxJob)
-                .where(
-                    OutboxJob.done_at.is_(None),
-                    OutboxJob.dead_at.is_(None),
-                    OutboxJob.run_at <= uow.now,
-                    or_(OutboxJob.leased_until.is_(None), OutboxJob.leased_until <= uow.now),
-                    OutboxJob.name.in_(self._handlers),
-                )
-                .order_by(OutboxJob.run_at, OutboxJob.id)
-                .limit(self._batch)
-                .with_for_update(skip_locked=True)
-            )
+            due = _due(uow, names).limit(self._batch).with_for_update(skip_locked=True)
             jobs = (await uow.session.scalars(due)).all()
             for job in jobs:
                 job.leased_by = self._id
                 job.leased_until = uow.now + self._lease
                 job.attempts += 1
-            return [job.id for job in jobs]
+            return [(job.id, job.name) for job in jobs]
 
-    async def _run(self, job_id: UUID) -> None:
-        name = "unknown"
+    async def _run(self, job_id: UUID, name: str) -> None:
+        outside = self._outside.get(name)
         try:
-            async with self._units.write() as uow:
-                job = await uow.session.scalar(
-                    select(OutboxJob)
-                    .where(OutboxJob.id == job_id, OutboxJob.leased_by == self._id, OutboxJob.done_at.is_(None))
-                    .with_for_update()
-                )
-                if job is None:
-                    return
-                name = job.name
-                await self._handlers[name](uow, job.payload)
-                job.done_at = uow.now
-                job.leased_by = None
-                job.leased_until = None
-                job.last_error = None
+            if outside is None:
+                async with self._units.write() as uow:
+                    job = await self._mine(uow, job_id)
+                    if job is not None:
+                        await self._handlers[name](uow, job.payload)
+                        _finish(job, uow)
+            else:
+                await self._run_outside(job_id, outside)
         except Exception as error:
-            await self._put_back(job_id, name, type(error).__name__)
+            await self._put_back(job_id, name, type(error).__name__, outside.patience if outside else SHORT)
 
-    async def _put_back(self, job_id: UUID, name: str, error: str) -> None:
-        async with self._units.write() as uow:
-            job = await uow.session.scalar(
-                select(OutboxJob).where(OutboxJob.id == job_id, OutboxJob.leased_by == self._id).with_for_update()
+    async def _run_outside(self, job_id: UUID, outside: Outside) -> None:
+        async with self._units.read() as uow:
+            payload = await uow.session.scalar(
+                select(OutboxJob.payload).where(OutboxJob.id == job_id, OutboxJob.leased_by == self._id)
             )
+        if payload is None:
+            return
+        async with self._kept_lease(job_id):
+            await outside.handle(self._units, payload)
+        async with self._units.write() as uow:
+            job = await self._mine(uow, job_id)
+            if job is not None:
+                _finish(job, uow)
+
+    @asynccontextmanager
+    async def _kept_lease(self, job_id: UUID) -> AsyncIterator[None]:
+        async with asyncio.timeout(None) as work:
+            renewing = asyncio.create_task(self._renew(job_id, work))
+            try:
+                yield
+            finally:
+                renewing.cancel()
+                await asyncio.gather(renewing, return_exceptions=True)
+
+    async def _renew(self, job_id: UUID, work: asyncio.Timeout) -> None:
+        """Lengthen the lease again and again; one that is lost, or cannot be renewed in time, ends the work."""
+        loop = asyncio.get_running_loop()
+        seconds = self._lease.total_seconds()
+        until = loop.time() + seconds
+        while True:
+            await asyncio.sleep(seconds / 3)
+            try:
+                async with asyncio.timeout_at(until), self._units.write() as uow:
+                    job = await self._mine(uow, job_id)
+                    if job is not None:
+                        job.leased_until = uow.now + self._lease
+            except Exception as error:
+                _log.warning("lease_not_renewed", job_id=str(job_id), error=type(error).__name__)
+                if loop.time() < until:
+                    continue
+                job = None
+            if job is None:
+                work.reschedule(loop.time())
+                return
+            until = loop.time() + seconds
+
+    async def _mine(self, uow: UnitOfWork, job_id: UUID) -> OutboxJob | None:
+        job: OutboxJob | None = await uow.session.scalar(
+            select(OutboxJob)
+            .where(OutboxJob.id == job_id, OutboxJob.leased_by == self._id, OutboxJob.done_at.is_(None))
+            .with_for_update()
+        )
+        return job
+
+    async def _put_back(self, job_id: UUID, name: str, error: str, patience: Patience) -> None:
+        async with self._units.write() as uow:
+            job = await self._mine(uow, job_id)
             if job is None:
                 return
-            delay = next_delay(job.attempts)
+            delay = patience.next_delay(job.attempts)
             job.leased_by = None
             job.leased_until = None
             job.last_error = error
@@ -144,6 +205,35 @@ class JobRunner:
             _log.error(
                 "job_failed", job=name, job_id=str(job_id), attempts=job.attempts, error=error, dead=delay is None
             )
+
+
+class _Lane:
+    """Job names that are worked off one batch after another."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.woken = asyncio.Event()
+
+
+def _due(uow: UnitOfWork, names: Collection[str]) -> Select[OutboxJob]:
+    return (
+        select(OutboxJob)
+        .where(
+            OutboxJob.done_at.is_(None),
+            OutboxJob.dead_at.is_(None),
+            OutboxJob.run_at <= uow.now,
+            or_(OutboxJob.leased_until.is_(None), OutboxJob.leased_until <= uow.now),
+            OutboxJob.name.in_(names),
+        )
+        .order_by(OutboxJob.run_at, OutboxJob.id)
+    )
+
+
+def _finish(job: OutboxJob, uow: UnitOfWork) -> None:
+    job.done_at = uow.now
+    job.leased_by = None
+    job.leased_until = None
+    job.last_error = None
 
 
 async def revive(uow: UnitOfWork, job_id: UUID) -> bool:

@@ -1,7 +1,12 @@
+import asyncio
 from datetime import timedelta
 
-from core.outbox.backoff import MAX_ATTEMPTS
-from core.outbox.runner import JobRunner, dead_jobs, revive
+from sqlalchemy import select
+
+from core.ids import new_id
+from core.outbox.backoff import LONG, SHORT
+from core.outbox.runner import JobRunner, Outside, dead_jobs, revive
+from core.outbox.tables import OutboxJob
 
 
 async def test_a_job_runs_once_after_its_commit(units):
@@ -50,7 +55,7 @@ async def test_a_failing_job_waits_longer_each_time_and_ends_among_the_dead_wher
     runner = JobRunner(units, {"fail": handler})
     async with units.write() as uow:
         uow.enqueue("fail", {}, key="f")
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(SHORT.attempts):
         assert await runner.drain() == 1
         assert await runner.drain() == 0
         clock.advance(timedelta(minutes=11))
@@ -64,8 +69,6 @@ async def test_a_failing_job_waits_longer_each_time_and_ends_among_the_dead_wher
 
 
 async def test_two_runners_never_run_one_job_twice(units):
-    import asyncio
-
     seen = []
 
     async def handler(uow, payload):
@@ -88,9 +91,87 @@ async def test_the_jobs_of_a_dead_worker_are_taken_over_when_its_lease_ends(unit
     dying = JobRunner(units, {"count": handler})
     async with units.write() as uow:
         uow.enqueue("count", {"n": 1}, key="one")
-    await dying._claim()
+    await dying._claim(["count"])
     other = JobRunner(units, {"count": handler})
     assert await other.drain() == 0
     clock.advance(timedelta(seconds=31))
     assert await other.drain() == 1
     assert seen == [1]
+
+
+async def test_a_job_that_talks_to_the_outside_holds_no_transaction(units):
+    seen = []
+
+    async def handle(own, payload):
+        async with own.write() as uow:
+            uow.enqueue("count", {"n": payload["n"]}, key="within")
+
+    async def count(uow, payload):
+        seen.append(payload["n"])
+
+    runner = JobRunner(units, {"talk": Outside(handle), "count": count})
+    async with units.write() as uow:
+        uow.enqueue("talk", {"n": 1}, key="one")
+    assert await runner.drain() == 2
+    assert seen == [1]
+
+
+async def test_a_job_that_waits_for_the_outside_keeps_no_other_from_running(units):
+    answered, rung = asyncio.Event(), asyncio.Event()
+
+    async def talk(own, payload):
+        await answered.wait()
+
+    async def ring(uow, payload):
+        rung.set()
+
+    runner = JobRunner(units, {"talk": Outside(talk), "ring": ring})
+    async with units.write() as uow:
+        uow.enqueue("talk", {}, key="talk")
+    working = asyncio.create_task(runner.run())
+    async with units.write() as uow:
+        uow.enqueue("ring", {}, key="ring")
+    async with asyncio.timeout(30):
+        await rung.wait()
+    answered.set()
+    runner.stop()
+    await working
+
+
+async def test_work_outside_keeps_its_lease_as_long_as_it_lasts_and_ends_when_the_lease_is_lost(units, clock):
+    begun = asyncio.Event()
+
+    async def talk(own, payload):
+        begun.set()
+        await asyncio.Event().wait()
+
+    runner = JobRunner(units, {"talk": Outside(talk)}, lease=timedelta(seconds=0.3))
+    other = JobRunner(units, {"talk": Outside(talk)}, lease=timedelta(seconds=0.3))
+    async with units.write() as uow:
+        uow.enqueue("talk", {}, key="talk")
+    working = asyncio.create_task(runner.run_once())
+    async with asyncio.timeout(30):
+        await begun.wait()
+    before = await _lease(units)
+    clock.advance(timedelta(seconds=0.2))
+    async with asyncio.timeout(30):
+        while await _lease(units) == before:
+            pass
+    assert await other.run_once() == 0
+    async with units.write() as uow:
+        (await uow.session.scalars(select(OutboxJob))).one().leased_by = new_id()
+    async with asyncio.timeout(30):
+        await working
+    async with units.read() as uow:
+        assert (await uow.session.scalars(select(OutboxJob.done_at))).one() is None
+
+
+async def _lease(units):
+    async with units.read() as uow:
+        return (await uow.session.scalars(select(OutboxJob.leased_until))).one()
+
+
+async def test_a_mail_server_may_be_away_for_two_days():
+    waits = [LONG.next_delay(attempt) for attempt in range(1, LONG.attempts)]
+    assert timedelta(hours=47) < sum(waits, timedelta()) < timedelta(hours=50)
+    assert LONG.next_delay(LONG.attempts) is None
