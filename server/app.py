@@ -23,12 +23,14 @@ from core.outbox.runner import JobRunner
 from core.rate_limit import MemoryRateLimiter, RateLimiter, RedisRateLimiter
 from core.unit_of_work import Units
 from people.accounts.passwords import PasswordHasher
+from people.mail.delivery import POST, Delivery
 from server.edge.mount import Edge
 from server.edge.openapi import document
 from server.edge.remote import RemoteAddress
 from server.edge.web_client import WebClient, add_headers, security_headers
 from server.health import Health
-from server.jobs import JOBS
+from server.jobs import JOBS, WANTED
+from server.mail import post_of
 from server.people import People
 from server.routes import ROUTES
 from server.settings import Settings
@@ -55,7 +57,8 @@ class Application:
         self.units = Units(
             self.database, clock, ServiceZone(settings.zone), Vault(settings.encryption_key_pairs()), self.live
         )
-        self.runner = JobRunner(self.units, JOBS, lease=lease)
+        post = post_of(settings)
+        self.runner = JobRunner(self.units, {**JOBS, **Delivery(post, WANTED).handlers()}, lease=lease)
         self._redis = _redis(settings.redis_url) if settings.redis_url else None
         if limiter is None:
             limiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
@@ -69,7 +72,7 @@ class Application:
             redis_url=settings.redis_url,
             allowed_origins=[settings.public_url] if settings.environment == "production" else None,
         )
-        adapters: Mapping[Key[Any], Any] = self.people.adapters()
+        adapters: Mapping[Key[Any], Any] = {**self.people.adapters(), POST: post}
         remote = RemoteAddress(settings.trusted_proxies)
         edge = Edge(self.units, self.people.authenticate, limiter, remote, adapters)
         self.web = web.Application()

@@ -1,14 +1,18 @@
-"""Every durable job, by the name under which it lies in the outbox."""
+"""Every durable job, by the name under which it lies in the outbox, and what is asked before a mail is sent."""
 
 from collections.abc import Mapping
 
 import booking.appointments.jobs
 import clinic.encounters.jobs
 import clinic.safety.jobs
-from core.outbox.runner import JobHandler
+from core.outbox.runner import JobHandler, Outside
+from people.mail.delivery import Wanted
+from people.mail.kinds import MailKind
 
-JOBS: Mapping[str, JobHandler] = {
+JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.appointments.jobs.handlers,
     **clinic.encounters.jobs.handlers,
     **clinic.safety.jobs.handlers,
 }
+
+WANTED: Mapping[MailKind, Wanted] = {}

@@ -24,11 +24,14 @@ from pydantic import (
     model_validator,
 )
 
+from people.mail.message import bare_address
+
 PREFIX = "HAGUKUMI_"
 FILE_VARIABLE = "HAGUKUMI_SETTINGS_FILE"
 # The tests' own variables share the prefix; they are no settings.
 _NOT_SETTINGS = (FILE_VARIABLE, "HAGUKUMI_TEST_")
 
+DEVELOPMENT_SENDER = "はぐくみ <no-reply@localhost>"
 DEVELOPMENT_CITY_CODE = "hagukumi-no-machi"
 DEVELOPMENT_TOKEN_KEYS = "dev:development-only-token-key-of-no-secrecy"  # noqa: S105  refused in production
 DEVELOPMENT_ENCRYPTION_KEYS = "dev:" + base64.b64encode(b"development-only-encryption-key!").decode()
@@ -101,6 +104,11 @@ def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
         except ValueError as error:
             raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from error
     return values
+
+
+def _sender(value: str) -> str:
+    bare_address(value)
+    return value
 
 
 def _districts(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -186,11 +194,38 @@ class Settings(BaseModel):
     turn_seconds: int = Field(default=3600, ge=300, le=86_400)
     """How many seconds the credentials for TURN are good."""
 
+    smtp_host: str | None = None
+    """The mail server that takes mails; empty: mails are not sent, and shown to the administrator in development."""
+
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    """The mail server's port: 587 with starttls, 465 with tls."""
+
+    smtp_encryption: Literal["starttls", "tls", "none"] = "starttls"
+    """How the way to the mail server is encrypted; `none` only for a server on the same machine."""
+
+    smtp_user: str | None = None
+    """The name to sign in to the mail server with; empty: without sign-in."""
+
+    smtp_password: SecretStr | None = None
+    """The password to sign in to the mail server with."""
+
+    mail_from: Annotated[str, AfterValidator(_sender)] = DEVELOPMENT_SENDER
+    """Whom mails come from: an address, or a name and an address in angle brackets. It names no field of health."""
+
+    mail_reply_to: Annotated[str, AfterValidator(_sender)] | None = None
+    """Where replies to mails go; empty: to the sender's address."""
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is logged at least."""
 
     @model_validator(mode="after")
     def _production_is_earnest(self) -> Self:
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            raise ValueError("smtp_password: is needed with smtp_user, and only with it")
+        if self.smtp_user is not None and self.smtp_encryption == "none":
+            raise ValueError("smtp_encryption: a password is sent encrypted only")
+        if self.smtp_host is not None and self.mail_from == DEVELOPMENT_SENDER:
+            raise ValueError("mail_from: is needed with smtp_host")
         if self.turn_urls and self.turn_secret is None:
             raise ValueError("turn_secret: is needed with turn_urls")
         if self.environment != "production":

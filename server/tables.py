@@ -8,6 +8,7 @@ import clinic.safety.tables
 import core.outbox.tables
 import people.accounts.tables
 import people.consents.tables
+import people.mail.tables
 import people.notices.tables
 import people.persons.tables
 import people.practitioners.tables

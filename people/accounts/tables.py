@@ -13,12 +13,16 @@ from people.codes import code_column
 
 
 class Account(Base):
-    """Somebody who can sign in, in exactly one role. `email` is stored normalised and is unique."""
+    """Somebody who can sign in, in exactly one role. `email` is stored normalised and is unique.
+
+    Until the owner has confirmed it (`email_confirmed_at`) nothing but the confirmation is sent there.
+    """
 
     __tablename__ = "accounts"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     email: Mapped[str] = mapped_column(String(254), unique=True)
+    email_confirmed_at: Mapped[datetime | None]
     password_hash: Mapped[str] = mapped_column(String(255))
     display_name: Mapped[str] = mapped_column(String(80))
     role: Mapped[Role] = mapped_column(code_column(Role), index=True)

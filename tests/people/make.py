@@ -95,7 +95,7 @@ async def make_staff(uow: UnitOfWork, role: Role, name: str | None = None) -> Pr
 
 
 async def _account(uow: UnitOfWork, name: str, role: Role, locale: Locale) -> UUID:
-    return await accounts.create_account(
+    account_id = await accounts.create_account(
         uow,
         email=f"{role.value}.{new_id().hex}@example.com",
         password_hash="no password opens this",
@@ -103,6 +103,8 @@ async def _account(uow: UnitOfWork, name: str, role: Role, locale: Locale) -> UU
         role=role,
         locale=locale,
     )
+    (await accounts.get_account(uow, account_id)).email_confirmed_at = uow.now
+    return account_id
 
 
 async def _principal(

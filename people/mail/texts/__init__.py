@@ -1,0 +1,1 @@
+"""The texts of the mails, a file for each language."""
