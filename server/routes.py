@@ -1,7 +1,9 @@
 """Every route of the HTTP interface."""
 
 import booking.appointments.api
+import booking.schedules.absences_api
 import booking.schedules.api
+import booking.schedules.closings_api
 import booking.services.api
 import booking.slots.api
 import clinic.assessments.api
@@ -17,6 +19,8 @@ ROUTES: tuple[Route, ...] = (
     *people.api.routes,
     *booking.services.api.routes,
     *booking.schedules.api.routes,
+    *booking.schedules.absences_api.routes,
+    *booking.schedules.closings_api.routes,
     *booking.slots.api.routes,
     *booking.appointments.api.routes,
     *clinic.encounters.api.routes,

@@ -30,6 +30,7 @@ _CLAIM_ERRORS = (
     "booking.not_a_slot",
     "booking.slot_taken",
     "booking.person_busy",
+    "booking.quota_reached",
     "consent.required",
     "people.telephone_required",
 )

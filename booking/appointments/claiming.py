@@ -9,17 +9,20 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.exc import DBAPIError
 
+from booking.appointments.quota import exceeds
 from booking.appointments.refusals import is_collision, names_person, person_busy, slot_taken
+from booking.appointments.states import STANDING
 from booking.appointments.tables import Appointment, Claim, Hold
 from booking.assignment.policy import Choice, anyone, named
 from booking.assignment.service import load_of
 from booking.locks import lock_time
-from booking.schedules.service import Calendars, read_calendars
+from booking.schedules.absences import intervals as absences_of
 from booking.services.tables import Modality, Service
 from booking.slots.alternatives import nearest
-from booking.slots.availability import Interval, starts
+from booking.slots.availability import Interval, intersect, starts
 from booking.slots.service import FreeTimes, eligible, free_times, shape_of, takes_time, window_of
 from booking.slots.window import check_start
+from booking.slots.worktimes import Worktimes, read_worktimes
 from core.errors import Conflict, Invalid
 from core.unit_of_work import UnitOfWork
 from people.practitioners.service import Practitioner
@@ -47,8 +50,9 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
     """Write `made`, an empty hold or appointment, for the time of `wish`; it replaces every hold of the person.
 
     Raises Invalid (modality, past, notice, horizon, or no time of the schedule: "booking.not_a_slot"), NotFound for a
-    practitioner who does not give the service, Conflict "booking.slot_taken" with the nearest free alternatives, and
-    Conflict "booking.person_busy". After each refusal the transaction is usable, and nothing of the claim is in it.
+    practitioner who does not give the service, Conflict "booking.slot_taken" with the nearest free alternatives,
+    Conflict "booking.person_busy", and Conflict "booking.quota_reached". After each refusal the transaction is
+    usable, and nothing of the claim is in it.
     """
     service = wish.service
     if wish.modality not in service.modalities:
@@ -56,8 +60,8 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
     check_start(wish.starts_at, uow.now, window_of(uow, service))
     candidates = await eligible(uow, service, wish.practitioner_id)
     day = uow.zone.today(wish.starts_at)
-    calendars = await read_calendars(uow, [each.id for each in candidates], day - _NEAR, day + _NEAR)
-    on_schedule = _on_schedule(wish, candidates, calendars, day)
+    worktimes = await read_worktimes(uow, service, [each.id for each in candidates], day - _NEAR, day + _NEAR)
+    on_schedule = _on_schedule(wish, candidates, worktimes, day)
     if not on_schedule:
         raise Invalid(
             "booking.not_a_slot", "No consultation starts at this time. Please choose one of the times shown."
@@ -71,12 +75,16 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
             raise
         if names_person(error):
             raise person_busy(None) from error
-    raise await _slot_taken(uow, wish, candidates, calendars)
+    raise await _slot_taken(uow, wish, candidates, worktimes)
 
 
 async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made: C) -> bool:
     await lock_time(uow, person_id=wish.person_id, practitioner_ids=on_schedule)
     busy = shape_of(wish.service).busy(wish.starts_at)
+    # An absence may have been noted while we waited for the lock.
+    away = await absences_of(uow, on_schedule, uow.zone.today(busy.start), uow.zone.today(busy.end))
+    on_schedule = [each for each in on_schedule if not intersect((busy,), away.get(each, ()))]
+    await _check_quota(uow, wish)
     await _delete_holds(uow, wish.person_id, on_schedule, busy)
     taken = await _taken(uow, wish.person_id, on_schedule, busy)
     for each in taken:
@@ -102,12 +110,30 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
     return True
 
 
-def _on_schedule(wish: Wish, candidates: Sequence[Practitioner], calendars: Calendars, day: date) -> Sequence[UUID]:
+async def _check_quota(uow: UnitOfWork, wish: Wish) -> None:
+    service = wish.service
+    if service.quota_count is None or service.quota_days is None:
+        return
+    period = timedelta(days=service.quota_days)
+    query = select(Appointment.starts_at).where(
+        Appointment.person_id == wish.person_id,
+        Appointment.service_id == service.id,
+        Appointment.state.in_(STANDING),
+        Appointment.starts_at > wish.starts_at - period,
+        Appointment.starts_at < wish.starts_at + period,
+    )
+    if exceeds((await uow.session.scalars(query)).all(), wish.starts_at, service.quota_count, period):
+        raise Conflict(
+            "booking.quota_reached",
+            "You have as many of these consultations as can be booked in this period.",
+            count=service.quota_count,
+        )
+
+
+def _on_schedule(wish: Wish, candidates: Sequence[Practitioner], worktimes: Worktimes, day: date) -> Sequence[UUID]:
     shape = shape_of(wish.service)
     at = Interval(wish.starts_at, wish.starts_at + _INSTANT)
-    return [
-        each.id for each in candidates if any(True for _ in starts(calendars.shifts(each.id, day, day), (), shape, at))
-    ]
+    return [each.id for each in candidates if any(True for _ in starts(worktimes.of(each.id, day, day), (), shape, at))]
 
 
 async def _delete_holds(uow: UnitOfWork, person_id: UUID, practitioner_ids: Sequence[UUID], busy: Interval) -> None:
@@ -140,14 +166,14 @@ def _overlaps(busy: Interval) -> ColumnElement[bool]:
 
 
 async def _slot_taken(
-    uow: UnitOfWork, wish: Wish, candidates: Sequence[Practitioner], calendars: Calendars
+    uow: UnitOfWork, wish: Wish, candidates: Sequence[Practitioner], worktimes: Worktimes
 ) -> Conflict:
     service = wish.service
     day = uow.zone.today(wish.starts_at)
     window = window_of(uow, service).within(uow.zone.day(day - _NEAR)[0], uow.zone.day(day + _NEAR)[0])
     free: FreeTimes = {}
     if window is not None:
-        free = await free_times(uow, service, candidates, window, wish.person_id, calendars)
+        free = await free_times(uow, service, candidates, window, wish.person_id, worktimes)
         if wish.practitioner_id is not None and len(free) < _ALTERNATIVES:
             free = await free_times(uow, service, await eligible(uow, service), window, wish.person_id)
     return slot_taken(free, nearest(free, wish.starts_at, wish.practitioner_id, _ALTERNATIVES), service.length)

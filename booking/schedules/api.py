@@ -1,16 +1,17 @@
 """Practitioners' schedules over HTTP, for the coordinator."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, PlainSerializer
+from pydantic import Field
 
 from booking.bounds import CalendarDate
 from booking.schedules import service
 from booking.schedules.hours import Hours, WeeklyBlock
 from booking.schedules.pattern import Pattern
+from booking.wall_hours import ScheduleHours
 from core.errors import Invalid, NotFound
 from core.http import Call, get, put
 from core.model import LocalText, Model
@@ -18,20 +19,6 @@ from core.policy import allow
 from core.principal import Role
 from people.practitioners import service as practitioners
 from people.practitioners.service import Practitioner
-
-
-def _whole_minutes(at: time) -> time:
-    if at.tzinfo is not None or at.second or at.microsecond:
-        raise ValueError("a time of the day in hours and minutes, without a zone")
-    return at
-
-
-WallTime = Annotated[
-    time,
-    AfterValidator(_whole_minutes),
-    PlainSerializer(lambda at: at.strftime("%H:%M"), return_type=str, when_used="json"),
-]
-"""A time of the day on the wall clock of the service's zone, such as "09:00"."""
 
 
 class PractitionerRow(Model):
@@ -61,18 +48,6 @@ class PractitionersOut(Model):
     """The practitioners who are active, by name."""
 
     practitioners: list[PractitionerRow]
-
-
-class ScheduleHours(Model):
-    """Hours of one day; `ends_next_day` says that they run past midnight ("00:00" is the end of the day then)."""
-
-    starts: WallTime
-    ends: WallTime
-    ends_next_day: bool = False
-
-    def hours(self) -> Hours:
-        """Return them as the pure modules have them."""
-        return Hours(self.starts, self.ends, self.ends_next_day)
 
 
 class ScheduleBlockModel(ScheduleHours):

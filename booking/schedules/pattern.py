@@ -31,7 +31,7 @@ def check(pattern: Pattern) -> None:
     "booking.blocks_overlap": two weekly blocks that hold in the same weeks, or two of an exception, overlap.
     """
     for number, block in enumerate(pattern.blocks):
-        _check_hours(block.hours, at="blocks", index=number)
+        check_hours(block.hours, at="blocks", index=number)
         if block.valid_to is not None and block.valid_to < block.valid_from:
             raise Invalid(
                 "booking.block_valid_to_before_from",
@@ -40,18 +40,19 @@ def check(pattern: Pattern) -> None:
                 index=number,
             )
     for (one, first), (two, second) in combinations(enumerate(pattern.blocks), 2):
-        if _hold_together(first, second) and _meet(_week_minutes(first), _week_minutes(second)):
+        if _hold_together(first, second) and meet(_week_minutes(first), _week_minutes(second)):
             raise _overlap(at="blocks", index=two, other=one)
     for day, hours in pattern.exceptions.items():
         for number, each in enumerate(hours):
-            _check_hours(each, at="exceptions", day=day.isoformat(), index=number)
+            check_hours(each, at="exceptions", day=day.isoformat(), index=number)
         for (one, early), (two, late) in combinations(enumerate(hours), 2):
-            if _meet([_span(early)], [_span(late)]):
+            if meet([span(early)], [span(late)]):
                 raise _overlap(at="exceptions", day=day.isoformat(), index=two, other=one)
 
 
-def _check_hours(hours: Hours, **where: JSON) -> None:
-    start, end = _span(hours)
+def check_hours(hours: Hours, **where: JSON) -> None:
+    """Raise Invalid "booking.block_ends_before_start" or "booking.block_too_long", with `where` it is."""
+    start, end = span(hours)
     if end <= start:
         raise Invalid(
             "booking.block_ends_before_start",
@@ -70,18 +71,20 @@ def _minutes(at: time) -> float:
     return at.hour * 60 + at.minute + at.second / 60
 
 
-def _span(hours: Hours) -> tuple[float, float]:
+def span(hours: Hours) -> tuple[float, float]:
+    """Return start and end of hours in minutes from the midnight before the start."""
     return _minutes(hours.starts), _minutes(hours.ends) + (_DAY_MINUTES if hours.ends_next_day else 0)
 
 
 def _week_minutes(block: WeeklyBlock) -> list[tuple[float, float]]:
-    start, end = _span(block.hours)
+    start, end = span(block.hours)
     offset = block.weekday * _DAY_MINUTES
     # The night from Sunday to Monday reaches into the next week's beginning.
     return [(start + offset + turn, end + offset + turn) for turn in (0, -_WEEK_MINUTES)]
 
 
-def _meet(one: Iterable[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+def meet(one: Iterable[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether any span of one meets any of the other; spans that only touch do not."""
     return any(start < other_end and other_start < end for start, end in one for other_start, other_end in other)
 
 

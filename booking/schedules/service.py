@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy import and_, delete, select
@@ -71,8 +70,11 @@ class Calendars:
     def shifts(self, practitioner_id: UUID, first: date, last: date) -> list[Interval]:
         """Return a practitioner's shifts that reach into the local days `first` to `last`; see hours.shifts."""
         pattern = self.patterns[practitioner_id]
-        rests = partial(is_rest_day, closings=self.closings)
-        return shifts(pattern.blocks, pattern.exceptions, rests, self.zone, first, last)
+        return shifts(pattern.blocks, pattern.exceptions, self.is_rest_day, self.zone, first, last)
+
+    def is_rest_day(self, day: date) -> bool:
+        """Tell whether a local day is a public holiday or closed."""
+        return is_rest_day(day, self.closings)
 
 
 async def read_calendars(uow: UnitOfWork, practitioner_ids: Collection[UUID], first: date, last: date) -> Calendars:

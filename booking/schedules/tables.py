@@ -1,6 +1,7 @@
-"""Practitioners' schedules: weekly blocks, exceptions by date, and the yearly days on which the service is closed."""
+"""Practitioners' schedules: weekly blocks, exceptions by date, absences; and the yearly closings of the service."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
 from core.ids import new_id
+from people.codes import code_column
 
 
 class ScheduleBlock(Base):
@@ -83,3 +85,31 @@ class Closing(Base):
     first_day: Mapped[int]
     last_month: Mapped[int]
     last_day: Mapped[int]
+
+
+class AbsenceKind(StrEnum):
+    """Why a practitioner is away."""
+
+    LEAVE = "leave"
+    SICK = "sick"
+
+
+class Absence(Base):
+    """Local days, `first` to `last` and both included, on which a practitioner is away: nothing of them is free then.
+
+    Neither the weekly schedule nor an exception nor a duty of the rota holds against it.
+    """
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        CheckConstraint("last >= first", name="days"),
+        CheckConstraint("kind IN ('leave', 'sick')", name="kind"),
+        Index("ix_absences_practitioner_id_last", "practitioner_id", "last"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioners.id"))
+    first: Mapped[date]
+    last: Mapped[date]
+    kind: Mapped[AbsenceKind] = mapped_column(code_column(AbsenceKind))
+    created_at: Mapped[datetime]

@@ -5,6 +5,8 @@ from typing import Any
 
 from booking.services.tables import Modality
 from core.principal import Role
+from people.practitioners.kinds import Specialty
+from people.risk.kinds import RiskLevel
 
 _ALL = [Modality.VIDEO, Modality.VOICE, Modality.TEXT]
 
@@ -12,7 +14,15 @@ _COMMON: Mapping[str, Any] = {
     "buffer_before_minutes": 0,
     "minimum_notice_minutes": 60,
     "horizon_days": 28,
+    "cancellation_notice_minutes": 0,
+    "quota_count": None,
+    "quota_days": None,
+    "languages": [],
+    "tiers": [],
+    "first_for": [],
+    "opening": [],
     "active": True,
+    "version": 1,
 }
 
 STARTING_SERVICES: tuple[Mapping[str, Any], ...] = (
@@ -24,7 +34,7 @@ STARTING_SERVICES: tuple[Mapping[str, Any], ...] = (
         "about_ja": "からだの変化、授乳、赤ちゃんのお世話、眠れないこと。小さなことでもどうぞ。",
         "about_en": "Changes in your body, feeding, caring for your baby, not sleeping. Small things are welcome too.",
         "roles": [Role.MIDWIFE],
-        "specialty": None,
+        "specialties": [],
         "modalities": _ALL,
         "minutes": 30,
         "step_minutes": 40,
@@ -41,7 +51,7 @@ STARTING_SERVICES: tuple[Mapping[str, Any], ...] = (
         "about_ja": "お子さんの体調や発達で気になること。",
         "about_en": "What worries you about your child's health or development.",
         "roles": [Role.DOCTOR],
-        "specialty": "paediatrics",
+        "specialties": [Specialty.PAEDIATRICS],
         "modalities": _ALL,
         "minutes": 15,
         "step_minutes": 20,
@@ -58,7 +68,7 @@ STARTING_SERVICES: tuple[Mapping[str, Any], ...] = (
         "about_ja": "妊娠中や産後のからだのことで気になること。",
         "about_en": "What worries you about your body in pregnancy or after birth.",
         "roles": [Role.DOCTOR],
-        "specialty": "obstetrics",
+        "specialties": [Specialty.OBSTETRICS],
         "modalities": _ALL,
         "minutes": 15,
         "step_minutes": 20,
@@ -75,11 +85,15 @@ STARTING_SERVICES: tuple[Mapping[str, Any], ...] = (
         "about_ja": "気持ちがつらいとき、話を聞いてほしいとき。心理師がゆっくりお聞きします。",
         "about_en": "When things feel heavy or you want someone to listen. A counsellor takes time for you.",
         "roles": [Role.COUNSELLOR],
-        "specialty": None,
+        "specialties": [],
         "modalities": _ALL,
         "minutes": 50,
         "step_minutes": 60,
         "buffer_after_minutes": 10,
+        # Three a course; that a course is over within half a year needs the operator's review.
+        "first_for": [RiskLevel.HIGH],
+        "quota_count": 3,
+        "quota_days": 183,
         "needs_telephone": True,
         "needs_place": True,
         "position": 4,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, String, Text
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base
 from core.ids import new_id
 from core.principal import Role
+from people.practitioners.kinds import Specialty
+from people.risk.kinds import RiskLevel
 
 LONGEST = timedelta(minutes=240)
 """No consultation lasts longer."""
@@ -26,9 +29,14 @@ class Modality(StrEnum):
 class Service(Base):
     """A kind of consultation that can be booked.
 
-    `roles` may give it; with a `specialty`, only practitioners who have it. `step_minutes` is the distance between two
-    starting times, counted from the beginning of a block of the practitioner's schedule. The buffers belong to the
-    claim and not to the consultation. It can be booked from `minimum_notice_minutes` ahead until `horizon_days` ahead.
+    `roles` may give it; with `specialties`, only practitioners who have one of them, and with `languages` only those
+    who speak one of them. `step_minutes` is the distance between two starting times, counted from the beginning of a
+    block of the practitioner's schedule. The buffers belong to the claim and not to the consultation. It can be
+    booked from `minimum_notice_minutes` ahead until `horizon_days` ahead, and cancelled in time until
+    `cancellation_notice_minutes` before. With `quota_count`, a person has at most so many in any `quota_days` days.
+    With `tiers`, only persons of these risk tiers may book it (who has none counts as low); to those of `first_for`
+    it is offered first. `opening` is a list of {day, starts, ends, ends_next_day}, see booking/services/opening; when
+    it is empty, the practitioners' schedules alone decide. `version` counts the changes.
     """
 
     __tablename__ = "services"
@@ -39,6 +47,12 @@ class Service(Base):
         CheckConstraint("buffer_after_minutes BETWEEN 0 AND 120", name="buffer_after_minutes"),
         CheckConstraint("minimum_notice_minutes >= 0", name="minimum_notice_minutes"),
         CheckConstraint("horizon_days BETWEEN 1 AND 366", name="horizon_days"),
+        CheckConstraint("cancellation_notice_minutes >= 0", name="cancellation_notice_minutes"),
+        CheckConstraint(
+            "(quota_count IS NULL AND quota_days IS NULL)"
+            " OR (quota_count BETWEEN 1 AND 100 AND quota_days BETWEEN 1 AND 1100)",
+            name="quota",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -48,7 +62,11 @@ class Service(Base):
     about_ja: Mapped[str] = mapped_column(Text)
     about_en: Mapped[str] = mapped_column(Text)
     roles: Mapped[list[Role]] = mapped_column(JSON)
-    specialty: Mapped[str | None] = mapped_column(String(32))
+    specialties: Mapped[list[Specialty]] = mapped_column(JSON)
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    tiers: Mapped[list[RiskLevel]] = mapped_column(JSON)
+    first_for: Mapped[list[RiskLevel]] = mapped_column(JSON)
+    opening: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     modalities: Mapped[list[Modality]] = mapped_column(JSON)
     minutes: Mapped[int]
     step_minutes: Mapped[int]
@@ -56,10 +74,14 @@ class Service(Base):
     buffer_after_minutes: Mapped[int]
     minimum_notice_minutes: Mapped[int]
     horizon_days: Mapped[int]
+    cancellation_notice_minutes: Mapped[int]
+    quota_count: Mapped[int | None]
+    quota_days: Mapped[int | None]
     needs_telephone: Mapped[bool]
     needs_place: Mapped[bool]
     position: Mapped[int]
     active: Mapped[bool]
+    version: Mapped[int]
 
     @property
     def length(self) -> timedelta:

@@ -3,14 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from booking.bounds import CalendarDate
+from booking.services.tables import Modality
 from booking.slots import service
+from booking.slots.service import Filter
 from core.http import Call, RateLimit, get
 from core.model import Instant, LocalText, Model
 from core.policy import allow
 from core.principal import CLIENTS, CLINICIANS, Role
+from people.practitioners.kinds import Gender
 from people.practitioners.service import Practitioner
 
 
@@ -21,6 +24,8 @@ class PractitionerOut(Model):
     display_name: str
     role: Role
     title: LocalText
+    languages: list[str]
+    gender: Gender | None
 
     @classmethod
     def of(cls, practitioner: Practitioner) -> "PractitionerOut":
@@ -30,6 +35,8 @@ class PractitionerOut(Model):
             display_name=practitioner.display_name,
             role=practitioner.role,
             title=LocalText(ja=practitioner.title_ja, en=practitioner.title_en),
+            languages=list(practitioner.languages),
+            gender=practitioner.gender,
         )
 
 
@@ -49,12 +56,18 @@ class SlotsOut(Model):
 
 
 class SlotsQuery(Model):
-    """Which service on which local days, both included; `practitioner_id` for somebody, none for anyone."""
+    """Which service on which local days, both included; `practitioner_id` for somebody, none for anyone.
+
+    With `language`, `gender` or `modality` only times with whom speaks it, is it, or at which it is offered.
+    """
 
     service_id: UUID
     first: Annotated[CalendarDate, Field(alias="from")]
     last: Annotated[CalendarDate, Field(alias="to")]
     practitioner_id: UUID | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
+    gender: Gender | None = None
+    modality: Modality | None = None
 
 
 @get(
@@ -71,7 +84,13 @@ class SlotsQuery(Model):
 async def list_slots(call: Call, query: SlotsQuery) -> SlotsOut:
     """List the free times of a service."""
     found = await service.find(
-        call.uow, call.principal, query.service_id, query.first, query.last, query.practitioner_id
+        call.uow,
+        call.principal,
+        query.service_id,
+        query.first,
+        query.last,
+        query.practitioner_id,
+        Filter(query.language, query.gender, query.modality),
     )
     return SlotsOut(
         slots=[

@@ -10,16 +10,16 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from booking.appointments.states import LIVE, ClaimState
 from booking.appointments.tables import Claim
-from booking.schedules.service import Calendars, read_calendars
 from booking.services.service import get_active
-from booking.services.tables import Service
+from booking.services.tables import Modality, Service
 from booking.slots.availability import Interval, Shape, starts
 from booking.slots.window import Window, booking_window
+from booking.slots.worktimes import Worktimes, read_worktimes
 from core.errors import Invalid, NotFound
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.practitioners import service as practitioners
-from people.practitioners.kinds import Specialty
+from people.practitioners.kinds import Gender
 from people.practitioners.service import Practitioner
 
 MAX_DAYS = 35
@@ -37,6 +37,20 @@ class Found:
     practitioners: Sequence[Practitioner]
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a person wishes of whom they meet and how; None stands for no wish."""
+
+    language: str | None = None
+    gender: Gender | None = None
+    modality: Modality | None = None
+
+    def admits(self, practitioner: Practitioner) -> bool:
+        """Tell whether a practitioner is as wished."""
+        speaks = self.language is None or self.language in practitioner.languages
+        return speaks and (self.gender is None or practitioner.gender is self.gender)
+
+
 def shape_of(service: Service) -> Shape:
     """Return what a slot of a service needs."""
     return Shape(service.length, service.step, service.before, service.after)
@@ -52,8 +66,9 @@ async def eligible(uow: UnitOfWork, service: Service, practitioner_id: UUID | No
 
     Raises NotFound("booking.practitioner_not_found") when the named one is not among them.
     """
-    specialty = None if service.specialty is None else Specialty(service.specialty)
-    found = await practitioners.list_active(uow, roles=service.roles, specialty=specialty)
+    found = await practitioners.list_active(
+        uow, roles=service.roles, specialties=service.specialties, languages=service.languages
+    )
     if practitioner_id is None:
         return found
     named = [each for each in found if each.id == practitioner_id]
@@ -69,6 +84,7 @@ async def find(
     first: date,
     last: date,
     practitioner_id: UUID | None = None,
+    wished: Filter = Filter(),
 ) -> Found:
     """Return the free times of a service on the local days `first` to `last`, both included, at most 35 of them.
 
@@ -81,8 +97,10 @@ async def find(
         raise Invalid("booking.too_many_days", "Please ask for fewer days at once.", max_days=MAX_DAYS)
     service = await get_active(uow, service_id)
     candidates = await eligible(uow, service, practitioner_id)
+    candidates = [each for each in candidates if wished.admits(each)]
     window = window_of(uow, service).within(uow.zone.day(first)[0], uow.zone.day(last)[1])
-    if window is None:
+    offered = wished.modality is None or wished.modality in service.modalities
+    if window is None or not candidates or not offered:
         return Found(service, {}, candidates)
     free = await free_times(uow, service, candidates, window, principal.person_id)
     named = {each for ids in free.values() for each in ids}
@@ -95,22 +113,22 @@ async def free_times(
     candidates: Sequence[Practitioner],
     window: Interval,
     person_id: UUID | None,
-    calendars: Calendars | None = None,
+    worktimes: Worktimes | None = None,
 ) -> FreeTimes:
     """Return the starting times of a service in `window`, each with the free candidates in the order given.
 
-    `calendars` are those of the candidates for the days of the window, when they were read already.
+    `worktimes` are those of the candidates for the days of the window, when they were read already.
     """
     shape = shape_of(service)
     ids = [each.id for each in candidates]
     first, last = uow.zone.today(window.start), uow.zone.today(window.end)
-    if calendars is None:
-        calendars = await read_calendars(uow, ids, first, last)
+    if worktimes is None:
+        worktimes = await read_worktimes(uow, service, ids, first, last)
     busy = await _busy_practitioners(uow, ids, shape, window, person_id)
     own = [] if person_id is None else await _busy_person(uow, person_id, shape, window)
     free: defaultdict[datetime, list[UUID]] = defaultdict(list)
     for each in ids:
-        for start in starts(calendars.shifts(each, first, last), [*busy[each], *own], shape, window):
+        for start in starts(worktimes.of(each, first, last), [*busy[each], *own], shape, window):
             free[start].append(each)
     return {start: free[start] for start in sorted(free)}
 

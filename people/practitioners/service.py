@@ -75,12 +75,27 @@ async def get_many(uow: UnitOfWork, practitioner_ids: Iterable[UUID]) -> Mapping
 
 
 async def list_active(
-    uow: UnitOfWork, *, roles: Collection[Role] = CLINICIANS, specialty: Specialty | None = None
+    uow: UnitOfWork,
+    *,
+    roles: Collection[Role] = CLINICIANS,
+    specialties: Collection[Specialty] = (),
+    languages: Collection[str] = (),
+    gender: Gender | None = None,
 ) -> Sequence[Practitioner]:
-    """Return the active practitioners of these roles, and of this specialty if one is given, by name and id."""
+    """Return the active practitioners of these roles by name and id.
+
+    Where `specialties` or `languages` are given, they have, or speak, one of them.
+    """
     query = _query().where(Account.role.in_(roles), Account.blocked_at.is_(None))
+    if gender is not None:
+        query = query.where(tables.Practitioner.gender == gender)
     found = [_of(row) for row in await uow.session.execute(query)]
-    wanted = [each for each in found if specialty is None or specialty in each.specialties]
+    wanted = [
+        each
+        for each in found
+        if (not specialties or each.specialties.intersection(specialties))
+        and (not languages or set(languages).intersection(each.languages))
+    ]
     return sorted(wanted, key=lambda each: (each.display_name, each.id))
 
 

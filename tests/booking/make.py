@@ -8,10 +8,12 @@ from sqlalchemy.orm import joinedload
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
+from booking.rota.problem import DutyKind
+from booking.rota.tables import Duty, ShiftType
 from booking.schedules.tables import ScheduleBlock
 from booking.services.service import seed_services
 from booking.services.tables import Modality, Service
-from core.principal import Principal
+from core.principal import Principal, Role
 from core.unit_of_work import UnitOfWork
 
 NINE_TO_FIVE = ((time(9), time(12)), (time(13), time(17)))
@@ -50,6 +52,53 @@ async def make_schedule(
         for starts, ends in hours
     )
     await uow.session.flush()
+
+
+async def make_shift_type(uow: UnitOfWork, code: str = "N", **values: object) -> ShiftType:
+    """Return the type of shift of this code, made if it is not there: an active night from 18:00 to 8:00."""
+    found: ShiftType | None = await uow.session.scalar(select(ShiftType).where(ShiftType.code == code))
+    if found is None:
+        standard = {
+            "name_ja": "夜勤",
+            "name_en": "Night",
+            "starts": time(18),
+            "ends": time(8),
+            "ends_next_day": True,
+            "duty": DutyKind.ACTIVE,
+            "is_night": True,
+            "watch": None,
+            "counted_minutes": None,
+            "forbids": [],
+            "colour": 0,
+            "position": 0,
+            "active": True,
+        }
+        found = ShiftType(code=code, **(standard | values))
+        uow.session.add(found)
+        await uow.session.flush()
+    return found
+
+
+async def make_duty(
+    uow: UnitOfWork,
+    practitioner_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    role: Role = Role.MIDWIFE,
+    duty: str = "active",
+) -> Duty:
+    """Return a duty of the published rota; no rule is asked."""
+    made = Duty(
+        practitioner_id=practitioner_id,
+        role=role,
+        shift_type_id=(await make_shift_type(uow)).id,
+        duty=DutyKind(duty),
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    uow.session.add(made)
+    await uow.session.flush()
+    return made
 
 
 async def make_appointment(

@@ -64,6 +64,7 @@ async def make_town(
     code: str = "midwife",
     role: Role = Role.MIDWIFE,
     specialties: tuple[str, ...] = (),
+    hours: bool = True,
     **parent_options,
 ) -> Town:
     async with units.write() as uow:
@@ -72,7 +73,7 @@ async def make_town(
         clinicians = [
             await make_practitioner(uow, role, f"担当{number}", specialties=specialties) for number in range(staff)
         ]
-        for each in clinicians:
+        for each in clinicians if hours else ():
             assert each.practitioner_id is not None
             await make_schedule(uow, each.practitioner_id)
     return Town(units, service.id, clients, clinicians)

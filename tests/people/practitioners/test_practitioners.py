@@ -42,7 +42,7 @@ async def test_practitioners_are_found_by_role_and_specialty(units: Units) -> No
 
         assert await ids(roles=[Role.MIDWIFE]) == [midwife.practitioner_id]
         assert await ids(roles=[Role.DOCTOR]) == [both.practitioner_id, child.practitioner_id]
-        assert await ids(roles=[Role.DOCTOR], specialty=Specialty.OBSTETRICS) == [both.practitioner_id]
+        assert await ids(roles=[Role.DOCTOR], specialties=[Specialty.OBSTETRICS]) == [both.practitioner_id]
         assert len(await ids()) == 3
         assert child.practitioner_id is not None
         found = await service.get(uow, child.practitioner_id)

@@ -27,6 +27,32 @@ PERSON = {
 NAMES = ("display_name", "pregnant_due", "other_tie", "district", "telephone", "emergency_contact")
 HOURS = {"starts": "09:00", "ends": "17:00", "ends_next_day": False}
 
+CLOSING = {"name": {"ja": "夏休み", "en": "Summer"}, "first_month": 8, "first_day": 13, "last_month": 8, "last_day": 15}
+SERVICE = {
+    "name": {"ja": "夜の相談", "en": "Night talk"},
+    "about": {"ja": "夜の授乳", "en": "Feeding at night"},
+    "roles": ["doctor"],
+    "specialties": ["paediatrics"],
+    "languages": ["ja"],
+    "modalities": ["voice"],
+    "minutes": 30,
+    "step_minutes": 30,
+    "buffer_before_minutes": 0,
+    "buffer_after_minutes": 5,
+    "minimum_notice_minutes": 60,
+    "cancellation_notice_minutes": 60,
+    "horizon_days": 28,
+    "quota_count": 3,
+    "quota_days": 90,
+    "tiers": ["low"],
+    "first_for": ["high"],
+    "opening": [{**HOURS, "day": 7}],
+    "needs_telephone": True,
+    "needs_place": False,
+    "position": 1,
+    "active": True,
+}
+
 
 @dataclass(frozen=True)
 class Good:
@@ -62,7 +88,14 @@ def good_requests(world: World) -> list[Good]:
             "GET",
             "/api/slots",
             owner,
-            query={**days, "service_id": service, "practitioner_id": objects["practitioner_id"]},
+            query={
+                **days,
+                "service_id": service,
+                "practitioner_id": objects["practitioner_id"],
+                "language": "ja",
+                "gender": "female",
+                "modality": "voice",
+            },
         ),
         Good("GET", "/api/appointments", owner, query={"when": "upcoming", "day": "2026-11-24", "limit": 10}),
         Good("GET", "/api/appointments", owner, query={"when": "past", "before": "2026-11-24T00:00:00Z"}),
@@ -155,6 +188,30 @@ def good_requests(world: World) -> list[Good]:
             "/api/practitioners/{practitioner_id}/schedule",
             coordinator,
             {"blocks": [block], "exceptions": [{"date": "2026-12-01", "closed": False, "blocks": [HOURS]}]},
+        ),
+        Good("GET", "/api/absences", coordinator, query={**days, "practitioner_id": objects["practitioner_id"]}),
+        Good(
+            "POST",
+            "/api/absences",
+            coordinator,
+            {
+                "practitioner_id": objects["practitioner_id"],
+                "first": "2027-01-04",
+                "last": "2027-01-05",
+                "kind": "leave",
+            },
+            answers=("booking.absence_overlaps",),
+        ),
+        Good("PUT", "/api/closings", coordinator, {"closings": [CLOSING]}),
+        Good(
+            "POST", "/api/services", coordinator, {**SERVICE, "code": "night"}, answers=("booking.service_code_taken",)
+        ),
+        Good(
+            "PUT",
+            "/api/services/{service_id}",
+            coordinator,
+            {**SERVICE, "version": 1},
+            answers=("booking.service_changed",),
         ),
     ]
 

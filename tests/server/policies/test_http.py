@@ -10,16 +10,21 @@ from core.principal import Role
 from server.app import openapi_document
 from server.routes import ROUTES
 from tests.people.make import make_parent, make_staff
+from tests.server.bad_input.good import SERVICE
 from tests.server.policies.world import World, make_world
 
 # Parameters that name no record of a person.
 NO_OBJECTS = {"kind": "terms", "code": "phq-9", "link_id": "1"}
+# What names no record of a person, or what those who may see the list see by their office.
+NO_SECRETS = {"practitioner_id", "account_id", "service_id", "absence_id"}
 # Who may, beside those concerned: they act on a stranger's object by their office.
 BY_OFFICE = {
     ("GET", "/api/appointments/{appointment_id}"): {Role.COORDINATOR},
     ("POST", "/api/appointments/{appointment_id}/cancel"): {Role.COORDINATOR},
     ("GET", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
     ("PUT", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
+    ("PUT", "/api/services/{service_id}"): {Role.COORDINATOR},
+    ("DELETE", "/api/absences/{absence_id}"): {Role.COORDINATOR},
     ("POST", "/api/accounts/{account_id}/block"): {Role.ADMINISTRATOR},
     ("POST", "/api/accounts/{account_id}/unblock"): {Role.ADMINISTRATOR},
     ("POST", "/api/flags/{flag_id}/acknowledge"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
@@ -27,6 +32,7 @@ BY_OFFICE = {
     ("GET", "/api/questionnaire-responses/{response_id}"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
 }
 BODIES: dict[str, Any] = {
+    "ServiceChange": {**SERVICE, "version": 1},
     "ArriveIn": {"place": "自宅"},
     "CloseIn": {"outcome": "completed"},
     "NoteIn": {"fields": {"complaint": "x"}, "risk_level": None, "version": 1},
@@ -131,9 +137,10 @@ async def test_no_list_shows_a_stranger_anything_of_the_family(api, world):
     queries = {
         "/api/figures": {"from": "2026-04-01", "to": "2027-03-31"},
         "/api/appointments": {"when": "upcoming"},
+        "/api/absences": {"from": "2026-11-24", "to": "2027-01-31"},
         "/api/slots": {"service_id": str(world.service_id), "from": "2026-11-24", "to": "2026-11-30"},
     }
-    secret = {value for name, value in world.objects.items() if name not in {"practitioner_id", "account_id"}}
+    secret = {value for name, value in world.objects.items() if name not in NO_SECRETS}
     for method, path, operation in OPERATIONS:
         if method != "GET" or operation["x-roles"] == ["anyone"] or "{" in path:
             continue

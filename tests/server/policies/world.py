@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from booking.appointments import holds
+from booking.schedules import absences
+from booking.schedules.tables import AbsenceKind
 from booking.services.tables import Modality
 from clinic.assessments import responses
 from clinic.assessments.due import Occasion
@@ -66,6 +68,8 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             id=new_id(), account_id=owner.account_id, kind="test", key="test", data={}, created_at=uow.now, seen_at=None
         )
         uow.session.add(notice)
+        day = uow.zone.today(uow.now) + timedelta(days=30)
+        absence = await absences.add(uow, counsellor.practitioner_id, day, day, AbsenceKind.LEAVE)
         flag_id = (await uow.session.scalars(select(Flag.id))).one()
         strangers = [
             await make_parent(uow, "あおい"),
@@ -78,6 +82,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
         encounter_id=encounter.id,
         service_id=service.id,
         objects={
+            "absence_id": str(absence.id),
             "account_id": str(owner.account_id),
             "appointment_id": str(booked.id),
             "encounter_id": str(encounter.id),
@@ -89,6 +94,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "person_id": str(owner.person_id),
             "practitioner_id": str(counsellor.practitioner_id),
             "response_id": str(response.id),
+            "service_id": str(service.id),
         },
         strangers=strangers,
     )

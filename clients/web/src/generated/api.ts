@@ -285,9 +285,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the kinds of consultation that can be booked. */
+        /** List the kinds of consultation that I can book. */
         get: operations["booking_services_list_services"];
         put?: never;
+        /** Add a service. */
+        post: operations["booking_services_create_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List every service with all that is decided about it. */
+        get: operations["booking_services_list_all_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a service; what was booked before stays as it was booked. */
+        put: operations["booking_services_change_service"];
         post?: never;
         delete?: never;
         options?: never;
@@ -323,6 +358,59 @@ export interface paths {
         get: operations["booking_schedules_show_schedule"];
         /** Put a schedule in the place of a practitioner's present one; appointments stay as they are. */
         put: operations["booking_schedules_put_schedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List absences. */
+        get: operations["booking_schedules_absences_api_list_absences"];
+        put?: never;
+        /** Note that a practitioner is away; what is booked on these days stays until it is repaired. */
+        post: operations["booking_schedules_absences_api_add_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absences/{absence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an absence back. */
+        delete: operations["booking_schedules_absences_api_remove_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the days of every year on which the service rests. */
+        get: operations["booking_schedules_closings_api_list_closings"];
+        /** Put the yearly closings in the place of the present ones; appointments stay as they are. */
+        put: operations["booking_schedules_closings_api_put_closings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -847,6 +935,111 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AboutIn
+         * @description What a parent reads about it, in Japanese and English.
+         */
+        AboutIn: {
+            /** Ja */
+            ja: string;
+            /** En */
+            en: string;
+        };
+        /**
+         * AbsenceIn
+         * @description Who is away, on which local days (both included), and why.
+         */
+        AbsenceIn: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            kind: components["schemas"]["AbsenceKind"];
+        };
+        /**
+         * AbsenceKind
+         * @description Why a practitioner is away.
+         * @enum {string}
+         */
+        AbsenceKind: "leave" | "sick";
+        /**
+         * AbsenceOut
+         * @description A stored absence.
+         */
+        AbsenceOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            kind: components["schemas"]["AbsenceKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * AbsencePath
+         * @description Which absence.
+         */
+        AbsencePath: {
+            /**
+             * Absence Id
+             * Format: uuid
+             */
+            absence_id: string;
+        };
+        /**
+         * AbsencesOut
+         * @description Absences by their first day.
+         */
+        AbsencesOut: {
+            /** Absences */
+            absences: components["schemas"]["AbsenceOut"][];
+        };
+        /**
+         * AbsencesQuery
+         * @description The local days, both included, into which the absences reach; at most two years.
+         */
+        AbsencesQuery: {
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+            /**
+             * Practitioner Id
+             * @default null
+             */
+            practitioner_id: string | null;
+        };
+        /**
          * AccountIn
          * @description A member of staff; the fields from `specialties` on are a clinician's, and titles default to the role's.
          */
@@ -1152,6 +1345,29 @@ export interface components {
          */
         CloseIn: {
             outcome: components["schemas"]["EpisodeOutcome"];
+        };
+        /**
+         * ClosingModel
+         * @description Days of every year on which the service rests, both included; a last day before the first is in the next year.
+         */
+        ClosingModel: {
+            name: components["schemas"]["NameModel"];
+            /** First Month */
+            first_month: number;
+            /** First Day */
+            first_day: number;
+            /** Last Month */
+            last_month: number;
+            /** Last Day */
+            last_day: number;
+        };
+        /**
+         * ClosingsModel
+         * @description All yearly closings.
+         */
+        ClosingsModel: {
+            /** Closings */
+            closings: components["schemas"]["ClosingModel"][];
         };
         /**
          * CodingOut
@@ -1931,6 +2147,100 @@ export interface components {
          */
         Modality: "text" | "voice" | "video";
         /**
+         * NameIn
+         * @description A name in Japanese and English.
+         */
+        NameIn: {
+            /** Ja */
+            ja: string;
+            /** En */
+            en: string;
+        };
+        /**
+         * NameModel
+         * @description A name in Japanese and English.
+         */
+        NameModel: {
+            /** Ja */
+            ja: string;
+            /** En */
+            en: string;
+        };
+        /**
+         * NewService
+         * @description A service to add; `code` is its short name, which stays.
+         */
+        NewService: {
+            name: components["schemas"]["NameIn"];
+            about: components["schemas"]["AboutIn"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Specialties */
+            specialties?: components["schemas"]["Specialty"][];
+            /** Languages */
+            languages?: string[];
+            /** Modalities */
+            modalities: components["schemas"]["Modality"][];
+            /** Minutes */
+            minutes: number;
+            /** Step Minutes */
+            step_minutes: number;
+            /**
+             * Buffer Before Minutes
+             * @default 0
+             */
+            buffer_before_minutes: number;
+            /**
+             * Buffer After Minutes
+             * @default 0
+             */
+            buffer_after_minutes: number;
+            /** Minimum Notice Minutes */
+            minimum_notice_minutes: number;
+            /**
+             * Cancellation Notice Minutes
+             * @default 0
+             */
+            cancellation_notice_minutes: number;
+            /** Horizon Days */
+            horizon_days: number;
+            /**
+             * Quota Count
+             * @default null
+             */
+            quota_count: number | null;
+            /**
+             * Quota Days
+             * @default null
+             */
+            quota_days: number | null;
+            /** Tiers */
+            tiers?: components["schemas"]["RiskLevel"][];
+            /** First For */
+            first_for?: components["schemas"]["RiskLevel"][];
+            /** Opening */
+            opening?: components["schemas"]["OpeningModel-Input"][];
+            /**
+             * Needs Telephone
+             * @default false
+             */
+            needs_telephone: boolean;
+            /**
+             * Needs Place
+             * @default false
+             */
+            needs_place: boolean;
+            /** Position */
+            position: number;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Code */
+            code: string;
+        };
+        /**
          * NoteFields
          * @description The fields of a note: 主訴, 状況, 助言, 次の対応.
          */
@@ -2087,6 +2397,46 @@ export interface components {
          */
         Occasion: "course_start" | "course_end";
         /**
+         * OpeningModel
+         * @description Hours at which a service is open: `day` is 0 for Monday to 6 for Sunday, 7 for holidays and closed days.
+         */
+        "OpeningModel-Input": {
+            /**
+             * Starts
+             * Format: time
+             */
+            starts: string;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /**
+             * Ends Next Day
+             * @default false
+             */
+            ends_next_day: boolean;
+            /** Day */
+            day: number;
+        };
+        /**
+         * OpeningModel
+         * @description Hours at which a service is open: `day` is 0 for Monday to 6 for Sunday, 7 for holidays and closed days.
+         */
+        "OpeningModel-Output": {
+            /** Starts */
+            starts: string;
+            /** Ends */
+            ends: string;
+            /**
+             * Ends Next Day
+             * @default false
+             */
+            ends_next_day: boolean;
+            /** Day */
+            day: number;
+        };
+        /**
          * OptionOut
          * @description An answer that can be chosen; its words stand in the texts under its code.
          */
@@ -2202,6 +2552,9 @@ export interface components {
             display_name: string;
             role: components["schemas"]["Role"];
             title: components["schemas"]["LocalText"];
+            /** Languages */
+            languages: string[];
+            gender: components["schemas"]["Gender"] | null;
         };
         /**
          * PractitionerPath
@@ -2621,6 +2974,80 @@ export interface components {
             band: string;
         };
         /**
+         * ServiceChange
+         * @description A service as it shall be; `version` is that which was seen.
+         */
+        ServiceChange: {
+            name: components["schemas"]["NameIn"];
+            about: components["schemas"]["AboutIn"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Specialties */
+            specialties?: components["schemas"]["Specialty"][];
+            /** Languages */
+            languages?: string[];
+            /** Modalities */
+            modalities: components["schemas"]["Modality"][];
+            /** Minutes */
+            minutes: number;
+            /** Step Minutes */
+            step_minutes: number;
+            /**
+             * Buffer Before Minutes
+             * @default 0
+             */
+            buffer_before_minutes: number;
+            /**
+             * Buffer After Minutes
+             * @default 0
+             */
+            buffer_after_minutes: number;
+            /** Minimum Notice Minutes */
+            minimum_notice_minutes: number;
+            /**
+             * Cancellation Notice Minutes
+             * @default 0
+             */
+            cancellation_notice_minutes: number;
+            /** Horizon Days */
+            horizon_days: number;
+            /**
+             * Quota Count
+             * @default null
+             */
+            quota_count: number | null;
+            /**
+             * Quota Days
+             * @default null
+             */
+            quota_days: number | null;
+            /** Tiers */
+            tiers?: components["schemas"]["RiskLevel"][];
+            /** First For */
+            first_for?: components["schemas"]["RiskLevel"][];
+            /** Opening */
+            opening?: components["schemas"]["OpeningModel-Input"][];
+            /**
+             * Needs Telephone
+             * @default false
+             */
+            needs_telephone: boolean;
+            /**
+             * Needs Place
+             * @default false
+             */
+            needs_place: boolean;
+            /** Position */
+            position: number;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
          * ServiceName
          * @description The service of an appointment.
          */
@@ -2662,8 +3089,110 @@ export interface components {
             needs_place: boolean;
             /** Minimum Notice Minutes */
             minimum_notice_minutes: number;
+            /** Cancellation Notice Minutes */
+            cancellation_notice_minutes: number;
             /** Horizon Days */
             horizon_days: number;
+        };
+        /**
+         * ServicePath
+         * @description Which service.
+         */
+        ServicePath: {
+            /**
+             * Service Id
+             * Format: uuid
+             */
+            service_id: string;
+        };
+        /**
+         * ServiceRow
+         * @description A service as the coordinator sees it.
+         */
+        ServiceRow: {
+            name: components["schemas"]["NameIn"];
+            about: components["schemas"]["AboutIn"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Specialties */
+            specialties?: components["schemas"]["Specialty"][];
+            /** Languages */
+            languages?: string[];
+            /** Modalities */
+            modalities: components["schemas"]["Modality"][];
+            /** Minutes */
+            minutes: number;
+            /** Step Minutes */
+            step_minutes: number;
+            /**
+             * Buffer Before Minutes
+             * @default 0
+             */
+            buffer_before_minutes: number;
+            /**
+             * Buffer After Minutes
+             * @default 0
+             */
+            buffer_after_minutes: number;
+            /** Minimum Notice Minutes */
+            minimum_notice_minutes: number;
+            /**
+             * Cancellation Notice Minutes
+             * @default 0
+             */
+            cancellation_notice_minutes: number;
+            /** Horizon Days */
+            horizon_days: number;
+            /**
+             * Quota Count
+             * @default null
+             */
+            quota_count: number | null;
+            /**
+             * Quota Days
+             * @default null
+             */
+            quota_days: number | null;
+            /** Tiers */
+            tiers?: components["schemas"]["RiskLevel"][];
+            /** First For */
+            first_for?: components["schemas"]["RiskLevel"][];
+            /** Opening */
+            opening?: components["schemas"]["OpeningModel-Output"][];
+            /**
+             * Needs Telephone
+             * @default false
+             */
+            needs_telephone: boolean;
+            /**
+             * Needs Place
+             * @default false
+             */
+            needs_place: boolean;
+            /** Position */
+            position: number;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ServiceRows
+         * @description Every service, also those not offered now.
+         */
+        ServiceRows: {
+            /** Services */
+            services: components["schemas"]["ServiceRow"][];
         };
         /**
          * ServiceUseOut
@@ -2680,7 +3209,7 @@ export interface components {
         };
         /**
          * ServicesOut
-         * @description All services that can be booked, in the order in which they are shown.
+         * @description The services that the caller is offered, in the order in which they are shown.
          */
         ServicesOut: {
             /** Services */
@@ -2730,6 +3259,8 @@ export interface components {
         /**
          * SlotsQuery
          * @description Which service on which local days, both included; `practitioner_id` for somebody, none for anyone.
+         *
+         *     With `language`, `gender` or `modality` only times with whom speaks it, is it, or at which it is offered.
          */
         SlotsQuery: {
             /**
@@ -2752,6 +3283,15 @@ export interface components {
              * @default null
              */
             practitioner_id: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language: string | null;
+            /** @default null */
+            gender: components["schemas"]["Gender"] | null;
+            /** @default null */
+            modality: components["schemas"]["Modality"] | null;
         };
         /**
          * Specialty
@@ -3451,6 +3991,103 @@ export interface operations {
             };
         };
     };
+    booking_services_create_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewService"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRow"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_services_list_all_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRows"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_services_change_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceChange"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRow"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     booking_schedules_list_practitioners: {
         parameters: {
             query?: never;
@@ -3546,6 +4183,163 @@ export interface operations {
             };
         };
     };
+    booking_schedules_absences_api_list_absences: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                practitioner_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsencesOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_schedules_absences_api_add_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_schedules_absences_api_remove_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_schedules_closings_api_list_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingsModel"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_schedules_closings_api_put_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingsModel"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingsModel"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     booking_slots_list_slots: {
         parameters: {
             query: {
@@ -3553,6 +4347,9 @@ export interface operations {
                 from: string;
                 to: string;
                 practitioner_id?: string | null;
+                language?: string | null;
+                gender?: components["schemas"]["Gender"] | null;
+                modality?: components["schemas"]["Modality"] | null;
             };
             header?: never;
             path?: never;

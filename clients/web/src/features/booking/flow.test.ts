@@ -20,6 +20,7 @@ const service = (
   needs_telephone: false,
   needs_place: false,
   minimum_notice_minutes: 0,
+  cancellation_notice_minutes: 0,
   horizon_days: 30,
 });
 const slot = (starts_at: string, ...practitioner_ids: string[]): Slot => ({

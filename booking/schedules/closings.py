@@ -1,0 +1,34 @@
+"""The days of every year on which the service rests."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from booking.schedules.tables import Closing
+from core.errors import Invalid
+from core.unit_of_work import UnitOfWork
+
+_LEAP_YEAR = 2024
+
+
+async def list_all(uow: UnitOfWork) -> Sequence[Closing]:
+    """Return all yearly closings, by their first day."""
+    return (await uow.session.scalars(select(Closing).order_by(Closing.first_month, Closing.first_day))).all()
+
+
+async def put_all(uow: UnitOfWork, closings: Sequence[Closing]) -> None:
+    """Put `closings` in the place of all; raises Invalid("booking.closing_no_date") for a day that no year has."""
+    for number, each in enumerate(closings):
+        _require_date(each.first_month, each.first_day, number)
+        _require_date(each.last_month, each.last_day, number)
+    await uow.session.execute(delete(Closing))
+    uow.session.add_all(closings)
+    await uow.session.flush()
+
+
+def _require_date(month: int, day: int, number: int) -> None:
+    try:
+        date(_LEAP_YEAR, month, day)
+    except ValueError as error:
+        raise Invalid("booking.closing_no_date", "There is no such day in any year.", index=number) from error

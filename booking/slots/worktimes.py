@@ -1,0 +1,53 @@
+"""When practitioners work for a service: by schedule or active duty, not absent, while the service is open."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from booking.rota.duties import active_intervals
+from booking.schedules.absences import intervals as absences_of
+from booking.schedules.service import Calendars, read_calendars
+from booking.services.opening import open_times, opening_of
+from booking.services.tables import Service
+from booking.slots.availability import Interval, intersect, subtract
+from core.principal import Role
+from core.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Worktimes:
+    """The working times of some practitioners for one service, on the local days they were read for."""
+
+    calendars: Calendars
+    duties: Mapping[UUID, Sequence[Interval]]
+    away: Mapping[UUID, Sequence[Interval]]
+    open: Sequence[Interval] | None
+
+    def of(self, practitioner_id: UUID, first: date, last: date) -> list[Interval]:
+        """Return the working times that reach into the local days `first` to `last`, each with a grid of its own.
+
+        The grid of a time that absence or closing cut begins anew where it goes on.
+        """
+        times = [*self.calendars.shifts(practitioner_id, first, last), *self.duties.get(practitioner_id, ())]
+        if away := self.away.get(practitioner_id):
+            times = [part for time in times for part in subtract((time,), away)]
+        if self.open is not None:
+            times = [part for time in times for part in intersect((time,), self.open)]
+        return times
+
+
+async def read_worktimes(
+    uow: UnitOfWork, service: Service, practitioner_ids: Collection[UUID], first: date, last: date
+) -> Worktimes:
+    """Read the working times of practitioners for the local days `first` to `last`: a few queries for any number."""
+    calendars = await read_calendars(uow, practitioner_ids, first, last)
+    start, end = uow.zone.day(first)[0], uow.zone.day(last)[1]
+    roles = [Role(role) for role in service.roles]
+    opening = opening_of(service.opening)
+    return Worktimes(
+        calendars=calendars,
+        duties=await active_intervals(uow, practitioner_ids, start, end, roles),
+        away=await absences_of(uow, practitioner_ids, first, last),
+        open=open_times(opening, calendars.is_rest_day, uow.zone, first, last) if opening else None,
+    )
