@@ -1,9 +1,19 @@
 """Every route of people/."""
 
+from people.address_confirmation import api as address_confirmation
 from people.administration import api as administration
 from people.me import api as me
 from people.notices import api as notices
+from people.password_reset import api as password_reset
 from people.registration import api as registration
 from people.sign_in import api as sign_in
 
-routes = (*sign_in.routes, *registration.routes, *me.routes, *administration.routes, *notices.routes)
+routes = (
+    *sign_in.routes,
+    *registration.routes,
+    *address_confirmation.routes,
+    *password_reset.routes,
+    *me.routes,
+    *administration.routes,
+    *notices.routes,
+)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import booking.appointments.jobs
 import clinic.encounters.jobs
 import clinic.safety.jobs
+import people.address_confirmation.jobs
+import people.password_reset.jobs
 from core.outbox.runner import JobHandler, Outside
 from people.mail.delivery import Wanted
 from people.mail.kinds import MailKind
@@ -13,6 +15,8 @@ JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.appointments.jobs.handlers,
     **clinic.encounters.jobs.handlers,
     **clinic.safety.jobs.handlers,
+    **people.address_confirmation.jobs.handlers,
+    **people.password_reset.jobs.handlers,
 }
 
 WANTED: Mapping[MailKind, Wanted] = {}

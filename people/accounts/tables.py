@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -22,13 +22,13 @@ class Account(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     email: Mapped[str] = mapped_column(String(254), unique=True)
-    email_confirmed_at: Mapped[datetime | None]
     password_hash: Mapped[str] = mapped_column(String(255))
     display_name: Mapped[str] = mapped_column(String(80))
     role: Mapped[Role] = mapped_column(code_column(Role), index=True)
     locale: Mapped[Locale] = mapped_column(String(8))
     created_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
+    email_confirmed_at: Mapped[datetime | None]
 
 
 class SignInSession(Base):
@@ -59,3 +59,21 @@ class RefreshToken(Base):
     generation: Mapped[int]
     issued_at: Mapped[datetime]
     rotated_at: Mapped[datetime | None]
+
+
+class AccountLink(Base):
+    """A single-use link sent to an address; the token is only in the mail, here are the SHA-256 of it and the address.
+
+    `purpose` is a LinkPurpose. One that was used, or of which a sister was, has `used_at`.
+    """
+
+    __tablename__ = "account_links"
+    __table_args__ = (Index("ix_account_links_account_id_issued_at", "account_id", "issued_at"),)
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    purpose: Mapped[str] = mapped_column(String(32))
+    address_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

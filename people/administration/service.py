@@ -7,6 +7,7 @@ from core.errors import Conflict, Invalid
 from core.principal import CLIENTS, CLINICIANS, Locale, Principal, Role
 from core.unit_of_work import UnitOfWork
 from people.accounts import service as accounts
+from people.address_confirmation.service import ask
 from people.practitioners import service as practitioners
 from people.practitioners.kinds import Gender, Specialty
 
@@ -27,8 +28,9 @@ async def create_staff_account(
 ) -> UUID:
     """Make an account of a member of staff, with its practitioner for a clinician, and return the account's id.
 
-    `email` is normalised. Raises Invalid: "people.not_a_staff_role" for a client's role, "people.specialty_needed"
-    for a doctor without specialty, "people.no_specialty" for anybody else with one; Conflict("people.email_taken").
+    `email` is normalised, and asked to be confirmed. Raises Invalid: "people.not_a_staff_role" for a client's role,
+    "people.specialty_needed" for a doctor without specialty, "people.no_specialty" for anybody else with one;
+    Conflict("people.email_taken").
     """
     if role in CLIENTS:
         raise Invalid("people.not_a_staff_role", "Clients register themselves with the city's code.")
@@ -39,6 +41,7 @@ async def create_staff_account(
     account_id = await accounts.create_account(
         uow, email=email, password_hash=password_hash, display_name=display_name, role=role, locale=locale
     )
+    ask(uow, account_id)
     if role in CLINICIANS:
         await practitioners.create(
             uow,

@@ -90,13 +90,15 @@ class ConsentOut(Model):
 class MeOut(Model):
     """What somebody reads about themselves. Staff have no person: those fields are null or empty for them.
 
-    `missing_consents` names the texts whose present version is not agreed to.
+    `missing_consents` names the texts whose present version is not agreed to. To an address that is not confirmed
+    nothing is sent but the asking for it.
     """
 
     account_id: UUID
     role: Role
     display_name: str
     email: str
+    email_confirmed: bool
     locale: Locale
     person_id: UUID | None
     practitioner_id: UUID | None
@@ -119,6 +121,7 @@ class MeOut(Model):
             role=me.role,
             display_name=me.display_name,
             email=me.email,
+            email_confirmed=me.email_confirmed,
             locale=me.locale,
             person_id=me.person_id,
             practitioner_id=me.practitioner_id,

@@ -29,6 +29,7 @@ class Me:
     role: Role
     display_name: str
     email: str
+    email_confirmed: bool
     locale: Locale
     person_id: UUID | None = None
     practitioner_id: UUID | None = None
@@ -53,6 +54,7 @@ async def read_me(uow: UnitOfWork, account_id: UUID, catalogue: ConsentCatalogue
             role=account.role,
             display_name=account.display_name,
             email=account.email,
+            email_confirmed=account.email_confirmed_at is not None,
             locale=account.locale,
             practitioner_id=practitioner_id,
         )
@@ -62,6 +64,7 @@ async def read_me(uow: UnitOfWork, account_id: UUID, catalogue: ConsentCatalogue
         role=account.role,
         display_name=account.display_name,
         email=account.email,
+        email_confirmed=account.email_confirmed_at is not None,
         locale=account.locale,
         person_id=person.id,
         pregnant_due=person.pregnant_due,

@@ -9,6 +9,7 @@ from core.errors import Invalid
 from core.principal import Locale, Role
 from core.unit_of_work import UnitOfWork
 from people.accounts.service import create_account
+from people.address_confirmation.service import ask
 from people.city import City
 from people.consents import service as consents
 from people.consents.catalogue import ConsentCatalogue
@@ -44,7 +45,8 @@ async def register(
 ) -> tuple[UUID, Role]:
     """Make account, person and household, and return the account's id and role: PARENT if pregnant or with a child.
 
-    The due date is health information: without the consent to sensitive data it is not kept.
+    Their address is asked to be confirmed. The due date is health information: without the consent to sensitive data
+    it is not kept.
     Raises Invalid: "people.tie_required", "consent.terms_required", "consent.unknown_version",
     "people.due_date_implausible", "people.birth_month_implausible", "people.too_many_children",
     "people.unknown_district", "people.telephone_invalid"; Conflict: "consent.superseded", "people.email_taken".
@@ -65,6 +67,7 @@ async def register(
         role=role,
         locale=entry.locale,
     )
+    ask(uow, account_id)
     person = await create_person(uow, account_id)
     for kind, version in entry.consents.items():
         await consents.give(uow, person.id, kind, version, catalogue)

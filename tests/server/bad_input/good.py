@@ -9,6 +9,8 @@ from tests.server.policies.world import World
 
 EMAIL = "new@example.com"
 PASSWORD = "ひよこと 歩く 夕方"
+TOKEN = "a token that was never sent to anybody"
+OVER = "people.link_over"
 TERMS = {"kind": "terms", "version": "2026-11-1"}
 PERSON = {
     "city_code": "hagukumi-no-machi",
@@ -114,6 +116,9 @@ def good_requests(world: World) -> list[Good]:
             {"email": EMAIL, "password": PASSWORD},
             answers=("auth.invalid_credentials",),
         ),
+        Good("POST", "/api/auth/password-reset-requests", None, {"email": EMAIL}),
+        Good("POST", "/api/auth/password-reset", None, {"token": TOKEN, "password": PASSWORD}, answers=(OVER,)),
+        Good("POST", "/api/auth/address-confirmation", None, {"token": TOKEN}, answers=(OVER,)),
         Good("PATCH", "/api/me", owner, {name: PERSON[name] for name in NAMES} | {"children": [], "locale": "ja"}),
         Good(
             "POST",

@@ -9,17 +9,20 @@ import { Loading } from "@/ui/States";
 import { Boundary } from "./Boundary";
 import { ClientRoutes } from "./ClientRoutes";
 import { EntranceRoutes } from "./EntranceRoutes";
+import { MailedLinks, useMailedLink } from "./MailedLinks";
 import { Splash } from "./Splash";
 import { StaffRoutes } from "./staff";
 import { Unreachable } from "./Unreachable";
 
 function Content() {
   const state = useSession();
+  const link = useMailedLink();
   const locale = state.status === "signed_in" ? state.me.locale : null;
   useEffect(() => {
     if (locale) void followProfile(locale);
   }, [locale]);
 
+  if (link && state.status !== "starting") return <MailedLinks link={link} />;
   switch (state.status) {
     case "starting":
       return <Splash />;

@@ -58,6 +58,9 @@ export function ClientRoutes() {
               <Route path="/sign-in">
                 <Redirect to="/" replace />
               </Route>
+              <Route path="/forgot-password">
+                <Redirect to="/family/password" replace />
+              </Route>
               <Route path="/register">
                 <Redirect to="/" replace />
               </Route>

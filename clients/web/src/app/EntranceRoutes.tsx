@@ -4,6 +4,7 @@ import { WelcomePage } from "@/features/entrance/WelcomePage";
 import { lazyPage } from "./lazy-page";
 import { Shell } from "./Shell";
 
+const ForgotPage = lazyPage(() => import("@/features/password/ForgotPage"), "password");
 const RegisterPage = lazyPage(() => import("@/features/register/RegisterPage"), "register");
 
 /** What one sees before signing in. Any other address asks to sign in and then goes on there. */
@@ -14,6 +15,9 @@ export function EntranceRoutes({ expired }: { expired: boolean }) {
         <Route path="/">{expired ? <SignInPage expired /> : <WelcomePage />}</Route>
         <Route path="/register">
           <RegisterPage />
+        </Route>
+        <Route path="/forgot-password">
+          <ForgotPage />
         </Route>
         <Route>
           <SignInPage expired={expired} />

@@ -88,6 +88,9 @@ export default function StaffRoutes() {
           <Route path="/">
             <Redirect to={home} replace />
           </Route>
+          <Route path="/forgot-password">
+            <Redirect to="/settings/password" replace />
+          </Route>
           <Route path="/sign-in">
             <Redirect to={home} replace />
           </Route>

@@ -62,6 +62,9 @@ export function SignInPage({ expired = false }: { expired?: boolean }) {
           </Stack>
         </form>
       </Card>
+      <ButtonLink href="/forgot-password" variant="quiet">
+        {t("forgot")}
+      </ButtonLink>
       <ButtonLink href="/register" variant="quiet">
         {t("noAccount")}
       </ButtonLink>

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { appointmentsQuery, questionnaireTasksQuery } from "@/api/queries";
 import type { QuestionnaireTask } from "@/api/types";
 import { useMe } from "@/auth/hooks";
+import { UnconfirmedAddress } from "@/features/address/UnconfirmedAddress";
 import { AppointmentCard } from "@/features/appointments/AppointmentCard";
 import { NewNotices } from "@/features/notices/NewNotices";
 import { formatTime } from "@/time/format";
@@ -75,6 +76,7 @@ export default function HomePage() {
               </Card>
             )}
             <NewNotices />
+            <UnconfirmedAddress />
             {tasks.data?.map((task) => (
               <QuestionnaireCard key={`${task.occasion}${task.appointment_id}${task.episode_id}`} task={task} />
             ))}

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/auth/hooks";
+import { UnconfirmedAddress } from "@/features/address/UnconfirmedAddress";
 import { AccountActions } from "@/features/family/AccountActions";
 import { LinkRows } from "@/ui/LinkRows";
 import { Page } from "@/ui/Page";
@@ -10,6 +11,7 @@ export default function SettingsPage() {
   const me = useMe();
   return (
     <Page title={t("nav.settings")} lead={`${me.display_name}（${t(`role.${me.role}`)}）`}>
+      <UnconfirmedAddress />
       <LinkRows rows={[{ href: "/settings/password", title: t("changePassword") }]} />
       <AccountActions />
     </Page>

@@ -1,0 +1,1 @@
+"""Confirming that an account's e-mail address is its owner's."""
