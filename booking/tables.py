@@ -1,6 +1,8 @@
 """Names booking's tables."""
 
 from booking.appointments.tables import Appointment, Claim, Hold
+from booking.calendar.tables import CalendarFeed
+from booking.reminders.tables import ReminderChoice
 from booking.rota.tables import Duty, ShiftType
 from booking.schedules.tables import Absence, Closing, ScheduleBlock, ScheduleException, ScheduleExceptionBlock
 from booking.services.tables import Service
@@ -8,10 +10,12 @@ from booking.services.tables import Service
 __all__ = [
     "Absence",
     "Appointment",
+    "CalendarFeed",
     "Claim",
     "Closing",
     "Duty",
     "Hold",
+    "ReminderChoice",
     "ScheduleBlock",
     "ScheduleException",
     "ScheduleExceptionBlock",

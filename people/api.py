@@ -2,6 +2,7 @@
 
 from people.address_confirmation import api as address_confirmation
 from people.administration import api as administration
+from people.mail import api as mail
 from people.me import api as me
 from people.notices import api as notices
 from people.password_reset import api as password_reset
@@ -16,4 +17,5 @@ routes = (
     *me.routes,
     *administration.routes,
     *notices.routes,
+    *mail.routes,
 )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 import booking.appointments.jobs
+import booking.reminders.jobs
+import booking.reminders.mails
 import clinic.encounters.jobs
 import clinic.safety.jobs
 import people.address_confirmation.jobs
@@ -13,10 +15,11 @@ from people.mail.kinds import MailKind
 
 JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.appointments.jobs.handlers,
+    **booking.reminders.jobs.handlers,
     **clinic.encounters.jobs.handlers,
     **clinic.safety.jobs.handlers,
     **people.address_confirmation.jobs.handlers,
     **people.password_reset.jobs.handlers,
 }
 
-WANTED: Mapping[MailKind, Wanted] = {}
+WANTED: Mapping[MailKind, Wanted] = {**booking.reminders.mails.wanted}

@@ -1,6 +1,8 @@
 """Every route of the HTTP interface."""
 
 import booking.appointments.api
+import booking.calendar.api
+import booking.reminders.api
 import booking.schedules.absences_api
 import booking.schedules.api
 import booking.schedules.closings_api
@@ -23,6 +25,8 @@ ROUTES: tuple[Route, ...] = (
     *booking.schedules.closings_api.routes,
     *booking.slots.api.routes,
     *booking.appointments.api.routes,
+    *booking.reminders.api.routes,
+    *booking.calendar.api.routes,
     *clinic.encounters.api.routes,
     *clinic.records.api.routes,
     *clinic.safety.api.routes,

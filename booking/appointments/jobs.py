@@ -9,9 +9,12 @@ from booking.appointments.service import BOOKED_JOB, CANCELLED_JOB
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
 from booking.instants import in_json
+from booking.reminders import jobs as reminders
+from booking.reminders.mails import mail_news, parties
 from core.json import JSON
 from core.outbox.runner import JobHandler
 from core.unit_of_work import UnitOfWork
+from people.mail.kinds import MailKind
 from people.notices.service import notify
 from people.persons import service as persons
 from people.practitioners import service as practitioners
@@ -25,11 +28,18 @@ async def tell_booked(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     appointment = await _read(uow, payload)
     if appointment.state is not ClaimState.CANCELLED:
         await _tell(uow, appointment, BOOKED_NOTICE, {})
+        reminders.plan(uow, appointment)
+        person, practitioner = await parties(uow, appointment)
+        await mail_news(uow, appointment, MailKind.APPOINTMENT_BOOKED, [person, practitioner], at_once=person)
 
 
 async def tell_cancelled(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     """Tell both parties that an appointment was cancelled, and by which side."""
-    await _tell(uow, await _read(uow, payload), CANCELLED_NOTICE, {"by": str(payload["by"])})
+    appointment = await _read(uow, payload)
+    await _tell(uow, appointment, CANCELLED_NOTICE, {"by": str(payload["by"])})
+    person, practitioner = await parties(uow, appointment)
+    at_once = {"person": person, "practitioner": practitioner}.get(str(payload["by"]))
+    await mail_news(uow, appointment, MailKind.APPOINTMENT_CANCELLED, [person, practitioner], at_once=at_once)
 
 
 async def _read(uow: UnitOfWork, payload: Mapping[str, JSON]) -> Appointment:

@@ -1,33 +1,34 @@
 """What a mail is made from, sealed until it is sent."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from core.crypto import Vault
-from people.mail.message import CalendarPart
+from people.mail.events import Method, TimedEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The values that the text asks for, and the calendar part, if any."""
+    """The values that the text asks for, and what to do in the reader's calendar with which time, if anything."""
 
     data: Mapping[str, str]
-    calendar: CalendarPart | None = None
+    calendar: tuple[Method, TimedEvent] | None = None
+
+
+_CONTENT = TypeAdapter(Content)
 
 
 def seal(vault: Vault, mail_id: UUID, content: Content) -> bytes:
     """Return the content sealed for its mail."""
-    calendar = content.calendar
-    parts = {"data": dict(content.data), "calendar": calendar and [calendar.method, calendar.content]}
-    return vault.seal(json.dumps(parts), _context(mail_id))
+    return vault.seal(_CONTENT.dump_json(content).decode(), _context(mail_id))
 
 
 def unseal(vault: Vault, mail_id: UUID, sealed: bytes) -> Content:
     """Return the content of a mail; raises SealBroken."""
-    parts = json.loads(vault.open(sealed, _context(mail_id)))
-    return Content(parts["data"], CalendarPart(*parts["calendar"]) if parts["calendar"] else None)
+    return _CONTENT.validate_json(vault.open(sealed, _context(mail_id)))
 
 
 def _context(mail_id: UUID) -> str:

@@ -18,9 +18,10 @@ from core.outbox.backoff import LONG
 from core.outbox.runner import JobHandler, Outside
 from core.unit_of_work import UnitOfWork, Units
 from people.accounts.tables import Account
-from people.mail.content import unseal
+from people.mail.content import Content, unseal
+from people.mail.events import invitation
 from people.mail.kinds import OPEN, TO_UNCONFIRMED, MailKind, MailState, Reason
-from people.mail.message import bare_address, compose, host_of
+from people.mail.message import CalendarPart, bare_address, compose, host_of
 from people.mail.rendering import Rendered, render
 from people.mail.service import PURGE_JOB, SEND_JOB, purge
 from people.mail.smtp import RefusedForGood, SmtpServer, handed_over
@@ -107,9 +108,23 @@ class Delivery:
             message_id=mail.message_id,
             written_at=mail.created_at,
             language=mail.language,
-            calendar=content.calendar,
+            calendar=self._calendar_part(mail, content, recipient),
         )
         return recipient, message
+
+    def _calendar_part(self, mail: Mail, content: Content, recipient: str) -> CalendarPart | None:
+        if content.calendar is None:
+            return None
+        method, event = content.calendar
+        post = self.post
+        return invitation(
+            event,
+            method,
+            language=mail.language,
+            public_url=post.public_url,
+            sender=post.sender,
+            recipient=recipient,
+        )
 
     async def _hindrance(
         self, uow: UnitOfWork, mail: Mail, account: Account | None, data: Mapping[str, str]

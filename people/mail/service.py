@@ -11,8 +11,8 @@ from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
 from people.inserts import insert_unless_there
 from people.mail.content import Content, seal
+from people.mail.events import Method, TimedEvent
 from people.mail.kinds import TO_UNCONFIRMED, MailKind, MailState
-from people.mail.message import CalendarPart
 from people.mail.tables import Mail
 
 SEND_JOB = "people.mail"
@@ -28,7 +28,7 @@ async def send(
     data: Mapping[str, str],
     *,
     address: str | None = None,
-    calendar: CalendarPart | None = None,
+    calendar: tuple[Method, TimedEvent] | None = None,
     send_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> UUID | None:
@@ -37,8 +37,8 @@ async def send(
     `key` (at most 200 characters) names what is told: of one key one mail is sent. `data` is what its text asks for
     (see rendering.render) and what the check of its kind reads; it is sealed and holds no text about a person. It goes
     to the account's own address unless a normalised `address` is given, in the account's language, from `send_at` (now)
-    until `expires_at`. Nothing is queued for a blocked account, nor for an unconfirmed address unless its kind may go
-    there.
+    until `expires_at`; `calendar` enters a time into the reader's calendar or takes it out. Nothing is queued for a
+    blocked account, nor for an unconfirmed address unless its kind may go there.
     """
     account = await uow.session.get(Account, account_id)
     if account is None or account.blocked_at is not None:

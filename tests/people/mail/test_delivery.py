@@ -1,9 +1,10 @@
 """Mails reach the mail server once, or are told apart: refused for good, tried again, not wanted any more, kept."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from core.outbox.runner import JobRunner
@@ -11,8 +12,8 @@ from core.outbox.tables import OutboxJob
 from core.unit_of_work import Units
 from people.accounts.service import get_account
 from people.mail.delivery import Delivery, Post, written
+from people.mail.events import TimedEvent
 from people.mail.kinds import MailKind, MailState, Reason
-from people.mail.message import CalendarPart
 from people.mail.service import KEPT_DAYS, list_kept, send
 from people.mail.tables import Mail
 from people.notices.tables import Notice
@@ -68,14 +69,23 @@ async def test_english_readers_read_english(units, post_office):
 
 
 async def test_a_calendar_part_travels_as_calendars_expect_it(units, post_office):
-    calendar = CalendarPart("REQUEST", "BEGIN:VCALENDAR\r\nSUMMARY:予約\r\nEND:VCALENDAR\r\n")
-    await queue(units, calendar=calendar)
+    starts_at = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+    event = TimedEvent("appointment-1", starts_at, starts_at + timedelta(minutes=30), "/appointments/1", starts_at, 2)
+    await queue(units, calendar=("REQUEST", event))
     await runner(units, post_office).drain()
     parts = {part.get_content_type(): part for part in post_office.mails[0].walk()}
     invitation = parts["text/calendar"]
     assert (invitation.get_param("method"), invitation.get_content_charset()) == ("REQUEST", "utf-8")
-    assert invitation.get_content().replace("\r\n", "\n") == calendar.content.replace("\r\n", "\n")
-    assert parts["application/ics"].get_content() == calendar.content.encode()
+    attached = parts["application/ics"].get_content()
+    assert invitation.get_content().splitlines() == attached.decode().splitlines()
+    [entry] = Calendar.from_ical(attached).walk("VEVENT")
+    assert (entry["UID"], entry["SEQUENCE"], entry.decoded("DTSTART")) == (
+        "appointment-1@hagukumi.example",
+        2,
+        starts_at,
+    )
+    assert entry["ORGANIZER"] == "mailto:no-reply@city.example"
+    assert entry["ATTENDEE"] == f"mailto:{post_office.received[0].recipient}"
 
 
 async def test_telling_the_same_again_sends_one_mail(units, post_office):

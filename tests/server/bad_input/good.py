@@ -129,6 +129,12 @@ def good_requests(world: World) -> list[Good]:
         ),
         Good("POST", "/api/me/consents", owner, TERMS),
         Good(
+            "PUT",
+            "/api/me/reminders",
+            owner,
+            {"in_app": ["day", "hour"], "by_mail": ["ten_minutes"], "news_by_mail": True},
+        ),
+        Good(
             "POST",
             "/api/accounts",
             administrator,

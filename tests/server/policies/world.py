@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from booking.appointments import holds
+from booking.calendar import service as calendar
 from booking.schedules import absences
 from booking.schedules.tables import AbsenceKind
 from booking.services.tables import Modality
@@ -70,6 +71,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
         uow.session.add(notice)
         day = uow.zone.today(uow.now) + timedelta(days=30)
         absence = await absences.add(uow, counsellor.practitioner_id, day, day, AbsenceKind.LEAVE)
+        feed, token = await calendar.create(uow, owner)
         flag_id = (await uow.session.scalars(select(Flag.id))).one()
         strangers = [
             await make_parent(uow, "あおい"),
@@ -87,6 +89,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "appointment_id": str(booked.id),
             "encounter_id": str(encounter.id),
             "episode_id": str(encounter.episode_id),
+            "feed_id": str(feed.id),
             "flag_id": str(flag_id),
             "hold_id": str(hold.id),
             "job_id": str(new_id()),
@@ -95,6 +98,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "practitioner_id": str(counsellor.practitioner_id),
             "response_id": str(response.id),
             "service_id": str(service.id),
+            "token": token,
         },
         strangers=strangers,
     )

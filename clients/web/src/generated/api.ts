@@ -346,6 +346,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kept-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails that were kept: in development, without a mail server. */
+        get: operations["people_mail_list_kept_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services": {
         parameters: {
             query?: never;
@@ -600,6 +617,76 @@ export interface paths {
         put?: never;
         /** Note that nobody came. */
         post: operations["booking_appointments_mark_no_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how I am reminded of my appointments. */
+        get: operations["booking_reminders_show"];
+        /** Choose how I am reminded of my appointments. */
+        put: operations["booking_reminders_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my calendar addresses. */
+        get: operations["booking_calendar_list_feeds"];
+        put?: never;
+        /** Make a private calendar address; it is shown this once. */
+        post: operations["booking_calendar_create_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-feeds/{feed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one of my calendar addresses; what subscribed to it gets nothing any more. */
+        delete: operations["booking_calendar_revoke_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the times under a private calendar address. */
+        get: operations["booking_calendar_read_feed"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1391,6 +1478,32 @@ export interface components {
             birth_month: string;
         };
         /**
+         * ChoiceModel
+         * @description The reminders wanted in the application and by mail, and whether news of appointments come by mail too.
+         */
+        ChoiceModel: {
+            /** In App */
+            in_app: components["schemas"]["Lead"][];
+            /** By Mail */
+            by_mail: components["schemas"]["Lead"][];
+            /** News By Mail */
+            news_by_mail: boolean;
+        };
+        /**
+         * ChoiceOut
+         * @description The same with `mail_reaches_me`: false until the address is confirmed, or when no mail is sent here.
+         */
+        ChoiceOut: {
+            /** In App */
+            in_app: components["schemas"]["Lead"][];
+            /** By Mail */
+            by_mail: components["schemas"]["Lead"][];
+            /** News By Mail */
+            news_by_mail: boolean;
+            /** Mail Reaches Me */
+            mail_reaches_me: boolean;
+        };
+        /**
          * CityOut
          * @description The city, and the time zone (IANA) in which the service lives.
          */
@@ -1842,6 +1955,40 @@ export interface components {
             message: string;
         };
         /**
+         * FeedOut
+         * @description A calendar address without its secret; `last_used_at` is null while no calendar has asked.
+         */
+        FeedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Created At */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /**
+         * FeedPath
+         * @description Which calendar address.
+         */
+        FeedPath: {
+            /**
+             * Feed Id
+             * Format: uuid
+             */
+            feed_id: string;
+        };
+        /**
+         * FeedsOut
+         * @description The caller's calendar addresses.
+         */
+        FeedsOut: {
+            /** Feeds */
+            feeds: components["schemas"]["FeedOut"][];
+        };
+        /**
          * FiguresOut
          * @description The figures of a period with what they mean.
          */
@@ -2079,6 +2226,42 @@ export interface components {
             job_id: string;
         };
         /**
+         * KeptMailOut
+         * @description A mail that was not sent; `calendar` tells whether it would have entered a time into a calendar.
+         */
+        KeptMailOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["MailKind"];
+            /** Account Id */
+            account_id: string | null;
+            /** Created At */
+            created_at: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Calendar */
+            calendar: boolean;
+        };
+        /**
+         * KeptMailsOut
+         * @description The mails that were kept, newest first, at most a hundred.
+         */
+        KeptMailsOut: {
+            /** Mails */
+            mails: components["schemas"]["KeptMailOut"][];
+        };
+        /**
+         * Lead
+         * @description How long before an appointment.
+         * @enum {string}
+         */
+        Lead: "day" | "hour" | "ten_minutes";
+        /**
          * LocalText
          * @description A text for people in Japanese and English.
          */
@@ -2088,6 +2271,12 @@ export interface components {
             /** En */
             en: string;
         };
+        /**
+         * MailKind
+         * @description What a mail says; each kind has its texts in people/mail/texts.
+         * @enum {string}
+         */
+        MailKind: "address_confirmation" | "password_reset" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder";
         /**
          * MeChange
          * @description What to change; a field left out stays. Null clears it, except name, locale and children, which stay.
@@ -2244,6 +2433,23 @@ export interface components {
             ja: string;
             /** En */
             en: string;
+        };
+        /**
+         * NewFeedOut
+         * @description A calendar address that was just made: `address` is told this once.
+         */
+        NewFeedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Created At */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Address */
+            address: string;
         };
         /**
          * NewService
@@ -3461,6 +3667,14 @@ export interface components {
             };
         };
         /**
+         * TokenPath
+         * @description The secret in a calendar address.
+         */
+        TokenPath: {
+            /** Token */
+            token: string;
+        };
+        /**
          * TranslationOut
          * @description Which wording the person read.
          */
@@ -4179,6 +4393,35 @@ export interface operations {
             };
         };
     };
+    people_mail_list_kept_mails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMailsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     booking_services_list_services: {
         parameters: {
             query?: never;
@@ -4803,6 +5046,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppointmentOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_reminders_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_reminders_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceModel"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_calendar_list_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_calendar_create_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFeedOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_calendar_revoke_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_calendar_read_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description An error */

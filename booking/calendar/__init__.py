@@ -1,0 +1,1 @@
+"""Private calendar addresses: what somebody subscribes to in a calendar of their own."""

@@ -1,0 +1,1 @@
+"""Telling people of their appointments by mail and beforehand, as they chose."""
