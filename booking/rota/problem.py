@@ -49,9 +49,9 @@ class RuleCode(StrEnum):
     DAYS_IN_A_ROW = "days_in_a_row"
     """params: max. No more consecutive days with a shift; a person's own `max_run` comes before it."""
     REST_AFTER_NIGHT = "rest_after_night"
-    """params: minutes. So long after the end of a single night before any other shift than a night of the next day."""
+    """params: minutes. So long after the end of the last of a run of nights before any other shift."""
     REST_AFTER_TWO_NIGHTS = "rest_after_two_nights"
-    """params: minutes. So long after the end of the last of two or more consecutive nights before any shift."""
+    """params: minutes. So long after the end of the last of two or more nights in a row before any other shift."""
     NIGHTS_A_MONTH = "nights_a_month"
     """params: max. No more nights in a calendar month, the tail's days of that month included."""
     NIGHT_WATCH_A_WEEK = "night_watch_a_week"
@@ -83,14 +83,18 @@ class RuleCode(StrEnum):
     COVER = "cover"
     """No params. At least `required`, at most `most`; see Cover for its weights."""
     FAIR_NIGHTS = "fair_nights"
-    """params: spread (hundredths, as a bound when hard). See Problem for the definition."""
+    """params: spread (hundredths): more of it is refused, or costs by the hundredth begun. See Problem."""
     FAIR_HOLIDAYS = "fair_holidays"
-    """params: spread (hundredths, as a bound when hard). See Problem for the definition."""
+    """params: spread (hundredths): more of it is refused, or costs by the hundredth begun. See Problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that is switched on. Without a `weight` it is hard; with one, each violation costs so much a unit."""
+    """A rule that is switched on. Without a `weight` it is hard; with one, each violation costs so much a unit.
+
+    The unit is one pair, chain or window of days for rules on sequences, one day for runs that are too short, one
+    shift, night or weekend for rules on numbers, one hour begun for rules on minutes.
+    """
 
     code: RuleCode
     params: Mapping[str, int] = field(default_factory=dict)
@@ -214,7 +218,8 @@ class Previous:
 class Problem:
     """Everything a rota is decided from.
 
-    Fairness, for nights and for holidays apart: among the staff of one role who may serve it, let a person's count be
+    Fairness, for nights and for holidays apart: among the staff of one role (for nights without those whose
+    `max_nights` is 0), let a person's count be
     what was carried over plus what they get in the horizon, their fair share the total of all these counts times their
     part of the sum of `share`, their deviation the one less the other. The spread is the greatest deviation less the
     least. A spread of at most 1 can always be had by rounding shares, unless the carry-over or another rule forbids it.
