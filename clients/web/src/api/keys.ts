@@ -18,4 +18,7 @@ export const keys = {
   allNotices: ["notices", "all"] as const,
   accounts: ["accounts"] as const,
   deadJobs: ["dead-jobs"] as const,
+  keptMails: ["kept-mails"] as const,
+  reminders: ["reminders"] as const,
+  calendarFeeds: ["calendar-feeds"] as const,
 };

@@ -41,3 +41,9 @@ export type Notices = Schemas["NoticesOut"];
 export type Account = Schemas["AccountOut"];
 export type NewAccount = Pick<Schemas["AccountIn"], "email" | "password" | "display_name" | "role" | "specialties">;
 export type DeadJob = Schemas["DeadJob"];
+export type KeptMail = Schemas["KeptMailOut"];
+
+export type ReminderLead = Schemas["Lead"];
+export type ReminderChoice = Schemas["ChoiceOut"];
+export type CalendarFeed = Schemas["FeedOut"];
+export type NewCalendarFeed = Schemas["NewFeedOut"];

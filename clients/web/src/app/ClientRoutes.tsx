@@ -11,6 +11,7 @@ const AppointmentsPage = lazyPage(() => import("@/features/appointments/Appointm
 const FamilyPage = lazyPage(() => import("@/features/family/FamilyPage"), "family");
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/QuestionnairePage"), "questionnaire");
+const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
 
@@ -46,6 +47,9 @@ export function ClientRoutes() {
               <Route path="/family/password">
                 <PasswordPage back="/family" />
               </Route>
+              <Route path="/family/reminders">
+                <RemindersPage back="/family" />
+              </Route>
               <Route path="/family/:part?">
                 <FamilyPage />
               </Route>
@@ -54,6 +58,9 @@ export function ClientRoutes() {
               </Route>
               <Route path="/notices">
                 <NoticesPage />
+              </Route>
+              <Route path="/appointments/:appointmentId">
+                {({ appointmentId }) => <Redirect to={`/consultations/${appointmentId}`} replace />}
               </Route>
               <Route path="/sign-in">
                 <Redirect to="/" replace />

@@ -16,6 +16,8 @@ const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), 
 const JobsPage = lazyPage(() => import("@/features/jobs/JobsPage"), "jobs");
 const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"));
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
+const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
+const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "jobs");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
 const StaffAlerts = lazyPage(() => import("@/features/clinician/StaffAlerts"), "clinician");
@@ -77,6 +79,21 @@ export default function StaffRoutes() {
           {role === "administrator" ? (
             <Route path="/jobs">
               <JobsPage />
+            </Route>
+          ) : null}
+          {role === "administrator" ? (
+            <Route path="/mails">
+              <KeptMailsPage />
+            </Route>
+          ) : null}
+          {isClinician ? (
+            <Route path="/settings/reminders">
+              <RemindersPage back="/settings" />
+            </Route>
+          ) : null}
+          {isClinician ? (
+            <Route path="/appointments/:appointmentId">
+              {({ appointmentId }) => <Redirect to={`/work/${appointmentId}`} replace />}
             </Route>
           ) : null}
           <Route path="/settings/password">

@@ -3,11 +3,13 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { DeadJob } from "@/api/types";
+import { keptMailsQuery } from "@/features/mails/queries";
 import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
+import { LinkRows } from "@/ui/LinkRows";
 import { Notice } from "@/ui/Notice";
 import { Page } from "@/ui/Page";
 import { focusHeading } from "@/ui/page-focus";
@@ -23,6 +25,8 @@ export default function JobsPage() {
     queryFn: async ({ signal }) => (await api.get<{ jobs: DeadJob[] }>("/dead-jobs", {}, signal)).jobs,
     refetchInterval: 60_000,
   });
+  // Refused where mails are sent: then there is nothing to look at.
+  const mails = useQuery({ ...keptMailsQuery(), retry: false, refetchInterval: false });
   return (
     <Page title={t("title")} lead={t("lead")} width="wide">
       <Answer of={jobs}>
@@ -38,6 +42,7 @@ export default function JobsPage() {
           )
         }
       </Answer>
+      {mails.isSuccess ? <LinkRows rows={[{ href: "/mails", title: t("mails.link") }]} /> : null}
     </Page>
   );
 }

@@ -12,6 +12,7 @@ export interface Sentence {
   urgent: boolean;
 }
 
+const LEADS: readonly string[] = ["day", "hour", "ten_minutes"];
 const GENERAL: Sentence = { key: "general", when: null, link: null, urgent: false };
 
 /** The sentence for a notice's kind and its reader; a kind that this client does not know gets a general one. */
@@ -24,6 +25,16 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       const isOwnAct = notice.data.by === (isClient ? "person" : "practitioner");
       return ofAppointment(notice, role, isOwnAct ? "cancelled.own" : `cancelled.${isClient ? "client" : "staff"}`);
     }
+    case "appointment.reminder": {
+      const lead = typeof notice.data.lead === "string" && LEADS.includes(notice.data.lead) ? notice.data.lead : "day";
+      return ofAppointment(notice, role, `reminder.${lead}`);
+    }
+    case "mail.refused":
+      return {
+        ...GENERAL,
+        key: "mailRefused",
+        link: { href: isClient ? "/family/reminders" : "/settings", key: "see.reminders" },
+      };
     case "episode.closed":
       return { ...GENERAL, key: "closed", link: { href: "/questionnaire", key: "see.questionnaire" } };
     case "safety.flag_raised":

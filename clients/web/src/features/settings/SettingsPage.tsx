@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/auth/hooks";
+import { CLINICIANS } from "@/auth/roles";
 import { UnconfirmedAddress } from "@/features/address/UnconfirmedAddress";
 import { AccountActions } from "@/features/family/AccountActions";
 import { LinkRows } from "@/ui/LinkRows";
@@ -12,7 +13,12 @@ export default function SettingsPage() {
   return (
     <Page title={t("nav.settings")} lead={`${me.display_name}（${t(`role.${me.role}`)}）`}>
       <UnconfirmedAddress />
-      <LinkRows rows={[{ href: "/settings/password", title: t("changePassword") }]} />
+      <LinkRows
+        rows={[
+          ...(CLINICIANS.includes(me.role) ? [{ href: "/settings/reminders", title: t("remindersTitle") }] : []),
+          { href: "/settings/password", title: t("changePassword") },
+        ]}
+      />
       <AccountActions />
     </Page>
   );
