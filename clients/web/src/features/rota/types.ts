@@ -118,3 +118,10 @@ export interface Month {
   changed: boolean;
   run_id: string | null;
 }
+
+export interface Version {
+  id: string;
+  version: number;
+  published_at: string;
+  published_by: string | null;
+}
