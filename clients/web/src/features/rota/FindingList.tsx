@@ -20,7 +20,7 @@ export function FindingList({ month, findings, onShow }: FindingListProps) {
   const { t } = useTranslation("rota");
   const words = useFindingWords(month);
   const [all, setAll] = useState(false);
-  const sorted = [...findings].sort((one, other) => Number(other.hard) - Number(one.hard));
+  const sorted = [...findings].sort((one, other) => Number(other.is_hard) - Number(one.is_hard));
   const shown = all ? sorted : sorted.slice(0, AT_ONCE);
   if (sorted.length === 0) return <p className={styles.fine}>{t("findings.none")}</p>;
   return (
@@ -31,8 +31,8 @@ export function FindingList({ month, findings, onShow }: FindingListProps) {
           const place = finding.practitioner_id && date ? { practitionerId: finding.practitioner_id, date } : null;
           return (
             <li key={JSON.stringify(finding)} className={styles.row}>
-              <span className={finding.hard ? styles.hard : styles.soft}>
-                {t(finding.hard ? "findings.hard" : "findings.soft")}
+              <span className={finding.is_hard ? styles.hard : styles.soft}>
+                {t(finding.is_hard ? "findings.hard" : "findings.soft")}
               </span>
               <span className={styles.words}>{words(finding)}</span>
               {place && onShow ? (

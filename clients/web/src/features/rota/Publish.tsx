@@ -32,7 +32,7 @@ export function Publish({ month, draft, onClose }: PublishProps) {
     },
     onSettled: () => queries.invalidateQueries({ queryKey: rotaKeys.all }),
   });
-  const hard = draft.findings.filter((finding) => finding.hard);
+  const hard = draft.findings.filter((finding) => finding.is_hard);
   const soft = draft.findings.length - hard.length;
   const missing = coverLines(month.cover, month.days, month.staff, draft.cells)
     .flatMap(({ days }) => days)

@@ -75,16 +75,19 @@ export function balances(
       const { assignment } = cellAt(cells, row.practitioner_id, date);
       if (!assignment) continue;
       count.shifts += 1;
+      if (assignment.role !== row.role) continue;
       if (nightShifts.has(assignment.shift_type_id)) count.nights += 1;
       if (COUNTS_AS_HOLIDAY.includes(kind)) count.holidays += 1;
     }
     return { row, ...count };
   });
   const fair = (mine: (typeof counts)[number], what: "nights" | "holidays"): Share => {
-    const group = counts.filter(({ row }) => row.role === mine.row.role);
+    const group = counts.filter(
+      ({ row }) => row.skills.includes(mine.row.role) && row.share > 0 && (what === "holidays" || row.max_nights !== 0),
+    );
     const total = group.reduce((sum, each) => sum + each[what], 0);
     const shares = group.reduce((sum, each) => sum + each.row.share, 0);
-    const share = shares === 0 ? 0 : (total * mine.row.share) / shares;
+    const share = group.includes(mine) ? (total * mine.row.share) / shares : mine[what];
     return { count: mine[what], deviation: mine[what] - share };
   };
   return new Map(

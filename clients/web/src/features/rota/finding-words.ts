@@ -11,16 +11,16 @@ export function useFindingWords({ staff, shift_types }: Named): (finding: Findin
   const { t } = useTranslation("rota");
   const format = useFormat();
   return (finding) => {
-    const known = i18n.exists(`rota:finding.${finding.code}`) ? finding.code : "other";
+    const key = keyOf(finding);
+    const known = i18n.exists(`rota:finding.${key}`) ? key : "other";
     const who = staff.find(({ practitioner_id }) => practitioner_id === finding.practitioner_id)?.display_name;
     const shift = shift_types.find(({ id }) => id === finding.shift_type_id);
-    const hours = Object.fromEntries(
-      Object.entries(finding.params).map(([name, value]) => [`${name}_hours`, Math.round(value / 6) / 10]),
-    );
     const sentence = t(`finding.${known}`, {
-      ...finding.params,
-      ...hours,
-      rule: finding.code,
+      amount: finding.amount,
+      limit: finding.limit ?? "",
+      hours: Math.round((finding.limit ?? 0) / 6) / 10,
+      spread: (finding.limit ?? 0) / 100,
+      rule: t(`rule.${finding.rule}`, { defaultValue: finding.rule }),
       shift: shift ? textOf(shift.name) : "",
       role: finding.role ? t(`common:role.${finding.role}`) : "",
     });
@@ -28,6 +28,12 @@ export function useFindingWords({ staff, shift_types }: Named): (finding: Findin
     if (finding.dates.length > 3) days.push("…");
     return t("finding.line", { who: [who, days.join("・")].filter(Boolean).join(" "), sentence });
   };
+}
+
+/** The key of a finding's sentence: too many on a shift is another one than too few. */
+function keyOf({ rule, is_hard, limit, amount }: Finding): string {
+  if (rule !== "cover") return rule;
+  return limit === null || (is_hard && amount > limit) ? "cover_over" : "cover";
 }
 
 /** The findings that concern a cell. */

@@ -13,6 +13,7 @@ const person = (id: string, role: StaffRow["role"] = "midwife", share = 100): St
   skills: [role],
   share,
   senior: false,
+  max_nights: null,
 });
 const STAFF = [person("a"), person("b"), person("c", "doctor")];
 const NIGHT = { shift_type_id: "night", role: "midwife" as const };

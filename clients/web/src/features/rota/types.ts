@@ -36,6 +36,8 @@ export interface StaffRow {
   skills: Role[];
   share: number;
   senior: boolean;
+  /** In a month; 0: does no nights. */
+  max_nights: number | null;
 }
 
 export interface Assigned {
@@ -81,16 +83,18 @@ export interface CoverRow {
   most: number | null;
 }
 
-/** What the checker found: the rule, whom and which days it concerns, and the numbers of its sentence. */
+/** What the checker found: the rule, whom and which days it concerns, and by how much. */
 export interface Finding {
-  code: string;
+  rule: string;
   practitioner_id: string | null;
   dates: string[];
   shift_type_id: string | null;
   role: Role | null;
   /** A hard finding stands in the way of publishing. */
-  hard: boolean;
-  params: Record<string, number>;
+  is_hard: boolean;
+  /** By how much, and what the rule allows (minutes, a count, hundredths), where it has such a number. */
+  amount: number;
+  limit: number | null;
 }
 
 export interface Carried {
