@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -20,12 +20,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import as_utc
 from core.database import Database, Dialect
 from core.outbox.tables import OutboxJob
+from people.mail.smtp import NotNow, reach
+from server.mail import post_of
 from server.migrations.run import alembic_config
 from server.settings import Settings
 
 _LEAST_FREE_BYTES = 1024**3
 _CLOCK_TOLERANCE_SECONDS = 2.0
 _STUN_SECONDS = 3.0
+_SMTP_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Finding:
 async def examine(settings: Settings) -> list[Finding]:
     """Run each check and return all findings."""
     findings: list[Finding] = []
-    for check in (_settings, _database, _redis, _turn, _disk, _web_client):
+    for check in (_settings, _database, _redis, _mail, _turn, _disk, _web_client):
         findings += await check(settings)
     return findings
 
@@ -115,6 +118,23 @@ async def _redis(settings: Settings) -> list[Finding]:
     finally:
         await redis.aclose()
     return [Finding("redis", "ok", "answers")]
+
+
+async def _mail(settings: Settings) -> list[Finding]:
+    server = post_of(settings).server
+    if server is None:
+        if settings.environment == "production":
+            words = "not set: nobody gets a confirmation, a reminder or a new password; set HAGUKUMI_SMTP_HOST"
+            return [Finding("mail", "fault", words)]
+        return [
+            Finding("mail", "note", "not set: mails are kept and shown to the administrator; see HAGUKUMI_SMTP_HOST")
+        ]
+    try:
+        await reach(replace(server, seconds=_SMTP_SECONDS))
+    except NotNow as error:
+        said = f"said {error.code}" if error.code else f"does not answer ({error})"
+        return [Finding("mail", "fault", f"{server.host}:{server.port} {said}; check the HAGUKUMI_SMTP settings")]
+    return [Finding("mail", "ok", f"{server.host}:{server.port} takes mails")]
 
 
 async def _turn(settings: Settings) -> list[Finding]:

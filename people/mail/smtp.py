@@ -53,7 +53,31 @@ async def handed_over(server: SmtpServer, sender: str, recipient: str, message: 
 
     What is done within comes before the farewell, so that an acceptance is noted as soon as it is known.
     """
-    client = aiosmtplib.SMTP(
+    client = _client(server)
+    try:
+        await _talk(client, server, sender, recipient, message)
+        yield
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await client.quit(timeout=_FAREWELL_SECONDS)
+    finally:
+        client.close()
+
+
+async def reach(server: SmtpServer) -> None:
+    """Return when the server takes us in, signed in where that is set; raises NotNow."""
+    client = _client(server)
+    try:
+        async with asyncio.timeout(server.seconds):
+            await client.connect()
+            await client.quit()
+    except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+        raise _not_now(error) from error
+    finally:
+        client.close()
+
+
+def _client(server: SmtpServer) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
         use_tls=server.encryption == "tls",
@@ -62,13 +86,10 @@ async def handed_over(server: SmtpServer, sender: str, recipient: str, message: 
         password=server.password,
         timeout=server.seconds,
     )
-    try:
-        await _talk(client, server, sender, recipient, message)
-        yield
-        with suppress(aiosmtplib.SMTPException, OSError):
-            await client.quit(timeout=_FAREWELL_SECONDS)
-    finally:
-        client.close()
+
+
+def _not_now(error: Exception) -> NotNow:
+    return NotNow(error.code if isinstance(error, aiosmtplib.SMTPResponseException) else None, type(error).__name__)
 
 
 async def _talk(
@@ -81,8 +102,7 @@ async def _talk(
             await _to(client, recipient)
             await _data(client, message)
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-        code = error.code if isinstance(error, aiosmtplib.SMTPResponseException) else None
-        raise NotNow(code, type(error).__name__) from error
+        raise _not_now(error) from error
 
 
 async def _to(client: aiosmtplib.SMTP, recipient: str) -> None:

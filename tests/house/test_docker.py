@@ -27,6 +27,10 @@ FILLED = {
     "POSTGRES_PASSWORD": "correct-horse",
     "TOKEN_KEYS": "k1:0123456789abcdef0123456789abcdef",
     "ENCRYPTION_KEYS": "k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "SMTP_HOST": "mail.example.jp",
+    "SMTP_USER": "hagukumi",
+    "SMTP_PASSWORD": "a-password-of-the-mail-server",
+    "MAIL_FROM": "はぐくみ <no-reply@example.jp>",
     "TURN_HOST": "turn.example.jp",
     "TURN_SECRET": "a-secret-of-the-relay",
 }

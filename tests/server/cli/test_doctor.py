@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
+from server.doctor import _mail
+from server.settings import Settings
 from tests.fixtures.database import POSTGRES_URL, REDIS_URL
 
 NOBODY = "127.0.0.1:1"
@@ -116,3 +118,28 @@ def test_a_web_client_that_is_not_built_is_a_fault(hagukumi, sqlite_url, tmp_pat
     code, out, _ = hagukumi("doctor", database_url=sqlite_url, web_directory=tmp_path)
     assert code == 1
     assert "npm run build" in faults(out)["web client"]
+
+
+def test_a_mail_server_that_is_away_is_a_fault(hagukumi, sqlite_url, web):
+    sender = {"smtp_host": "127.0.0.1", "smtp_port": 1, "mail_from": "no-reply@city.example"}
+    code, out, _ = hagukumi("doctor", database_url=sqlite_url, web_directory=web, **sender)
+    assert code == 1
+    assert "HAGUKUMI_SMTP" in faults(out)["mail"]
+
+
+async def test_a_mail_server_that_takes_us_in_is_well(post_office):
+    settings = Settings(
+        smtp_host="127.0.0.1",
+        smtp_port=post_office.port,
+        smtp_encryption="none",
+        mail_from="no-reply@city.example",
+        web_directory=Path("nowhere"),
+    )
+    assert [(finding.grade, finding.subject) for finding in await _mail(settings)] == [("ok", "mail")]
+
+
+async def test_production_without_a_mail_server_is_a_fault():
+    settings = Settings.model_construct(**{**Settings().__dict__, "environment": "production"})
+    [finding] = await _mail(settings)
+    assert finding.grade == "fault"
+    assert "HAGUKUMI_SMTP_HOST" in finding.text
