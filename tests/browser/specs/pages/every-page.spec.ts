@@ -11,6 +11,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
     ["/family/profile", "family-profile"],
     ["/family/contact", "family-contact"],
     ["/family/consents", "family-consents"],
+    ["/family/reminders", "family-reminders"],
     ["/family/password", "family-password"],
     ["/notices", "notices"],
     ["/questionnaire", "questionnaire-none"],
@@ -20,6 +21,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
   suzuki: [
     ["/work", "work-empty"],
     ["/settings", "settings"],
+    ["/settings/reminders", "settings-reminders"],
     ["/settings/password", "settings-password"],
   ],
   yamamoto: [["/work", "work-of-the-psychiatrist"]],
@@ -28,6 +30,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
   kato: [
     ["/accounts", "accounts"],
     ["/jobs", "jobs"],
+    ["/mails", "mails"],
   ],
 };
 

@@ -105,18 +105,20 @@ function Row({ feed }: { feed: CalendarFeed }) {
     },
   });
   return (
-    <li className={styles.feed}>
-      <p>
-        <span className={styles.made}>{t("calendar.madeAt", { when: made })}</span>
-        <span className={styles.hint}>
-          {feed.last_used_at
-            ? t("calendar.usedAt", { when: format.dateTime(feed.last_used_at) })
-            : t("calendar.neverUsed")}
-        </span>
-      </p>
-      <Button variant="quiet" aria-label={t("calendar.revokeOf", { when: made })} onPress={() => setAsking(true)}>
-        {t("calendar.revoke")}
-      </Button>
+    <li>
+      <div className={styles.feed}>
+        <p>
+          <span className={styles.made}>{t("calendar.madeAt", { when: made })}</span>
+          <span className={styles.hint}>
+            {feed.last_used_at
+              ? t("calendar.usedAt", { when: format.dateTime(feed.last_used_at) })
+              : t("calendar.neverUsed")}
+          </span>
+        </p>
+        <Button variant="quiet" aria-label={t("calendar.revokeOf", { when: made })} onPress={() => setAsking(true)}>
+          {t("calendar.revoke")}
+        </Button>
+      </div>
       {revoke.isError ? (
         <Notice tone="care" live>
           <p>{errorText(revoke.error)}</p>
