@@ -79,6 +79,14 @@ class AppointmentIn(HoldIn):
     hold_id: UUID | None = None
 
 
+class NewTimeIn(Model):
+    """Where an appointment is moved to; without a practitioner, anyone gives it."""
+
+    starts_at: BoundedInstant
+    practitioner_id: UUID | None = None
+    modality: Modality
+
+
 class ServiceName(Model):
     """The service of an appointment."""
 
@@ -86,6 +94,7 @@ class ServiceName(Model):
     code: str
     name: LocalText
     needs_place: bool
+    cancellation_notice_minutes: int
 
 
 class PersonName(Model):
@@ -104,6 +113,7 @@ class AppointmentOut(Model):
     starts_at: Instant
     ends_at: Instant
     state: ClaimState
+    cancelled_late: bool
     practitioner: PractitionerOut
     person: PersonName | None
     reason: str | None
@@ -121,11 +131,13 @@ class AppointmentOut(Model):
                 code=offered.code,
                 name=LocalText(ja=offered.name_ja, en=offered.name_en),
                 needs_place=offered.needs_place,
+                cancellation_notice_minutes=offered.cancellation_notice_minutes,
             ),
             modality=appointment.modality,
             starts_at=appointment.starts_at,
             ends_at=appointment.ends_at,
             state=appointment.state,
+            cancelled_late=appointment.cancelled_late or False,
             practitioner=PractitionerOut.of(details.practitioner),
             person=person if with_person else None,
             reason=details.reason,
@@ -213,6 +225,20 @@ async def cancel(call: Call, path: AppointmentPath) -> AppointmentOut:
 
 
 @post(
+    "/api/appointments/{appointment_id}/reschedule",
+    policy=allow(*CLIENTS, Role.COORDINATOR),
+    errors=("booking.not_found", "booking.already_started", "booking.state", *_CLAIM_ERRORS),
+    limit=RateLimit("reschedule", 20, 60),
+)
+async def reschedule(call: Call, path: AppointmentPath, body: NewTimeIn) -> AppointmentOut:
+    """Move an appointment; until the new time is sure it keeps the old one."""
+    await service.reschedule(
+        call.uow, call.principal, path.appointment_id, body.starts_at, body.practitioner_id, body.modality
+    )
+    return await _out(call, path.appointment_id)
+
+
+@post(
     "/api/appointments/{appointment_id}/no-show",
     policy=allow(*CLINICIANS),
     errors=("booking.not_found", "booking.not_started", "booking.person_arrived", "booking.state"),
@@ -233,4 +259,4 @@ def _shows_person(call: Call) -> bool:
     return call.principal.role not in CLIENTS
 
 
-routes = (hold_time, release_hold, book, list_appointments, show, cancel, mark_no_show)
+routes = (hold_time, release_hold, book, list_appointments, show, cancel, reschedule, mark_no_show)

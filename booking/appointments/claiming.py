@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select, true
 from sqlalchemy.exc import DBAPIError
 
 from booking.appointments.quota import exceeds
@@ -44,10 +44,14 @@ class Wish:
     modality: Modality
     practitioner_id: UUID | None = None
     offered: Choice | None = None
+    replaces: UUID | None = None
+    """The appointment that is moved here: its own time is no obstacle."""
 
 
 async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
     """Write `made`, an empty hold or appointment, for the time of `wish`; it replaces every hold of the person.
+
+    An appointment that is moved (`wish.replaces`) is `made` itself: it keeps its old time until the new one is written.
 
     Raises Invalid (modality, past, notice, horizon, or no time of the schedule: "booking.not_a_slot"), NotFound for a
     practitioner who does not give the service, Conflict "booking.slot_taken" with the nearest free alternatives,
@@ -86,7 +90,7 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
     on_schedule = [each for each in on_schedule if not intersect((busy,), away.get(each, ()))]
     await _check_quota(uow, wish)
     await _delete_holds(uow, wish.person_id, on_schedule, busy)
-    taken = await _taken(uow, wish.person_id, on_schedule, busy)
+    taken = [each for each in await _taken(uow, wish.person_id, on_schedule, busy) if each.id != wish.replaces]
     for each in taken:
         if each.person_id == wish.person_id:
             raise person_busy(each)
@@ -104,7 +108,8 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
     made.busy_from = busy.start
     made.busy_until = busy.end
     made.assignment = dict(choice.assignment)
-    made.created_at = uow.now
+    if wish.replaces is None:
+        made.created_at = uow.now
     uow.session.add(made)
     await uow.session.flush()
     return True
@@ -121,6 +126,7 @@ async def _check_quota(uow: UnitOfWork, wish: Wish) -> None:
         Appointment.state.in_(STANDING),
         Appointment.starts_at > wish.starts_at - period,
         Appointment.starts_at < wish.starts_at + period,
+        Appointment.id != wish.replaces if wish.replaces is not None else true(),
     )
     if exceeds((await uow.session.scalars(query)).all(), wish.starts_at, service.quota_count, period):
         raise Conflict(
@@ -173,7 +179,8 @@ async def _slot_taken(
     window = window_of(uow, service).within(uow.zone.day(day - _NEAR)[0], uow.zone.day(day + _NEAR)[0])
     free: FreeTimes = {}
     if window is not None:
-        free = await free_times(uow, service, candidates, window, wish.person_id, worktimes)
+        free = await free_times(uow, service, candidates, window, wish.person_id, worktimes, replacing=wish.replaces)
         if wish.practitioner_id is not None and len(free) < _ALTERNATIVES:
-            free = await free_times(uow, service, await eligible(uow, service), window, wish.person_id)
+            everyone = await eligible(uow, service)
+            free = await free_times(uow, service, everyone, window, wish.person_id, replacing=wish.replaces)
     return slot_taken(free, nearest(free, wish.starts_at, wish.practitioner_id, _ALTERNATIVES), service.length)

@@ -1,6 +1,6 @@
 """Booking, and what becomes of an appointment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, select, true
@@ -12,10 +12,13 @@ from booking.appointments.readiness import require_ready
 from booking.appointments.refusals import not_found
 from booking.appointments.states import ClaimState, require_change
 from booking.appointments.tables import Appointment
+from booking.assignment.policy import Choice
+from booking.instants import in_json
 from booking.services.service import get_active
 from booking.services.tables import Modality
 from core.errors import Conflict
 from core.ids import new_id
+from core.json import JSON
 from core.live import hint
 from core.principal import CLIENTS, CLINICIANS, Principal, Role
 from core.unit_of_work import UnitOfWork
@@ -23,7 +26,10 @@ from people.persons import service as persons
 from people.practitioners import service as practitioners
 
 BOOKED_JOB = "booking.appointment_booked"
+RESCHEDULED_JOB = "booking.appointment_rescheduled"
 CANCELLED_JOB = "booking.appointment_cancelled"
+NO_SHOW_JOB = "booking.appointment_no_show"
+_NO_SHOW_WITHIN = timedelta(hours=1)
 
 
 async def book(
@@ -49,17 +55,61 @@ async def book(
         id=appointment_id,
         state=ClaimState.BOOKED,
         changed_at=uow.now,
+        sequence=0,
         reason_sealed=None if not reason else uow.vault.seal(reason, reason_context(appointment_id)),
     )
     wish = Wish(service, person_id, starts_at, modality, practitioner_id, offer)
     made = await claim(uow, wish, made)
     uow.enqueue(BOOKED_JOB, {"appointment_id": str(made.id)}, key=f"{BOOKED_JOB}:{made.id}")
+    _watch_for_no_show(uow, made)
     await _hint(uow, made)
     return await _reload(uow, made.id)
 
 
+async def reschedule(
+    uow: UnitOfWork,
+    principal: Principal,
+    appointment_id: UUID,
+    starts_at: datetime,
+    practitioner_id: UUID | None,
+    modality: Modality,
+) -> Appointment:
+    """Move an appointment to another time, practitioner or modality, and return it, its service loaded.
+
+    The old time is given up in the moment in which the new one is taken: after a refusal all is as before. Without a
+    practitioner anyone gives it, whoever gave it before if they are free. A client moves their own, the coordinator
+    any. Raises as claiming.claim, and as `cancel` for an appointment that cannot be moved any more.
+    """
+    appointment = await _lock(uow, appointment_id, visible_to(principal))
+    require_change(appointment.state, ClaimState.CANCELLED)
+    _require_ahead(uow, appointment)
+    service = await get_active(uow, appointment.service_id)
+    before = (appointment.starts_at, appointment.practitioner_id, appointment.modality)
+    if (starts_at, practitioner_id or before[1], modality) == before:
+        return appointment
+    stays = Choice(before[1], {"policy": "stays", "reasons": []})
+    wish = Wish(service, appointment.person_id, starts_at, modality, practitioner_id, stays, appointment_id)
+    moved = await claim(uow, wish, appointment)
+    moved.changed_at = uow.now
+    moved.sequence = (moved.sequence or 0) + 1
+    payload: dict[str, JSON] = {
+        "appointment_id": str(appointment_id),
+        "by": _side(principal),
+        "sequence": moved.sequence,
+        "from_starts_at": in_json(before[0]),
+        "from_practitioner_id": str(before[1]),
+    }
+    uow.enqueue(RESCHEDULED_JOB, payload, key=f"{RESCHEDULED_JOB}:{appointment_id}:{moved.sequence}")
+    _watch_for_no_show(uow, moved)
+    await _hint(uow, moved)
+    await hint_practitioner(uow, before[1], appointment_id)
+    return await _reload(uow, appointment_id)
+
+
 async def cancel(uow: UnitOfWork, principal: Principal, appointment_id: UUID) -> Appointment:
     """Cancel an appointment the caller may see; its time is free at once. Cancelling again changes nothing.
+
+    After the service's notice it is still cancelled, and noted as late.
 
     Raises NotFound("booking.not_found"), Conflict("booking.already_started") from its start or the person's arrival on,
     Conflict("booking.state") when it took place or nobody came.
@@ -68,8 +118,9 @@ async def cancel(uow: UnitOfWork, principal: Principal, appointment_id: UUID) ->
     if appointment.state is ClaimState.CANCELLED:
         return appointment
     require_change(appointment.state, ClaimState.CANCELLED)
-    if uow.now >= appointment.starts_at or appointment.arrived_at is not None:
-        raise Conflict("booking.already_started", "This appointment has begun and can no longer be cancelled.")
+    _require_ahead(uow, appointment)
+    notice = timedelta(minutes=appointment.service.cancellation_notice_minutes)
+    appointment.cancelled_late = uow.now > appointment.starts_at - notice
     _change(uow, appointment, ClaimState.CANCELLED)
     payload = {"appointment_id": str(appointment_id), "by": _side(principal)}
     uow.enqueue(CANCELLED_JOB, payload, key=f"{CANCELLED_JOB}:{appointment_id}")
@@ -95,6 +146,22 @@ async def mark_no_show(uow: UnitOfWork, principal: Principal, appointment_id: UU
     _change(uow, appointment, ClaimState.NO_SHOW)
     await _hint(uow, appointment)
     return appointment
+
+
+async def mark_no_show_by_itself(uow: UnitOfWork, appointment_id: UUID, sequence: int) -> bool:
+    """Note that nobody came by the end of an appointment as it was then; returns whether it was noted.
+
+    Nothing is noted for one that was moved since, at which somebody arrived or that anybody dealt with already. Long
+    after its end nothing is noted either: the service itself may have been away, and its clinician decides.
+    """
+    appointment = await _lock(uow, appointment_id, true())
+    is_as_then = appointment.state is ClaimState.BOOKED and appointment.sequence == sequence
+    in_time = appointment.ends_at <= uow.now < appointment.ends_at + _NO_SHOW_WITHIN
+    if not is_as_then or appointment.arrived_at is not None or not in_time:
+        return False
+    _change(uow, appointment, ClaimState.NO_SHOW)
+    await _hint(uow, appointment)
+    return True
 
 
 async def note_arrival(uow: UnitOfWork, appointment: Appointment) -> None:
@@ -152,6 +219,19 @@ def _side(principal: Principal) -> str:
 def _change(uow: UnitOfWork, appointment: Appointment, state: ClaimState) -> None:
     appointment.state = state
     appointment.changed_at = uow.now
+    appointment.sequence = (appointment.sequence or 0) + 1
+
+
+def _require_ahead(uow: UnitOfWork, appointment: Appointment) -> None:
+    if uow.now >= appointment.starts_at or appointment.arrived_at is not None:
+        raise Conflict("booking.already_started", "This appointment has begun and can no longer be changed.")
+
+
+def _watch_for_no_show(uow: UnitOfWork, appointment: Appointment) -> None:
+    sequence = appointment.sequence or 0
+    payload: dict[str, JSON] = {"appointment_id": str(appointment.id), "sequence": sequence}
+    key = f"{NO_SHOW_JOB}:{appointment.id}:{sequence}"
+    uow.enqueue(NO_SHOW_JOB, payload, key=key, run_at=appointment.ends_at)
 
 
 async def _lock(uow: UnitOfWork, appointment_id: UUID, condition: ColumnElement[bool]) -> Appointment:
@@ -173,9 +253,12 @@ async def _reload(uow: UnitOfWork, appointment_id: UUID) -> Appointment:
 
 
 async def _hint(uow: UnitOfWork, appointment: Appointment) -> None:
-    found = [
-        *(await persons.account_ids(uow, [appointment.person_id])).values(),
-        *(await practitioners.account_ids(uow, [appointment.practitioner_id])).values(),
-    ]
-    for account_id in found:
+    for account_id in (await persons.account_ids(uow, [appointment.person_id])).values():
         uow.publish(hint(f"account:{account_id}", "appointments", appointment.id))
+    await hint_practitioner(uow, appointment.practitioner_id, appointment.id)
+
+
+async def hint_practitioner(uow: UnitOfWork, practitioner_id: UUID, appointment_id: UUID) -> None:
+    """Let a practitioner's browsers look at their appointments again after the commit."""
+    for account_id in (await practitioners.account_ids(uow, [practitioner_id])).values():
+        uow.publish(hint(f"account:{account_id}", "appointments", appointment_id))

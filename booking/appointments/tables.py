@@ -75,7 +75,9 @@ class Appointment(Claim):
     """A consultation that was booked.
 
     `reason_sealed` is what the person wrote beforehand; it opens in the context "appointment:<id>". `arrived_at` is
-    when the person came into the waiting room, `changed_at` the instant of the last change of state.
+    when the person came into the waiting room, `changed_at` the instant of the last change. `sequence` counts the
+    changes of time, practitioner or state, for calendars; `cancelled_late` says that a cancellation came after the
+    service's notice.
     """
 
     __mapper_args__ = {"polymorphic_identity": "appointment"}  # noqa: RUF012
@@ -83,3 +85,5 @@ class Appointment(Claim):
     reason_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     arrived_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
+    sequence: Mapped[int | None] = mapped_column(default=0)
+    cancelled_late: Mapped[bool | None]

@@ -34,8 +34,7 @@ def event_of(appointment: Appointment) -> TimedEvent:
 
 def sequence_of(appointment: Appointment) -> int:
     """Return how often an appointment was changed."""
-    changed: int = getattr(appointment, "sequence", 0)
-    return changed
+    return appointment.sequence or 0
 
 
 def path_of(appointment_id: UUID) -> str:

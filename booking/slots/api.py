@@ -59,6 +59,7 @@ class SlotsQuery(Model):
     """Which service on which local days, both included; `practitioner_id` for somebody, none for anyone.
 
     With `language`, `gender` or `modality` only times with whom speaks it, is it, or at which it is offered.
+    `replacing` is an appointment of the caller that is to be moved: its time counts as free.
     """
 
     service_id: UUID
@@ -68,6 +69,7 @@ class SlotsQuery(Model):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
     gender: Gender | None = None
     modality: Modality | None = None
+    replacing: UUID | None = None
 
 
 @get(
@@ -91,6 +93,7 @@ async def list_slots(call: Call, query: SlotsQuery) -> SlotsOut:
         query.last,
         query.practitioner_id,
         Filter(query.language, query.gender, query.modality),
+        query.replacing,
     )
     return SlotsOut(
         slots=[

@@ -85,11 +85,13 @@ async def find(
     last: date,
     practitioner_id: UUID | None = None,
     wished: Filter = Filter(),
+    replacing: UUID | None = None,
 ) -> Found:
     """Return the free times of a service on the local days `first` to `last`, both included, at most 35 of them.
 
-    For a client, times at which they have an appointment are left out, and their own hold takes nothing away. Raises
-    Invalid "booking.days_reversed" or "booking.too_many_days", NotFound for the service or the practitioner.
+    For a client, times at which they have an appointment are left out, and their own hold takes nothing away, nor
+    does their appointment `replacing`, which is to be moved. Raises Invalid "booking.days_reversed" or
+    "booking.too_many_days", NotFound for the service or the practitioner.
     """
     if last < first:
         raise Invalid("booking.days_reversed", "The last day comes before the first.")
@@ -102,7 +104,7 @@ async def find(
     offered = wished.modality is None or wished.modality in service.modalities
     if window is None or not candidates or not offered:
         return Found(service, {}, candidates)
-    free = await free_times(uow, service, candidates, window, principal.person_id)
+    free = await free_times(uow, service, candidates, window, principal.person_id, replacing=replacing)
     named = {each for ids in free.values() for each in ids}
     return Found(service, free, [each for each in candidates if each.id in named])
 
@@ -114,6 +116,7 @@ async def free_times(
     window: Interval,
     person_id: UUID | None,
     worktimes: Worktimes | None = None,
+    replacing: UUID | None = None,
 ) -> FreeTimes:
     """Return the starting times of a service in `window`, each with the free candidates in the order given.
 
@@ -124,8 +127,8 @@ async def free_times(
     first, last = uow.zone.today(window.start), uow.zone.today(window.end)
     if worktimes is None:
         worktimes = await read_worktimes(uow, service, ids, first, last)
-    busy = await _busy_practitioners(uow, ids, shape, window, person_id)
-    own = [] if person_id is None else await _busy_person(uow, person_id, shape, window)
+    busy = await _busy_practitioners(uow, ids, shape, window, person_id, replacing)
+    own = [] if person_id is None else await _busy_person(uow, person_id, shape, window, replacing)
     free: defaultdict[datetime, list[UUID]] = defaultdict(list)
     for each in ids:
         for start in starts(worktimes.of(each, first, last), [*busy[each], *own], shape, window):
@@ -139,25 +142,36 @@ def takes_time(now: datetime) -> ColumnElement[bool]:
 
 
 async def _busy_practitioners(
-    uow: UnitOfWork, ids: Sequence[UUID], shape: Shape, window: Interval, person_id: UUID | None
+    uow: UnitOfWork,
+    ids: Sequence[UUID],
+    shape: Shape,
+    window: Interval,
+    person_id: UUID | None,
+    replacing: UUID | None,
 ) -> Mapping[UUID, Sequence[Interval]]:
     query = select(Claim.practitioner_id, Claim.busy_from, Claim.busy_until).where(
         Claim.practitioner_id.in_(ids), _reaches(shape, window), takes_time(uow.now)
     )
     if person_id is not None:
         query = query.where(or_(Claim.state != ClaimState.HELD, Claim.person_id != person_id))
+        if replacing is not None:
+            query = query.where(or_(Claim.id != replacing, Claim.person_id != person_id))
     busy: defaultdict[UUID, list[Interval]] = defaultdict(list)
     for practitioner_id, start, end in await uow.session.execute(query):
         busy[practitioner_id].append(Interval(start, end))
     return busy
 
 
-async def _busy_person(uow: UnitOfWork, person_id: UUID, shape: Shape, window: Interval) -> Sequence[Interval]:
+async def _busy_person(
+    uow: UnitOfWork, person_id: UUID, shape: Shape, window: Interval, replacing: UUID | None
+) -> Sequence[Interval]:
     query = select(Claim.busy_from, Claim.busy_until).where(
         Claim.person_id == person_id,
         _reaches(shape, window),
         Claim.state.in_([state for state in LIVE if state is not ClaimState.HELD]),
     )
+    if replacing is not None:
+        query = query.where(Claim.id != replacing)
     return [Interval(start, end) for start, end in (await uow.session.execute(query))]
 
 

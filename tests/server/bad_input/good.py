@@ -97,6 +97,7 @@ def good_requests(world: World) -> list[Good]:
                 "language": "ja",
                 "gender": "female",
                 "modality": "voice",
+                "replacing": objects["appointment_id"],
             },
         ),
         Good("GET", "/api/appointments", owner, query={"when": "upcoming", "day": "2026-11-24", "limit": 10}),
@@ -159,6 +160,13 @@ def good_requests(world: World) -> list[Good]:
             owner,
             {**time, "starts_at": "2026-11-28T02:00:00Z", "reason": "眠れない", "hold_id": None},
             answers=("booking.person_busy",),
+        ),
+        Good(
+            "POST",
+            "/api/appointments/{appointment_id}/reschedule",
+            owner,
+            {"starts_at": "2026-11-28T03:00:00Z", "practitioner_id": objects["practitioner_id"], "modality": "video"},
+            answers=("booking.already_started",),
         ),
         Good("POST", "/api/appointments/{appointment_id}/arrive", owner, {"place": "自宅"}),
         Good(

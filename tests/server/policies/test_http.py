@@ -21,6 +21,7 @@ NO_SECRETS = {"practitioner_id", "account_id", "service_id", "absence_id"}
 BY_OFFICE = {
     ("GET", "/api/appointments/{appointment_id}"): {Role.COORDINATOR},
     ("POST", "/api/appointments/{appointment_id}/cancel"): {Role.COORDINATOR},
+    ("POST", "/api/appointments/{appointment_id}/reschedule"): {Role.COORDINATOR},
     ("GET", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
     ("PUT", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
     ("PUT", "/api/services/{service_id}"): {Role.COORDINATOR},
@@ -34,6 +35,7 @@ BY_OFFICE = {
 BODIES: dict[str, Any] = {
     "ServiceChange": {**SERVICE, "version": 1},
     "ArriveIn": {"place": "自宅"},
+    "NewTimeIn": {"starts_at": "2026-11-28T02:00:00Z", "modality": "video"},
     "CloseIn": {"outcome": "completed"},
     "NoteIn": {"fields": {"complaint": "x"}, "risk_level": None, "version": 1},
     "SignatureIn": {"version": 1},

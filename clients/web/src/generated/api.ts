@@ -606,6 +606,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appointments/{appointment_id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move an appointment; until the new time is sure it keeps the old one. */
+        post: operations["booking_appointments_reschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/{appointment_id}/no-show": {
         parameters: {
             query?: never;
@@ -1380,6 +1397,8 @@ export interface components {
             /** Ends At */
             ends_at: string;
             state: components["schemas"]["ClaimState"];
+            /** Cancelled Late */
+            cancelled_late: boolean;
             practitioner: components["schemas"]["PractitionerOut"];
             person: components["schemas"]["PersonName"] | null;
             /** Reason */
@@ -2526,6 +2545,23 @@ export interface components {
             code: string;
         };
         /**
+         * NewTimeIn
+         * @description Where an appointment is moved to; without a practitioner, anyone gives it.
+         */
+        NewTimeIn: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Practitioner Id
+             * @default null
+             */
+            practitioner_id: string | null;
+            modality: components["schemas"]["Modality"];
+        };
+        /**
          * NoteFields
          * @description The fields of a note: 主訴, 状況, 助言, 次の対応.
          */
@@ -3365,6 +3401,8 @@ export interface components {
             name: components["schemas"]["LocalText"];
             /** Needs Place */
             needs_place: boolean;
+            /** Cancellation Notice Minutes */
+            cancellation_notice_minutes: number;
         };
         /**
          * ServiceOut
@@ -3564,6 +3602,7 @@ export interface components {
          * @description Which service on which local days, both included; `practitioner_id` for somebody, none for anyone.
          *
          *     With `language`, `gender` or `modality` only times with whom speaks it, is it, or at which it is offered.
+         *     `replacing` is an appointment of the caller that is to be moved: its time counts as free.
          */
         SlotsQuery: {
             /**
@@ -3595,6 +3634,11 @@ export interface components {
             gender: components["schemas"]["Gender"] | null;
             /** @default null */
             modality: components["schemas"]["Modality"] | null;
+            /**
+             * Replacing
+             * @default null
+             */
+            replacing: string | null;
         };
         /**
          * Specialty
@@ -4810,6 +4854,7 @@ export interface operations {
                 language?: string | null;
                 gender?: components["schemas"]["Gender"] | null;
                 modality?: components["schemas"]["Modality"] | null;
+                replacing?: string | null;
             };
             header?: never;
             path?: never;
@@ -5007,6 +5052,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_appointments_reschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTimeIn"];
+            };
+        };
         responses: {
             /** @description The answer */
             200: {

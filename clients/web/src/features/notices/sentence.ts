@@ -35,6 +35,12 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
         key: "mailRefused",
         link: { href: isClient ? "/family/reminders" : "/settings", key: "see.reminders" },
       };
+    case "appointment.rescheduled":
+      return ofAppointment(notice, role, isClient ? "rescheduled.client" : "rescheduled.staff");
+    case "appointment.taken_off":
+      return { ...ofAppointment(notice, role, "takenOff"), link: null };
+    case "appointment.no_show":
+      return { ...ofAppointment(notice, role, "noShow"), link: { href: "/book", key: "see.book" } };
     case "episode.closed":
       return { ...GENERAL, key: "closed", link: { href: "/questionnaire", key: "see.questionnaire" } };
     case "safety.flag_raised":
