@@ -1,0 +1,68 @@
+"""One CP-SAT model from a rota problem. Pure."""
+
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from booking.rota.model import fairness, needs, rests, runs, totals
+from booking.rota.model.cells import Cells
+from booking.rota.model.posting import Poster, Reason
+from booking.rota.problem import Assignment, Problem, Rota
+
+MODEL_VERSION = "1"
+"""Changes whenever the same input could give another rota."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A built model: its cells, and under assumptions the literal of each reason."""
+
+    problem: Problem
+    cp: cp_model.CpModel
+    cells: Cells
+    assumptions: dict[Reason, cp_model.IntVar]
+
+    def hint(self, rota: Rota) -> None:
+        """Let the search begin from a rota."""
+        held = {(one.staff_id, one.day): (one.shift_id, one.role) for one in rota}
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools leaves it untyped
+        for person in self.problem.staff:
+            for day in range(self.problem.days):
+                key = held.get((person.id, day))
+                shift = None if key is None else key[0]
+                literals = {
+                    on.index: (on, shift == shift_id)
+                    for shift_id, on in self.cells.shifts(person.id, day).items()
+                    if not isinstance(on, bool)
+                }
+                literals |= {
+                    on.index: (on, key == which)
+                    for which, on in self.cells.roles(person.id, day).items()
+                    if not isinstance(on, bool)
+                }
+                for on, value in literals.values():
+                    self.cp.add_hint(on, value)
+
+    def rota(self, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Rota:
+        """Return the rota of a solution."""
+        return frozenset(
+            Assignment(person.id, day, shift_id, role)
+            for person in self.problem.staff
+            for day in range(self.problem.days)
+            for (shift_id, role), on in self.cells.roles(person.id, day).items()
+            if (on if isinstance(on, bool) else solver.boolean_value(on))
+        )
+
+
+def build(problem: Problem, *, assumptions: bool = False) -> Model:
+    """Return the model of a problem.
+
+    With `assumptions` there is no cost: each hard constraint holds while the literal of its reason is assumed, so that
+    a solve under `cp.add_assumptions` of some of them tells whether they conflict. Wishes and weights stay out then.
+    """
+    poster = Poster(assumptions=assumptions)
+    cells = Cells(problem, poster)
+    for part in (rests, runs, totals, needs, fairness):
+        part.post(problem, cells, poster)
+    poster.finish()
+    return Model(problem, poster.model, cells, poster.assumptions)
