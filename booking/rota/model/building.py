@@ -43,6 +43,12 @@ class Model:
                 for on, value in literals.values():
                     self.cp.add_hint(on, value)
 
+    def hint_all(self, solver: cp_model.CpSolver) -> None:
+        """Let the search begin from a whole solution."""
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools leaves it untyped
+        for index, value in enumerate(solver.response_proto.solution):
+            self.cp.add_hint(self.cp.get_int_var_from_proto_index(index), value)
+
     def rota(self, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Rota:
         """Return the rota of a solution."""
         return frozenset(

@@ -133,11 +133,24 @@ def solve(
     board = Board(on_progress or (lambda _: None))
     model = build(problem)
     if options.first is not None:
-        model.hint(options.first)
+        begin_from(model, options.first, board)
     solver = cp_model.CpSolver()
     _configure(solver, options)
     status = run(solver, model, board, stop or threading.Event())
     return result(board, status)
+
+
+def begin_from(model: Model, rota: Rota, board: Board) -> None:
+    """Let the search begin from a rota; where it keeps the hard rules, it is on the board at once."""
+    model.hint(rota)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    # The cells are all fixed: what is left is to count.
+    solver.parameters.max_deterministic_time = 5.0
+    if solver.solve(model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        board.offer(model.rota(solver), round(solver.objective_value))
+        model.hint_all(solver)
 
 
 def _configure(solver: cp_model.CpSolver, options: SolveOptions) -> None:

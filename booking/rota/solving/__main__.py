@@ -1,0 +1,67 @@
+"""The process that solves one rota: a request on standard input, progress and the result on standard output.
+
+"stop" on standard input ends the search and keeps the best; "cancel", or the end of the input, ends the process at
+once: so it never outlives the one who started it.
+"""
+
+import os
+import resource
+import sys
+import threading
+import time
+
+from booking.rota.model import Progress, solve
+from booking.rota.solving.messages import CANCELLED, progress_line, read_request, result_line
+
+MEMORY_BYTES = 4 * 2**30
+"""More than this the process may not hold; then it fails, and no other process of the server with it."""
+
+BOUND_EVERY, ROTA_EVERY = 0.2, 1.0
+"""Seconds between lines that tell a bound alone, and between rotas; a new best cost is always told."""
+
+
+def main() -> None:
+    """Solve what standard input asks."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
+    problem, options = read_request(sys.stdin.readline())
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(stop,), daemon=True).start()
+    told = _Told()
+    result = solve(problem, options, told.tell, stop)
+    _write(result_line(result))
+    # The listening thread waits for input that may never come.
+    os._exit(0)
+
+
+class _Told:
+    def __init__(self) -> None:
+        self._at, self._rota_at = float("-inf"), float("-inf")
+
+    def tell(self, progress: Progress) -> None:
+        """Write a line, unless it would be one of too many."""
+        now = time.monotonic()
+        with_rota = progress.rota is not None and now - self._rota_at >= ROTA_EVERY
+        if progress.rota is None and now - self._at < BOUND_EVERY:
+            return
+        self._at = now
+        if with_rota:
+            self._rota_at = now
+        _write(progress_line(progress, with_rota=with_rota))
+
+
+def _listen(stop: threading.Event) -> None:
+    for line in sys.stdin:
+        if line.strip() == "stop":
+            stop.set()
+        elif line.strip() == "cancel":
+            break
+    os._exit(CANCELLED)
+
+
+def _write(line: bytes) -> None:
+    sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""The solver's process: it answers, tells of progress, stops, and never leaves anyone waiting."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from booking.rota.model import Progress, SolveOptions, Status
+from booking.rota.problem import Problem, Rule, RuleCode, Wish
+from booking.rota.problem_json import rota_to_json
+from booking.rota.solving import SolverFailedError, SolverProcess
+from booking.rota.solving.messages import request_line
+from tests.booking.rota.make_problem import EARLY, LATE, NIGHT, need, person, problem
+
+EASY = problem(cover=tuple(need(day) for day in range(7)))
+
+
+def hard() -> Problem:
+    """Return a problem that no search proves optimal in a test's time."""
+    names = [f"p{i}" for i in range(25)]
+    staff = tuple(person(name, max_weekends=2, min_run=2, min_off_run=2, max_run=5) for name in names)
+    rules = (RuleCode.MAX_WEEKENDS, RuleCode.MIN_RUN, RuleCode.MIN_OFF_RUN, RuleCode.DAYS_IN_A_ROW)
+    return problem(
+        *(Rule(code) for code in rules),
+        Rule(RuleCode.REST_BETWEEN, {"minutes": 660}),
+        Rule(RuleCode.FAIR_NIGHTS, {"spread": 0}, 3),
+        days=42,
+        staff=staff,
+        cover=tuple(
+            need(day, shift, 4 + (day * 7 + i) % 4, under=50, over=7)
+            for day in range(42)
+            for i, shift in enumerate((EARLY, LATE, NIGHT))
+        ),
+        wishes=tuple(
+            Wish(name, (i * 5 + k * 11) % 42, (EARLY, LATE, NIGHT)[(i + k) % 3].id, bool((i + k) % 2), 1 + (i * k) % 9)
+            for i, name in enumerate(names)
+            for k in range(20)
+        ),
+    )
+
+
+async def test_a_solve_in_a_process_gives_the_rota_and_tells_of_progress() -> None:
+    told: list[Progress] = []
+
+    async def tell(progress: Progress) -> None:
+        told.append(progress)
+
+    solver = await SolverProcess.start(EASY, SolveOptions(seconds=20, workers=1), tell)
+    result = await solver.result()
+    assert result is not None
+    assert (result.status, result.cost, result.bound, result.gap) == (Status.OPTIMAL, 0, 0, 0.0)
+    assert result.rota is not None
+    assert len(result.rota) == 7
+    assert told[-1].best == 0
+
+
+async def _started(options: SolveOptions) -> SolverProcess:
+    """Return a solve of the hard problem that has found a first rota."""
+    found = asyncio.Event()
+
+    async def tell(progress: Progress) -> None:
+        if progress.best is not None:
+            found.set()
+
+    solver = await SolverProcess.start(hard(), options, tell)
+    await found.wait()
+    return solver
+
+
+async def test_stop_ends_the_search_and_keeps_the_best() -> None:
+    solver = await _started(SolveOptions(seconds=600))
+    await solver.stop()
+    result = await solver.result()
+    assert result is not None
+    assert result.status is Status.FEASIBLE
+    assert result.rota
+
+
+async def test_cancel_ends_without_a_result() -> None:
+    solver = await _started(SolveOptions(seconds=600))
+    await solver.cancel()
+    assert await solver.result() is None
+
+
+async def test_a_killed_process_is_told_as_failed() -> None:
+    solver = await _started(SolveOptions(seconds=600))
+    os.kill(solver.pid, signal.SIGKILL)
+    with pytest.raises(SolverFailedError):
+        await solver.result()
+
+
+async def test_the_process_ends_with_the_one_who_waits() -> None:
+    solver = await _started(SolveOptions(seconds=600))
+    waiting = asyncio.create_task(solver.result())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    with pytest.raises(SolverFailedError):
+        await solver.result()
+
+
+def test_the_process_dies_with_its_parent() -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "booking.rota.solving"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert child.stdin is not None
+    child.stdin.write(request_line(hard(), SolveOptions(seconds=600)))
+    child.stdin.close()
+    assert child.wait(timeout=60) != 0
+
+
+async def test_the_deterministic_mode_gives_the_same_rota_in_each_process() -> None:
+    options = SolveOptions(seconds=1.5, workers=2, seed=7, deterministic=True)
+    # Both at once: each is the other's load.
+    solvers = [await SolverProcess.start(hard(), options) for _ in range(2)]
+    first, second = [await solver.result() for solver in solvers]
+    assert first is not None
+    assert second is not None
+    assert first.rota is not None
+    assert second.rota is not None
+    assert (first.cost, first.bound) == (second.cost, second.bound)
+    assert rota_to_json(first.rota) == rota_to_json(second.rota)
+
+
+async def test_a_first_rota_is_where_the_search_begins() -> None:
+    begun = await _started(SolveOptions(seconds=600))
+    await begun.stop()
+    before = await begun.result()
+    assert before is not None
+    options = SolveOptions(seconds=0.5, workers=1, first=before.rota, deterministic=True)
+    after = await (await SolverProcess.start(hard(), options)).result()
+    assert after is not None
+    assert after.cost is not None
+    assert before.cost is not None
+    assert after.cost <= before.cost
