@@ -18,6 +18,7 @@ const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"));
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "jobs");
+const RotaPage = lazyPage(() => import("@/features/rota/RotaPage"), "rota");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
 const StaffAlerts = lazyPage(() => import("@/features/clinician/StaffAlerts"), "clinician");
@@ -71,6 +72,11 @@ export default function StaffRoutes() {
           {role === "administrator" ? (
             <Route path="/accounts">
               <AccountsPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/rota/:month?">
+              <RotaPage />
             </Route>
           ) : null}
           <Route path="/notices">

@@ -13,8 +13,8 @@ interface PageProps {
   back?: string | (() => void);
   backLabel?: string;
   lead?: ReactNode;
-  /** narrow: a phone's column (parents); wide: tables and working screens (staff). */
-  width?: "narrow" | "wide";
+  /** narrow: a phone's column (parents); wide: tables and working screens (staff); full: a month. */
+  width?: "narrow" | "wide" | "full";
   hideTitle?: boolean;
   /** Changes when a step within the page does, so that its heading gets the focus. */
   step?: string | number;

@@ -1,0 +1,85 @@
+import type { CellChange, Finding } from "./types";
+
+export type RunKind = "solve" | "repair" | "best_effort" | "explain";
+
+export interface RunRequest {
+  kind: RunKind;
+  /** The time limit in seconds. */
+  seconds: number;
+  seed: number;
+  deterministic: boolean;
+}
+
+export interface RunPoint {
+  /** Seconds since the run began. */
+  elapsed: number;
+  best: number | null;
+  bound: number | null;
+}
+
+/** A way out of rules that cannot all hold: a rule or wish to let go of, or to make softer. */
+export interface Suggestion {
+  code: string;
+  params: Record<string, string | number>;
+}
+
+export interface Run {
+  id: string;
+  kind: RunKind;
+  state: "queued" | "running" | "stopping" | "done" | "infeasible" | "cancelled" | "failed";
+  seconds: number;
+  seed: number;
+  deterministic: boolean;
+  elapsed: number;
+  best: number | null;
+  bound: number | null;
+  history: RunPoint[];
+  conflicts: Finding[];
+  suggestions: Suggestion[];
+  /** The draft it began with. */
+  base_revision: number;
+  changes: CellChange[];
+  applied: boolean;
+}
+
+const UNDER_WAY: readonly Run["state"][] = ["queued", "running", "stopping"];
+
+export const isUnderWay = (run: Pick<Run, "state">): boolean => UNDER_WAY.includes(run.state);
+
+export type Quality = "none" | "proven" | "close" | "fair" | "open";
+
+/** How far the best rota may still be from the best possible, between 0 and 1; null while nothing is known. */
+export function gapOf({ best, bound }: Pick<RunPoint, "best" | "bound">): number | null {
+  if (best === null || bound === null) return null;
+  if (best <= bound) return 0;
+  return Math.min(1, (best - Math.max(bound, 0)) / Math.abs(best));
+}
+
+/** What the gap means, for a sentence: nothing yet, proven, within 2 per cent, within 10 per cent, more. */
+export function qualityOf(gap: number | null): Quality {
+  if (gap === null) return "none";
+  if (gap === 0) return "proven";
+  if (gap <= 0.02) return "close";
+  return gap <= 0.1 ? "fair" : "open";
+}
+
+/** The path of a line in a box, time from left to right and cost from below to above; "" while there are no two points. */
+export function lineOf(
+  history: readonly RunPoint[],
+  value: "best" | "bound",
+  seconds: number,
+  width: number,
+  height: number,
+): string {
+  const known = history.filter((point) => point[value] !== null);
+  const all = history.flatMap(({ best, bound }) => [best, bound]).filter((each) => each !== null);
+  if (known.length < 2) return "";
+  const low = Math.min(...all);
+  const span = Math.max(...all) - low || 1;
+  const steps = known.map((point) => {
+    const x = (Math.min(point.elapsed, seconds) / Math.max(seconds, 1)) * width;
+    const y = height - (((point[value] ?? low) - low) / span) * height;
+    return `${x.toFixed(1)},${y.toFixed(1)}`;
+  });
+  return `M${steps.join("L")}`;
+}
