@@ -1,6 +1,7 @@
 """Telling both parties what became of an appointment."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -38,8 +39,10 @@ async def tell_booked(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     if appointment.state is not ClaimState.CANCELLED:
         await _tell(uow, appointment, BOOKED_NOTICE, {})
         reminders.plan(uow, appointment)
-        person, practitioner = await parties(uow, appointment)
-        await mail_news(uow, appointment, MailKind.APPOINTMENT_BOOKED, [person, practitioner], at_once=person)
+        # What was changed meanwhile is told by the mail of that change.
+        if not appointment.sequence:
+            person, practitioner = await parties(uow, appointment)
+            await mail_news(uow, appointment, MailKind.APPOINTMENT_BOOKED, [person, practitioner], at_once=person)
 
 
 async def tell_rescheduled(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
@@ -58,7 +61,12 @@ async def tell_rescheduled(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None
     reminders.plan(uow, appointment)
     person, practitioner = await parties(uow, appointment)
     at_once = person if payload["by"] == "person" else None
-    await mail_news(uow, appointment, MailKind.APPOINTMENT_RESCHEDULED, [person, practitioner], at_once=at_once)
+    is_moved = payload["from_starts_at"] != in_json(appointment.starts_at)
+    kind = MailKind.APPOINTMENT_RESCHEDULED if is_moved else MailKind.APPOINTMENT_REASSIGNED
+    await mail_news(uow, appointment, kind, [person], at_once=at_once)
+    # To who had nothing to do with it so far it is a booking.
+    theirs = kind if former == appointment.practitioner_id else MailKind.APPOINTMENT_BOOKED
+    await mail_news(uow, appointment, theirs, [practitioner])
 
 
 async def note_no_show(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
@@ -90,6 +98,8 @@ async def _tell_former(uow: UnitOfWork, appointment: Appointment, former: UUID, 
     data = {"appointment_id": str(appointment.id), "starts_at": str(payload["from_starts_at"])}
     key = f"{TAKEN_OFF_NOTICE}:{appointment.id}:{payload['sequence']}"
     await notify(uow, accounts, TAKEN_OFF_NOTICE, key, data)
+    former_start = datetime.fromisoformat(data["starts_at"])
+    await mail_news(uow, appointment, MailKind.APPOINTMENT_CANCELLED, accounts, starts_at=former_start)
 
 
 async def _tell(

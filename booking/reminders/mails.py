@@ -1,6 +1,7 @@
 """The mails about an appointment: neutral words, a time, and what calendars read."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -56,24 +57,29 @@ async def mail_news(
     account_ids: Iterable[UUID | None],
     *,
     at_once: UUID | None = None,
+    starts_at: datetime | None = None,
 ) -> None:
     """Mail these accounts, if they wish so, that an appointment was booked, moved, given to another or cancelled.
 
     Whoever did it (`at_once`) reads of it at once, the others not at night where it can wait. A cancellation takes the
-    time out of their calendars, all else enters it or moves it.
+    time out of their calendars, all else enters it or moves it. `starts_at` is the time told to whom the present one
+    does not concern.
     """
+    event = event_of(appointment)
+    if starts_at is not None:
+        event = replace(event, starts_at=starts_at, ends_at=starts_at + (event.ends_at - event.starts_at))
     wishes = await choices.of_accounts(uow, [each for each in account_ids if each is not None])
     for account_id, wish in sorted(wishes.items()):
         if not wish.news_by_mail:
             continue
-        waits = waits_until(uow.now, appointment.starts_at, uow.zone)
+        waits = waits_until(uow.now, event.starts_at, uow.zone)
         await send(
             uow,
             account_id,
             kind,
             f"{kind}:{appointment.id}:{sequence_of(appointment)}:{account_id}",
-            data_of(appointment, account_id),
-            calendar=("CANCEL" if kind is MailKind.APPOINTMENT_CANCELLED else "REQUEST", event_of(appointment)),
+            {**data_of(appointment, account_id), "starts_at": in_json(event.starts_at)},
+            calendar=("CANCEL" if kind is MailKind.APPOINTMENT_CANCELLED else "REQUEST", event),
             send_at=uow.now if account_id == at_once else waits,
             expires_at=None if kind is MailKind.APPOINTMENT_CANCELLED else appointment.starts_at,
         )

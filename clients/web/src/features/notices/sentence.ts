@@ -12,6 +12,8 @@ export interface Sentence {
   urgent: boolean;
 }
 
+/** What an appointment's screen shows by its time and by who gives it. */
+const SHOWN: readonly string[] = ["booked", "rescheduled", "reminder"].map((each) => `appointment.${each}`);
 const LEADS: readonly string[] = ["day", "hour", "ten_minutes"];
 const GENERAL: Sentence = { key: "general", when: null, link: null, urgent: false };
 
@@ -63,6 +65,6 @@ function ofAppointment({ data }: Notice, role: Role, key: string): Sentence {
 export function isShownBy(appointment: Pick<Appointment, "id" | "state">, { kind, data }: Notice): boolean {
   return (
     data.appointment_id === appointment.id &&
-    (kind === "appointment.booked" || (kind === "appointment.cancelled" && appointment.state === "cancelled"))
+    (SHOWN.includes(kind) || (kind === "appointment.cancelled" && appointment.state === "cancelled"))
   );
 }
