@@ -6,6 +6,7 @@ from booking.reminders.tables import ReminderChoice
 from booking.rota.tables import Duty, ShiftType
 from booking.schedules.tables import Absence, Closing, ScheduleBlock, ScheduleException, ScheduleExceptionBlock
 from booking.services.tables import Service
+from booking.waitlist.tables import WaitlistEntry
 
 __all__ = [
     "Absence",
@@ -21,4 +22,5 @@ __all__ = [
     "ScheduleExceptionBlock",
     "Service",
     "ShiftType",
+    "WaitlistEntry",
 ]

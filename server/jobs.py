@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import booking.appointments.jobs
 import booking.reminders.jobs
 import booking.reminders.mails
+import booking.waitlist.jobs
 import clinic.encounters.jobs
 import clinic.safety.jobs
 import people.address_confirmation.jobs
@@ -16,6 +17,7 @@ from people.mail.kinds import MailKind
 JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.appointments.jobs.handlers,
     **booking.reminders.jobs.handlers,
+    **booking.waitlist.jobs.handlers,
     **clinic.encounters.jobs.handlers,
     **clinic.safety.jobs.handlers,
     **people.address_confirmation.jobs.handlers,

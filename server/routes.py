@@ -8,6 +8,7 @@ import booking.schedules.api
 import booking.schedules.closings_api
 import booking.services.api
 import booking.slots.api
+import booking.waitlist.api
 import clinic.assessments.api
 import clinic.encounters.api
 import clinic.evaluation.api
@@ -27,6 +28,7 @@ ROUTES: tuple[Route, ...] = (
     *booking.appointments.api.routes,
     *booking.reminders.api.routes,
     *booking.calendar.api.routes,
+    *booking.waitlist.api.routes,
     *clinic.encounters.api.routes,
     *clinic.records.api.routes,
     *clinic.safety.api.routes,

@@ -20,7 +20,7 @@ from people.practitioners import service as practitioners
 from people.practitioners.service import Practitioner
 
 _PARTIES = allow(*CLIENTS, *CLINICIANS, Role.COORDINATOR)
-_CLAIM_ERRORS = (
+CLAIM_ERRORS = (
     "booking.service_not_found",
     "booking.practitioner_not_found",
     "booking.modality_not_offered",
@@ -165,7 +165,7 @@ class AppointmentsQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-@post("/api/holds", policy=allow(*CLIENTS), status=201, errors=_CLAIM_ERRORS, limit=RateLimit("hold", 30, 60))
+@post("/api/holds", policy=allow(*CLIENTS), status=201, errors=CLAIM_ERRORS, limit=RateLimit("hold", 30, 60))
 async def hold_time(call: Call, body: HoldIn) -> HoldOut:
     """Keep a time for five minutes while the form is filled in; an earlier hold is given back."""
     made = await holds.hold(
@@ -180,7 +180,7 @@ async def release_hold(call: Call, path: HoldPath) -> None:
     await holds.release(call.uow, call.principal, path.hold_id)
 
 
-@post("/api/appointments", policy=allow(*CLIENTS), status=201, errors=_CLAIM_ERRORS, limit=RateLimit("book", 20, 60))
+@post("/api/appointments", policy=allow(*CLIENTS), status=201, errors=CLAIM_ERRORS, limit=RateLimit("book", 20, 60))
 async def book(call: Call, body: AppointmentIn) -> AppointmentOut:
     """Book a time."""
     appointment = await service.book(
@@ -193,7 +193,7 @@ async def book(call: Call, body: AppointmentIn) -> AppointmentOut:
         reason=body.reason,
         hold_id=body.hold_id,
     )
-    return await _out(call, appointment.id)
+    return await one(call, appointment.id)
 
 
 @get("/api/appointments", policy=_PARTIES)
@@ -210,7 +210,7 @@ async def list_appointments(call: Call, query: AppointmentsQuery) -> Appointment
 @get("/api/appointments/{appointment_id}", policy=_PARTIES, errors=("booking.not_found",))
 async def show(call: Call, path: AppointmentPath) -> AppointmentOut:
     """Show an appointment."""
-    return await _out(call, path.appointment_id)
+    return await one(call, path.appointment_id)
 
 
 @post(
@@ -221,13 +221,13 @@ async def show(call: Call, path: AppointmentPath) -> AppointmentOut:
 async def cancel(call: Call, path: AppointmentPath) -> AppointmentOut:
     """Cancel an appointment; its time is free at once."""
     await service.cancel(call.uow, call.principal, path.appointment_id)
-    return await _out(call, path.appointment_id)
+    return await one(call, path.appointment_id)
 
 
 @post(
     "/api/appointments/{appointment_id}/reschedule",
     policy=allow(*CLIENTS, Role.COORDINATOR),
-    errors=("booking.not_found", "booking.already_started", "booking.state", *_CLAIM_ERRORS),
+    errors=("booking.not_found", "booking.already_started", "booking.state", *CLAIM_ERRORS),
     limit=RateLimit("reschedule", 20, 60),
 )
 async def reschedule(call: Call, path: AppointmentPath, body: NewTimeIn) -> AppointmentOut:
@@ -235,7 +235,7 @@ async def reschedule(call: Call, path: AppointmentPath, body: NewTimeIn) -> Appo
     await service.reschedule(
         call.uow, call.principal, path.appointment_id, body.starts_at, body.practitioner_id, body.modality
     )
-    return await _out(call, path.appointment_id)
+    return await one(call, path.appointment_id)
 
 
 @post(
@@ -246,10 +246,11 @@ async def reschedule(call: Call, path: AppointmentPath, body: NewTimeIn) -> Appo
 async def mark_no_show(call: Call, path: AppointmentPath) -> AppointmentOut:
     """Note that nobody came."""
     await service.mark_no_show(call.uow, call.principal, path.appointment_id)
-    return await _out(call, path.appointment_id)
+    return await one(call, path.appointment_id)
 
 
-async def _out(call: Call, appointment_id: UUID) -> AppointmentOut:
+async def one(call: Call, appointment_id: UUID) -> AppointmentOut:
+    """Return an appointment that the caller may see as it goes out; raises NotFound("booking.not_found")."""
     appointment = await reading.get_for(call.uow, call.principal, appointment_id)
     [details] = await reading.details_of(call.uow, call.principal, [appointment])
     return AppointmentOut.of(details, with_person=_shows_person(call))

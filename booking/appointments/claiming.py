@@ -23,6 +23,7 @@ from booking.slots.availability import Interval, intersect, starts
 from booking.slots.service import FreeTimes, eligible, free_times, shape_of, takes_time, window_of
 from booking.slots.window import check_start
 from booking.slots.worktimes import Worktimes, read_worktimes
+from booking.waitlist.tables import WaitlistEntry
 from core.errors import Conflict, Invalid
 from core.unit_of_work import UnitOfWork
 from people.practitioners.service import Practitioner
@@ -46,6 +47,10 @@ class Wish:
     offered: Choice | None = None
     replaces: UUID | None = None
     """The appointment that is moved here: its own time is no obstacle."""
+    keeps_holds: bool = False
+    """Whether the person's other holds stay: what they are filling in now, and what they are offered."""
+    hold_id: UUID | None = None
+    """The person's own hold that becomes this claim."""
 
 
 async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
@@ -89,7 +94,7 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
     away = await absences_of(uow, on_schedule, uow.zone.today(busy.start), uow.zone.today(busy.end))
     on_schedule = [each for each in on_schedule if not intersect((busy,), away.get(each, ()))]
     await _check_quota(uow, wish)
-    await _delete_holds(uow, wish.person_id, on_schedule, busy)
+    await _delete_holds(uow, wish, on_schedule, busy)
     taken = [each for each in await _taken(uow, wish.person_id, on_schedule, busy) if each.id != wish.replaces]
     for each in taken:
         if each.person_id == wish.person_id:
@@ -142,11 +147,17 @@ def _on_schedule(wish: Wish, candidates: Sequence[Practitioner], worktimes: Work
     return [each.id for each in candidates if any(True for _ in starts(worktimes.of(each.id, day, day), (), shape, at))]
 
 
-async def _delete_holds(uow: UnitOfWork, person_id: UUID, practitioner_ids: Sequence[UUID], busy: Interval) -> None:
+async def _delete_holds(uow: UnitOfWork, wish: Wish, practitioner_ids: Sequence[UUID], busy: Interval) -> None:
     ended_in_the_way = and_(Hold.practitioner_id.in_(practitioner_ids), Hold.expires_at <= uow.now, _overlaps(busy))
+    # What the waitlist offers them stays, unless it is what they take now.
+    offered = select(WaitlistEntry.offer_id).where(WaitlistEntry.offer_id.is_not(None))
+    own = and_(Hold.person_id == wish.person_id, or_(Hold.id == wish.hold_id, Hold.id.not_in(offered)))
     # In order and locked, so that two who delete the same holds do not wait for each other.
     found = await uow.session.scalars(
-        select(Hold.id).where(or_(Hold.person_id == person_id, ended_in_the_way)).order_by(Hold.id).with_for_update()
+        select(Hold.id)
+        .where(ended_in_the_way if wish.keeps_holds else or_(own, ended_in_the_way))
+        .order_by(Hold.id)
+        .with_for_update()
     )
     if ids := found.all():
         await uow.session.execute(

@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from booking.appointments.claiming import Wish, claim
+from booking.appointments.free import tell_waitlist
 from booking.appointments.readiness import require_ready
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Hold
 from booking.assignment.policy import Choice
 from booking.services.service import get_active
 from booking.services.tables import Modality
+from booking.waitlist.tables import WaitlistEntry
 from core.errors import NotFound
 from core.ids import new_id
 from core.principal import Principal
@@ -37,10 +39,15 @@ async def hold(
 
 async def release(uow: UnitOfWork, principal: Principal, hold_id: UUID) -> None:
     """Give the caller's own hold back; raises NotFound("booking.hold_not_found")."""
-    found = await uow.session.scalar(select(Hold.id).where(Hold.id == hold_id, Hold.person_id == principal.person_id))
-    if found is None:
+    offered_by_waitlist = select(WaitlistEntry.offer_id).where(WaitlistEntry.offer_id.is_not(None))
+    query = select(Hold.service_id).where(
+        Hold.id == hold_id, Hold.person_id == principal.person_id, Hold.id.not_in(offered_by_waitlist)
+    )
+    service_id = await uow.session.scalar(query)
+    if service_id is None:
         raise NotFound("booking.hold_not_found", "This time is no longer kept for you.")
     await uow.session.execute(delete(Hold).where(Hold.id == hold_id))
+    tell_waitlist(uow, service_id)
 
 
 async def offered(

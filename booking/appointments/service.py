@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.appointments.claiming import Wish, claim
+from booking.appointments.free import tell_waitlist
 from booking.appointments.holds import offered
 from booking.appointments.readiness import require_ready
 from booking.appointments.refusals import not_found
@@ -58,7 +59,7 @@ async def book(
         sequence=0,
         reason_sealed=None if not reason else uow.vault.seal(reason, reason_context(appointment_id)),
     )
-    wish = Wish(service, person_id, starts_at, modality, practitioner_id, offer)
+    wish = Wish(service, person_id, starts_at, modality, practitioner_id, offer, hold_id=hold_id)
     made = await claim(uow, wish, made)
     uow.enqueue(BOOKED_JOB, {"appointment_id": str(made.id)}, key=f"{BOOKED_JOB}:{made.id}")
     _watch_for_no_show(uow, made)
@@ -101,6 +102,7 @@ async def reschedule(
     }
     uow.enqueue(RESCHEDULED_JOB, payload, key=f"{RESCHEDULED_JOB}:{appointment_id}:{moved.sequence}")
     _watch_for_no_show(uow, moved)
+    tell_waitlist(uow, moved.service_id)
     await _hint(uow, moved)
     await hint_practitioner(uow, before[1], appointment_id)
     return await _reload(uow, appointment_id)
@@ -122,6 +124,7 @@ async def cancel(uow: UnitOfWork, principal: Principal, appointment_id: UUID) ->
     notice = timedelta(minutes=appointment.service.cancellation_notice_minutes)
     appointment.cancelled_late = uow.now > appointment.starts_at - notice
     _change(uow, appointment, ClaimState.CANCELLED)
+    tell_waitlist(uow, appointment.service_id)
     payload = {"appointment_id": str(appointment_id), "by": _side(principal)}
     uow.enqueue(CANCELLED_JOB, payload, key=f"{CANCELLED_JOB}:{appointment_id}")
     await _hint(uow, appointment)

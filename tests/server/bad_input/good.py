@@ -168,6 +168,13 @@ def good_requests(world: World) -> list[Good]:
             {"starts_at": "2026-11-28T03:00:00Z", "practitioner_id": objects["practitioner_id"], "modality": "video"},
             answers=("booking.already_started",),
         ),
+        Good(
+            "POST",
+            "/api/waitlist",
+            owner,
+            {**time, "first": "2026-11-24", "last": "2026-11-30", "part": "morning"},
+            answers=("booking.waitlist_twice",),
+        ),
         Good("POST", "/api/appointments/{appointment_id}/arrive", owner, {"place": "自宅"}),
         Good(
             "POST",

@@ -12,6 +12,8 @@ from booking.calendar import service as calendar
 from booking.schedules import absences
 from booking.schedules.tables import AbsenceKind
 from booking.services.tables import Modality
+from booking.waitlist import service as waitlist
+from booking.waitlist.waiting import PartOfDay
 from clinic.assessments import responses
 from clinic.assessments.due import Occasion
 from clinic.encounters import service as encounters
@@ -73,6 +75,10 @@ async def make_world(units: Units, clock: ManualClock) -> World:
         absence = await absences.add(uow, counsellor.practitioner_id, day, day, AbsenceKind.LEAVE)
         feed, token = await calendar.create(uow, owner)
         flag_id = (await uow.session.scalars(select(Flag.id))).one()
+        day = uow.zone.today(uow.now)
+        entry = await waitlist.join(
+            uow, owner, service.id, day, day, PartOfDay.ANY, counsellor.practitioner_id, Modality.VOICE
+        )
         strangers = [
             await make_parent(uow, "あおい"),
             await make_parent(uow, "しょう", Role.FAMILY, household=owner),
@@ -88,6 +94,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "account_id": str(owner.account_id),
             "appointment_id": str(booked.id),
             "encounter_id": str(encounter.id),
+            "entry_id": str(entry.id),
             "episode_id": str(encounter.episode_id),
             "feed_id": str(feed.id),
             "flag_id": str(flag_id),

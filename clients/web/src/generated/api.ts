@@ -710,6 +710,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what I wait for, and what I am offered. */
+        get: operations["booking_waitlist_list_own"];
+        put?: never;
+        /** Wait for a time of a service to become free. */
+        post: operations["booking_waitlist_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Wait no longer. */
+        delete: operations["booking_waitlist_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{entry_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book the time that I am offered. */
+        post: operations["booking_waitlist_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{entry_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass the time that I am offered, and wait on. */
+        post: operations["booking_waitlist_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/{appointment_id}/arrive": {
         parameters: {
             query?: never;
@@ -2718,6 +2787,21 @@ export interface components {
          */
         Occasion: "course_start" | "course_end";
         /**
+         * OfferOut
+         * @description A time that is held for whoever waits, until `expires_at`.
+         */
+        OfferOut: {
+            /** Starts At */
+            starts_at: string;
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Expires At */
+            expires_at: string;
+        };
+        /**
          * OpeningModel
          * @description Hours at which a service is open: `day` is 0 for Monday to 6 for Sunday, 7 for holidays and closed days.
          */
@@ -2782,6 +2866,12 @@ export interface components {
          * @enum {string}
          */
         OtherTie: "partner" | "grandparent" | "other";
+        /**
+         * PartOfDay
+         * @description The part of a local day in which a consultation starts.
+         * @enum {string}
+         */
+        PartOfDay: "any" | "morning" | "afternoon" | "evening";
         /**
          * PasswordChange
          * @description The present password and the one that shall replace it.
@@ -3737,6 +3827,86 @@ export interface components {
              * @default null
              */
             version: string | null;
+        };
+        /**
+         * WaitIn
+         * @description What to wait for: local days (both included), a part of the day, somebody or anyone.
+         */
+        WaitIn: {
+            /**
+             * Service Id
+             * Format: uuid
+             */
+            service_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** @default any */
+            part: components["schemas"]["PartOfDay"];
+            /**
+             * Practitioner Id
+             * @default null
+             */
+            practitioner_id: string | null;
+            modality: components["schemas"]["Modality"];
+        };
+        /**
+         * WaitOut
+         * @description Something one waits for, with what is offered now, if anything.
+         */
+        WaitOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Service Id
+             * Format: uuid
+             */
+            service_id: string;
+            service_name: components["schemas"]["LocalText"];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            part: components["schemas"]["PartOfDay"];
+            /** Practitioner Id */
+            practitioner_id: string | null;
+            modality: components["schemas"]["Modality"];
+            offer: components["schemas"]["OfferOut"] | null;
+        };
+        /**
+         * WaitPath
+         * @description Which entry.
+         */
+        WaitPath: {
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            entry_id: string;
+        };
+        /**
+         * WaitsOut
+         * @description What I wait for.
+         */
+        WaitsOut: {
+            /** Entries */
+            entries: components["schemas"]["WaitOut"][];
         };
         /**
          * ChildOut
@@ -5307,6 +5477,157 @@ export interface operations {
                 content: {
                     "text/calendar": string;
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_waitlist_list_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_waitlist_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_waitlist_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_waitlist_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_waitlist_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {

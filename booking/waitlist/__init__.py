@@ -1,0 +1,1 @@
+"""Waiting for a time to become free, and the offer that is made then."""
