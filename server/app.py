@@ -1,7 +1,6 @@
 """Puts everything together: from settings and adapters to the running application."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
@@ -72,9 +71,9 @@ class Application:
             redis_url=settings.redis_url,
             allowed_origins=[settings.public_url] if settings.environment == "production" else None,
         )
-        adapters: Mapping[Key[Any], Any] = {**self.people.adapters(), POST: post}
+        self.adapters: dict[Key[Any], Any] = {**self.people.adapters(), POST: post}
         remote = RemoteAddress(settings.trusted_proxies)
-        edge = Edge(self.units, self.people.authenticate, limiter, remote, adapters)
+        edge = Edge(self.units, self.people.authenticate, limiter, remote, self.adapters)
         self.web = web.Application()
         self.web.on_response_prepare.append(add_headers(security_headers(settings.public_url)))
         self.web.router.add_get("/api/openapi.json", _openapi)

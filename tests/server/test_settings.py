@@ -77,3 +77,19 @@ def test_a_file_that_is_not_there_stops_the_start():
 
 def test_turn_needs_its_secret():
     assert lines({"HAGUKUMI_TURN_URLS": "turn:t.example:3478"}) == ["HAGUKUMI_TURN_SECRET: is needed with turn_urls"]
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ({"HAGUKUMI_SMTP_HOST": "mail.example.jp"}, "HAGUKUMI_MAIL_FROM: is needed with smtp_host"),
+        ({"HAGUKUMI_SMTP_USER": "us"}, "HAGUKUMI_SMTP_PASSWORD: is needed with smtp_user, and only with it"),
+        (
+            {"HAGUKUMI_SMTP_USER": "us", "HAGUKUMI_SMTP_PASSWORD": "secret", "HAGUKUMI_SMTP_ENCRYPTION": "none"},
+            "HAGUKUMI_SMTP_ENCRYPTION: a password is sent encrypted only",
+        ),
+        ({"HAGUKUMI_MAIL_FROM": "はぐくみ"}, "HAGUKUMI_MAIL_FROM: is no e-mail address"),
+    ],
+)
+def test_half_a_mail_server_stops_the_start_with_one_line(given, line):
+    assert lines(given) == [line]

@@ -1,6 +1,7 @@
 """Mails reach the mail server once, or are told apart: refused for good, tried again, not wanted any more, kept."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -257,3 +258,11 @@ async def test_a_mail_stands_readable_nowhere_in_the_database_and_no_longer_than
     clock.advance(timedelta(days=1))
     await work.drain()
     assert [mail.key for mail in await mails(units)] == ["two"]
+
+
+async def test_a_server_that_cannot_encrypt_gets_nothing_where_encryption_is_set(units, post_office):
+    await queue(units)
+    server = replace(post_office.server, encryption="starttls")
+    await JobRunner(units, Delivery(post(server)).handlers()).drain()
+    assert post_office.received == []
+    assert (await mails(units))[0].state is MailState.SENDING
