@@ -19,6 +19,10 @@ const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), 
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "jobs");
 const RotaPage = lazyPage(() => import("@/features/rota/RotaPage"), "rota");
+const RotaSettingsPage = lazyPage(() => import("@/features/rota/SettingsPage"), "rota");
+const UncoveredPage = lazyPage(() => import("@/features/rota/UncoveredPage"), "rota");
+const SwapsPage = lazyPage(() => import("@/features/rota/SwapsPage"), "rota");
+const DutyPage = lazyPage(() => import("@/features/duty/DutyPage"), "duty", "rota");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
 const StaffAlerts = lazyPage(() => import("@/features/clinician/StaffAlerts"), "clinician");
@@ -72,6 +76,26 @@ export default function StaffRoutes() {
           {role === "administrator" ? (
             <Route path="/accounts">
               <AccountsPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/rota/settings/:part?">
+              <RotaSettingsPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/rota/uncovered">
+              <UncoveredPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/rota/swaps">
+              <SwapsPage />
+            </Route>
+          ) : null}
+          {isClinician ? (
+            <Route path="/duty/:month?">
+              <DutyPage />
             </Route>
           ) : null}
           {role === "coordinator" ? (

@@ -7,7 +7,7 @@ import type { Place } from "./moves";
 import type { Finding, Month } from "./types";
 
 interface FindingListProps {
-  month: Month;
+  month: Pick<Month, "staff" | "shift_types">;
   findings: readonly Finding[];
   /** Leads to the cell that a finding is about. */
   onShow?: (place: Place) => void;

@@ -17,10 +17,11 @@ export function Legend({ shifts, withKeys }: { shifts: readonly ShiftType[]; wit
         <ul className={styles.shifts}>
           {shifts
             .filter(({ active }) => active)
-            .map((shift) => (
+            .map((shift, index) => (
               <li key={shift.id}>
                 <ShiftChip shift={shift} />
                 <span aria-hidden="true">{textOf(shift.name)}</span>
+                {withKeys && index < 9 ? <kbd>{index + 1}</kbd> : null}
                 <span className={styles.hours}>
                   {t(shift.ends_next_day ? "legend.hoursNext" : "legend.hours", {
                     starts: shift.starts.slice(0, 5),

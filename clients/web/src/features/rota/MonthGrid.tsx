@@ -61,7 +61,8 @@ export function MonthGrid({ month, draft, active, onActive, onOpen, onRefused, f
   useEffect(() => {
     const first = grid.current?.querySelector<HTMLElement>("[data-first-day]");
     const name = grid.current?.querySelector<HTMLElement>("[data-name]");
-    if (first && name && frame.current) frame.current.scrollLeft = first.offsetLeft - name.offsetWidth;
+    if (!first || !name || !frame.current) return;
+    frame.current.scrollLeft += first.getBoundingClientRect().left - name.getBoundingClientRect().right;
   }, [frame]);
 
   const focusOn = (place: Place) => {

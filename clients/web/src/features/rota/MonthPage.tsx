@@ -53,6 +53,7 @@ function Editor({ month }: { month: Month }) {
 
   const show = (place: Place) => {
     setActive(place);
+    if (!isWide) setIsOpen(true);
     frame.current?.querySelector<HTMLElement>(`[data-cell="${cellKey(place.practitionerId, place.date)}"]`)?.focus();
   };
   const open = () => {

@@ -26,7 +26,8 @@ export function useFindingWords({ staff, shift_types }: Named): (finding: Findin
     });
     const days = finding.dates.slice(0, 3).map((date) => format.date(noonOf(date)));
     if (finding.dates.length > 3) days.push("…");
-    return t("finding.line", { who: [who, days.join("・")].filter(Boolean).join(" "), sentence });
+    const about = [who, days.join("・")].filter(Boolean).join(" ");
+    return about ? t("finding.line", { who: about, sentence }) : sentence;
   };
 }
 

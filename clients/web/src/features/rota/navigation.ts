@@ -44,7 +44,10 @@ function target({ row, column }: Position, key: string, withControl: boolean, si
   }
 }
 
-/** The shift that a typed letter means: its code begins with it. Typed again, the next such shift. */
+/**
+ * The shift that a typed letter means: its code begins with it. Typed again, the next such shift. A figure counts the
+ * shifts from 1, since a code in kanji is not one key.
+ */
 export function typedShift<T extends { id: string; code: string }>(
   shifts: readonly T[],
   letter: string,
@@ -52,6 +55,7 @@ export function typedShift<T extends { id: string; code: string }>(
 ): T | null {
   const wanted = letter.normalize("NFKC").toLocaleLowerCase();
   const fitting = shifts.filter(({ code }) => code.normalize("NFKC").toLocaleLowerCase().startsWith(wanted));
+  if (fitting.length === 0 && /^[1-9]$/.test(wanted)) return shifts[Number(wanted) - 1] ?? null;
   const current = fitting.findIndex(({ id }) => id === now);
   return fitting[(current + 1) % fitting.length] ?? null;
 }

@@ -118,7 +118,9 @@ describe("the keys", () => {
     expect(typedShift(shifts, "Ｎ", "1")?.id).toBe("2");
     expect(typedShift(shifts, "n", "2")?.id).toBe("1");
     expect(typedShift(shifts, "日", null)?.id).toBe("3");
+    expect(typedShift(shifts, "３", null)?.id).toBe("3");
     expect(typedShift(shifts, "x", null)).toBeNull();
+    expect(typedShift(shifts, "4", null)).toBeNull();
   });
 });
 

@@ -129,3 +129,93 @@ export interface Version {
   published_at: string;
   published_by: string | null;
 }
+
+export interface StaffSetting {
+  practitioner_id: string;
+  display_name: string;
+  role: Role;
+  on_rota: boolean;
+  skills: Role[];
+  /** The contract in per cent of full time. */
+  share: number;
+  senior: boolean;
+  max_nights: number | null;
+  max_week_minutes: number | null;
+  max_month_minutes: number | null;
+  max_run: number | null;
+  min_run: number | null;
+  min_off_run: number | null;
+  max_weekends: number | null;
+}
+
+/** How many of a role a shift needs on a kind of day. */
+export interface CoverNeed {
+  role: Role;
+  shift_type_id: string;
+  day_kind: DayKind;
+  required: number;
+  most: number | null;
+  under: number;
+  over: number;
+  hard: boolean;
+  needs_senior: boolean;
+}
+
+export interface CoverOverride {
+  date: string;
+  role: Role;
+  shift_type_id: string;
+  required: number;
+}
+
+export interface RuleSetting {
+  code: string;
+  on: boolean;
+  params: Record<string, number>;
+  /** Null: binding. */
+  weight: number | null;
+  /** Null: no source is known, the operator must review it. */
+  source: string | null;
+  bounds: Record<string, { least: number; most: number }>;
+  always_on: boolean;
+  always_hard: boolean;
+}
+
+export interface Gap {
+  role: Role;
+  shift_type_id: string;
+  starts_at: string;
+  ends_at: string;
+  /** How many are missing. */
+  missing: number;
+}
+
+export interface OnDutyRole {
+  role: Role;
+  people: { practitioner_id: string; display_name: string; duty: "active" | "on_call"; until: string }[];
+}
+
+interface SwapDuty {
+  date: string;
+  shift_type_id: string;
+  role: Role;
+}
+
+export interface Swap {
+  id: string;
+  state: "offered" | "taken" | "approved" | "rejected" | "withdrawn";
+  offered_by: { practitioner_id: string; display_name: string };
+  duty: SwapDuty;
+  /** Null: to anyone. */
+  offered_to: { practitioner_id: string; display_name: string } | null;
+  wanted: SwapDuty | null;
+  taken_by: { practitioner_id: string; display_name: string } | null;
+  /** What the checker says of it, once somebody has taken it. */
+  findings: Finding[];
+}
+
+export interface Swaps {
+  swaps: Swap[];
+  staff: StaffRow[];
+  shift_types: ShiftType[];
+}
