@@ -71,4 +71,4 @@ def _fair(problem: Problem, cells: Cells, poster: Poster, rule: Rule, role: str,
         return
     posted = model.add(100 * (high - low) <= spread * whole)
     if poster.assuming:
-        posted.only_enforce_if(poster.assumption(Reason(rule.code)))
+        posted.only_enforce_if(poster.assumption(Reason(rule.code, role=role)))

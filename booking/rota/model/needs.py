@@ -53,7 +53,7 @@ def _changes(problem: Problem, cells: Cells, poster: Poster) -> None:
 
 
 def _cover(poster: Poster, rule: Rule, cover: Cover, people: list[Literal]) -> None:
-    reason = Reason(rule.code, None, cover.day)
+    reason = Reason(rule.code, None, cover.day, cover.shift_id, cover.role)
     terms: list[Term] = [(1, on) for on in people]
     if cover.hard:
         poster.at_least(None, reason, terms, cover.required)
@@ -79,7 +79,7 @@ def _cover(poster: Poster, rule: Rule, cover: Cover, people: list[Literal]) -> N
 def _senior(problem: Problem, poster: Poster, rule: Rule, cover: Cover, people: list[tuple[str, Literal]]) -> None:
     seniors = [on for staff_id, on in people if problem.staff_by_id[staff_id].senior]
     juniors = [on for staff_id, on in people if not problem.staff_by_id[staff_id].senior]
-    reason = Reason(rule.code, None, cover.day)
+    reason = Reason(rule.code, None, cover.day, cover.shift_id, cover.role)
     if rule.weight is None:
         for junior in juniors:
             poster.clause(rule, reason, (negated(junior), *seniors))

@@ -20,20 +20,23 @@ Term = tuple[int, Literal]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What a constraint stands for: a rule, and whom and which day it concerns where it is so narrow.
+    """What a constraint stands for, as narrowly as it can be told: a rule, or None for a lock.
 
-    Without a rule it is a lock, or that the shifts of a person do not overlap.
+    And whom, which day, shift and role it concerns; a limit over a week or month is named by its last day here.
     """
 
     code: RuleCode | None
     staff_id: str | None = None
     day: int | None = None
+    shift_id: str | None = None
+    role: str | None = None
 
 
 class Poster:
     """Posts constraints on a CP-SAT model and gathers the cost.
 
-    With `assumptions` every hard constraint holds only while the literal of its reason is true; weighted ones stay out.
+    With `assumptions` every hard constraint holds only while the literal of its reason is true; weighted ones stay out,
+    and what has no reason always holds.
     """
 
     def __init__(self, *, assumptions: bool = False) -> None:
@@ -62,7 +65,7 @@ class Poster:
             self.cost_literals.append(amount)
             self.cost_weights.append(weight)
 
-    def clause(self, rule: Rule | None, reason: Reason, literals: Iterable[Literal], units: int = 1) -> None:
+    def clause(self, rule: Rule | None, reason: Reason | None, literals: Iterable[Literal], units: int = 1) -> None:
         """Let at least one of the literals hold; a weighted rule pays for so many units where none does."""
         open_ones: list[OpenLiteral] = []
         for literal in literals:
@@ -82,11 +85,13 @@ class Poster:
             self.cost(rule.weight * units, failed)
             self.model.add_bool_or(open_ones)
             return
-        if self.assuming:
+        if self.assuming and reason is not None:
             open_ones.append(cast("OpenLiteral", ~self.assumption(reason)))
         self.model.add_bool_or(open_ones)
 
-    def at_most_one(self, rule: Rule | None, reason: Reason, first: Sequence[Literal], then: Sequence[Literal]) -> None:
+    def at_most_one(
+        self, rule: Rule | None, reason: Reason | None, first: Sequence[Literal], then: Sequence[Literal]
+    ) -> None:
         """Let no literal of `first` hold together with one of `then`; each of them holds at most once by itself."""
         if rule is not None and rule.weight is not None:
             for one in first:
@@ -105,10 +110,12 @@ class Poster:
             posted = self.model.add(cp_model.LinearExpr.sum(rest) <= 1 - settled) if rest else None
         else:
             posted = self.model.add_bool_or([])
-        if self.assuming and posted is not None:
+        if self.assuming and reason is not None and posted is not None:
             posted.only_enforce_if(self.assumption(reason))
 
-    def at_most(self, rule: Rule | None, reason: Reason, terms: Iterable[Term], limit: int, unit: int = 1) -> None:
+    def at_most(
+        self, rule: Rule | None, reason: Reason | None, terms: Iterable[Term], limit: int, unit: int = 1
+    ) -> None:
         """Let the weighted sum be at most `limit`; a weighted rule pays for each `unit` begun above it."""
         weights: list[int] = []
         literals: list[OpenLiteral] = []
@@ -135,10 +142,12 @@ class Poster:
         posted = self.model.add(cp_model.LinearExpr.weighted_sum(literals, weights) <= limit) if literals else None
         if posted is None:
             posted = self.model.add_bool_or([])
-        if self.assuming:
+        if self.assuming and reason is not None:
             posted.only_enforce_if(self.assumption(reason))
 
-    def at_least(self, rule: Rule | None, reason: Reason, terms: Iterable[Term], limit: int, unit: int = 1) -> None:
+    def at_least(
+        self, rule: Rule | None, reason: Reason | None, terms: Iterable[Term], limit: int, unit: int = 1
+    ) -> None:
         """Let the weighted sum be at least `limit`; a weighted rule pays for each `unit` begun below it."""
         self.at_most(rule, reason, [(-weight, literal) for weight, literal in terms], -limit, unit)
 

@@ -62,7 +62,7 @@ def _pairs(
                 one, other = cells.shifts(person.id, day), cells.shifts(person.id, later)
                 if not one or not other:
                     continue
-                reason = Reason(rule.code if rule else None, person.id, later)
+                reason = Reason(rule.code, person.id, later) if rule else None
                 for befores, afters in groups:
                     poster.at_most_one(
                         rule, reason, [one[s] for s in befores if s in one], [other[s] for s in afters if s in other]

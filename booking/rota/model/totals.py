@@ -85,7 +85,7 @@ def _horizon(problem: Problem, cells: Cells, poster: Poster) -> None:
                 by_shift[shift_id].append((1, on))
         if types is not None:
             for shift_id, most in person.max_shifts.items():
-                poster.at_most(types, Reason(types.code, person.id), by_shift.get(shift_id, ()), most)
+                poster.at_most(types, Reason(types.code, person.id, None, shift_id), by_shift.get(shift_id, ()), most)
         if minutes is not None:
             terms = [(problem.shift_by_id[shift_id].counted, on) for shift_id, ons in by_shift.items() for _, on in ons]
             reason = Reason(minutes.code, person.id)
