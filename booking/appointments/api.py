@@ -9,6 +9,7 @@ from booking.appointments import holds, reading, service
 from booking.appointments.reading import Details, When
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Hold
+from booking.assignment.models import AssignmentOut, WishesIn
 from booking.bounds import BoundedInstant, CalendarDate
 from booking.services.tables import Modality
 from booking.slots.api import PractitionerOut
@@ -37,12 +38,13 @@ CLAIM_ERRORS = (
 
 
 class HoldIn(Model):
-    """Which time to keep; without a practitioner, with anyone."""
+    """Which time to keep; without a practitioner, with anyone who is as wished."""
 
     service_id: UUID
     starts_at: BoundedInstant
     practitioner_id: UUID | None = None
     modality: Modality
+    wishes: WishesIn = WishesIn()
 
 
 class HoldOut(Model):
@@ -105,7 +107,10 @@ class PersonName(Model):
 
 
 class AppointmentOut(Model):
-    """An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet."""
+    """An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet.
+
+    `assignment` is why this practitioner was chosen; only the coordinator sees it.
+    """
 
     id: UUID
     service: ServiceName
@@ -117,9 +122,10 @@ class AppointmentOut(Model):
     practitioner: PractitionerOut
     person: PersonName | None
     reason: str | None
+    assignment: AssignmentOut | None
 
     @classmethod
-    def of(cls, details: Details, *, with_person: bool) -> "AppointmentOut":
+    def of(cls, details: Details, *, with_person: bool, with_assignment: bool) -> "AppointmentOut":
         """Return an appointment as it goes out."""
         appointment = details.appointment
         offered = appointment.service
@@ -141,6 +147,7 @@ class AppointmentOut(Model):
             practitioner=PractitionerOut.of(details.practitioner),
             person=person if with_person else None,
             reason=details.reason,
+            assignment=AssignmentOut.of(appointment.assignment) if with_assignment else None,
         )
 
 
@@ -169,7 +176,13 @@ class AppointmentsQuery(Model):
 async def hold_time(call: Call, body: HoldIn) -> HoldOut:
     """Keep a time for five minutes while the form is filled in; an earlier hold is given back."""
     made = await holds.hold(
-        call.uow, call.principal, body.service_id, body.starts_at, body.practitioner_id, body.modality
+        call.uow,
+        call.principal,
+        body.service_id,
+        body.starts_at,
+        body.practitioner_id,
+        body.modality,
+        body.wishes.entered(),
     )
     return HoldOut.of(made, await practitioners.get(call.uow, made.practitioner_id))
 
@@ -192,6 +205,7 @@ async def book(call: Call, body: AppointmentIn) -> AppointmentOut:
         body.modality,
         reason=body.reason,
         hold_id=body.hold_id,
+        wishes=body.wishes.entered(),
     )
     return await one(call, appointment.id)
 
@@ -204,7 +218,7 @@ async def list_appointments(call: Call, query: AppointmentsQuery) -> Appointment
     else:
         found = await reading.list_for(call.uow, call.principal, query.when, limit=query.limit, before=query.before)
     details = await reading.details_of(call.uow, call.principal, found)
-    return AppointmentsOut(appointments=[AppointmentOut.of(each, with_person=_shows_person(call)) for each in details])
+    return AppointmentsOut(appointments=[_of(call, each) for each in details])
 
 
 @get("/api/appointments/{appointment_id}", policy=_PARTIES, errors=("booking.not_found",))
@@ -253,11 +267,12 @@ async def one(call: Call, appointment_id: UUID) -> AppointmentOut:
     """Return an appointment that the caller may see as it goes out; raises NotFound("booking.not_found")."""
     appointment = await reading.get_for(call.uow, call.principal, appointment_id)
     [details] = await reading.details_of(call.uow, call.principal, [appointment])
-    return AppointmentOut.of(details, with_person=_shows_person(call))
+    return _of(call, details)
 
 
-def _shows_person(call: Call) -> bool:
-    return call.principal.role not in CLIENTS
+def _of(call: Call, details: Details) -> AppointmentOut:
+    role = call.principal.role
+    return AppointmentOut.of(details, with_person=role not in CLIENTS, with_assignment=role is Role.COORDINATOR)
 
 
 routes = (hold_time, release_hold, book, list_appointments, show, cancel, reschedule, mark_no_show)

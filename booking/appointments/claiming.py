@@ -1,7 +1,7 @@
 """Taking a time: choosing who gives it, and writing the claim so that the database has the last word."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -13,8 +13,8 @@ from booking.appointments.quota import exceeds
 from booking.appointments.refusals import is_collision, names_person, person_busy, slot_taken
 from booking.appointments.states import STANDING
 from booking.appointments.tables import Appointment, Claim, Hold
-from booking.assignment.policy import Choice, anyone, named
-from booking.assignment.service import load_of
+from booking.assignment.policy import Choice, Wishes, anyone, named
+from booking.assignment.service import known_to, load_of
 from booking.locks import lock_time
 from booking.schedules.absences import intervals as absences_of
 from booking.services.tables import Modality, Service
@@ -45,6 +45,7 @@ class Wish:
     modality: Modality
     practitioner_id: UUID | None = None
     offered: Choice | None = None
+    wishes: Wishes = field(default_factory=Wishes)
     replaces: UUID | None = None
     """The appointment that is moved here: its own time is no obstacle."""
     keeps_holds: bool = False
@@ -68,6 +69,8 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
         raise Invalid("booking.modality_not_offered", "This consultation is not offered in this way.")
     check_start(wish.starts_at, uow.now, window_of(uow, service))
     candidates = await eligible(uow, service, wish.practitioner_id)
+    if wish.practitioner_id is None:
+        candidates = [each for each in candidates if wish.wishes.admits(each.languages, each.gender)]
     day = uow.zone.today(wish.starts_at)
     worktimes = await read_worktimes(uow, service, [each.id for each in candidates], day - _NEAR, day + _NEAR)
     on_schedule = _on_schedule(wish, candidates, worktimes, day)
@@ -112,7 +115,7 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
     made.ends_at = wish.starts_at + wish.service.length
     made.busy_from = busy.start
     made.busy_until = busy.end
-    made.assignment = dict(choice.assignment)
+    made.assignment = wish.wishes.kept_in(choice.assignment)
     if wish.replaces is None:
         made.created_at = uow.now
     uow.session.add(made)
@@ -175,7 +178,8 @@ async def _choose(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], free
         return named(wish.practitioner_id)
     if wish.offered is not None and wish.offered.practitioner_id in free:
         return wish.offered
-    return anyone(len(on_schedule), free, await load_of(uow, free))
+    known = (await known_to(uow, [wish.person_id])).get(wish.person_id, frozenset()) if wish.wishes.familiar else None
+    return anyone(len(on_schedule), free, await load_of(uow, free), known)
 
 
 def _overlaps(busy: Interval) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from booking.appointments.free import tell_waitlist
 from booking.appointments.readiness import require_ready
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Hold
-from booking.assignment.policy import Choice
+from booking.assignment.policy import NO_WISHES, Choice, Wishes
 from booking.services.service import get_active
 from booking.services.tables import Modality
 from booking.waitlist.tables import WaitlistEntry
@@ -29,12 +29,14 @@ async def hold(
     starts_at: datetime,
     practitioner_id: UUID | None,
     modality: Modality,
+    wishes: Wishes = NO_WISHES,
 ) -> Hold:
     """Keep a time for the calling client for five minutes, in the place of any they held; raises as claiming.claim."""
     service = await get_active(uow, service_id)
     person_id = await require_ready(uow, principal, service)
     made = Hold(id=new_id(), state=ClaimState.HELD, expires_at=uow.now + HOLD_FOR)
-    return await claim(uow, Wish(service, person_id, starts_at, modality, practitioner_id), made)
+    wish = Wish(service, person_id, starts_at, modality, practitioner_id, wishes=wishes)
+    return await claim(uow, wish, made)
 
 
 async def release(uow: UnitOfWork, principal: Principal, hold_id: UUID) -> None:

@@ -13,7 +13,7 @@ from booking.appointments.readiness import require_ready
 from booking.appointments.refusals import not_found
 from booking.appointments.states import ClaimState, require_change
 from booking.appointments.tables import Appointment
-from booking.assignment.policy import Choice
+from booking.assignment.policy import NO_WISHES, Choice, Wishes
 from booking.instants import in_json
 from booking.services.service import get_active
 from booking.services.tables import Modality
@@ -42,6 +42,7 @@ async def book(
     modality: Modality,
     reason: str | None = None,
     hold_id: UUID | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> Appointment:
     """Book a time for the calling client and return the appointment, its service loaded.
 
@@ -59,7 +60,7 @@ async def book(
         sequence=0,
         reason_sealed=None if not reason else uow.vault.seal(reason, reason_context(appointment_id)),
     )
-    wish = Wish(service, person_id, starts_at, modality, practitioner_id, offer, hold_id=hold_id)
+    wish = Wish(service, person_id, starts_at, modality, practitioner_id, offer, wishes=wishes, hold_id=hold_id)
     made = await claim(uow, wish, made)
     uow.enqueue(BOOKED_JOB, {"appointment_id": str(made.id)}, key=f"{BOOKED_JOB}:{made.id}")
     _watch_for_no_show(uow, made)
@@ -89,7 +90,16 @@ async def reschedule(
     if (starts_at, practitioner_id or before[1], modality) == before:
         return appointment
     stays = Choice(before[1], {"policy": "stays", "reasons": []})
-    wish = Wish(service, appointment.person_id, starts_at, modality, practitioner_id, stays, appointment_id)
+    wish = Wish(
+        service,
+        appointment.person_id,
+        starts_at,
+        modality,
+        practitioner_id,
+        offered=stays,
+        wishes=Wishes.of(appointment.assignment),
+        replaces=appointment_id,
+    )
     moved = await claim(uow, wish, appointment)
     moved.changed_at = uow.now
     moved.sequence = (moved.sequence or 0) + 1

@@ -1,5 +1,6 @@
-"""How much each practitioner has to do."""
+"""How much each practitioner has to do, and whom they know."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
@@ -26,3 +27,16 @@ async def load_of(uow: UnitOfWork, practitioner_ids: Collection[UUID]) -> Mappin
         .group_by(Appointment.practitioner_id)
     )
     return dict((await uow.session.execute(query)).all())
+
+
+async def known_to(uow: UnitOfWork, person_ids: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+    """Return the practitioners with whom each person had a consultation that took place; in one query."""
+    query = (
+        select(Appointment.person_id, Appointment.practitioner_id)
+        .where(Appointment.person_id.in_(set(person_ids)), Appointment.state == ClaimState.FULFILLED)
+        .distinct()
+    )
+    known: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for person_id, practitioner_id in await uow.session.execute(query):
+        known[person_id].add(practitioner_id)
+    return {person_id: frozenset(ids) for person_id, ids in known.items()}

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.assignment.policy import anyone, named
+from booking.assignment.policy import Wishes, anyone, named
 from core.ids import new_id
+from people.practitioners.kinds import Gender
 
 
 @given(st.lists(st.uuids(), min_size=1, unique=True), st.randoms(), st.data())
@@ -39,3 +40,31 @@ def test_somebody_named_needs_no_reasons():
 def test_there_is_nobody_to_choose_from_nobody():
     with pytest.raises(ValueError, match="nobody"):
         anyone(1, [], {})
+
+
+@given(st.lists(st.uuids(), min_size=1, unique=True), st.data())
+def test_who_wants_a_familiar_face_gets_one_whenever_one_is_free(free, data):
+    load = {each: data.draw(st.integers(0, 5)) for each in free}
+    known = data.draw(st.frozensets(st.sampled_from(free)))
+    chosen = anyone(len(free), free, load, known)
+    among = known or free
+    assert chosen.practitioner_id in among
+    assert load[chosen.practitioner_id] == min(load[each] for each in among)
+    codes = [reason["code"] for reason in chosen.assignment["reasons"]]
+    assert ("knows_person" in codes) is bool(known)
+
+
+@given(
+    st.builds(Wishes, st.sampled_from([None, "ja", "en"]), st.sampled_from([None, *Gender]), st.booleans()),
+)
+def test_wishes_are_read_from_a_claim_as_they_were_written(wishes):
+    kept = wishes.kept_in({"policy": "named", "reasons": []})
+    assert Wishes.of(kept) == wishes
+    assert kept["policy"] == "named"
+
+
+def test_a_wish_is_kept_and_never_traded_away():
+    assert Wishes(language="en").admits(["ja", "en"], None)
+    assert not Wishes(language="en").admits(["ja"], None)
+    assert not Wishes(gender=Gender.FEMALE).admits(["ja"], None)
+    assert Wishes().admits([], None)

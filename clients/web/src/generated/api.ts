@@ -1439,6 +1439,14 @@ export interface components {
             practitioner_id: string | null;
             modality: components["schemas"]["Modality"];
             /**
+             * @default {
+             *       "language": null,
+             *       "gender": null,
+             *       "familiar": false
+             *     }
+             */
+            wishes: components["schemas"]["WishesIn"];
+            /**
              * Reason
              * @default null
              */
@@ -1452,6 +1460,8 @@ export interface components {
         /**
          * AppointmentOut
          * @description An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet.
+         *
+         *     `assignment` is why this practitioner was chosen; only the coordinator sees it.
          */
         AppointmentOut: {
             /**
@@ -1472,6 +1482,7 @@ export interface components {
             person: components["schemas"]["PersonName"] | null;
             /** Reason */
             reason: string | null;
+            assignment: components["schemas"]["AssignmentOut"] | null;
         };
         /**
          * AppointmentPath
@@ -1529,6 +1540,17 @@ export interface components {
              * @default null
              */
             place: string | null;
+        };
+        /**
+         * AssignmentOut
+         * @description By which policy an appointment was assigned, for which reasons and with which wishes.
+         */
+        AssignmentOut: {
+            /** Policy */
+            policy: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            wishes: components["schemas"]["WishesIn"];
         };
         /**
          * Author
@@ -2240,7 +2262,7 @@ export interface components {
         };
         /**
          * HoldIn
-         * @description Which time to keep; without a practitioner, with anyone.
+         * @description Which time to keep; without a practitioner, with anyone who is as wished.
          */
         HoldIn: {
             /**
@@ -2259,6 +2281,14 @@ export interface components {
              */
             practitioner_id: string | null;
             modality: components["schemas"]["Modality"];
+            /**
+             * @default {
+             *       "language": null,
+             *       "gender": null,
+             *       "familiar": false
+             *     }
+             */
+            wishes: components["schemas"]["WishesIn"];
         };
         /**
          * HoldOut
@@ -3052,6 +3082,16 @@ export interface components {
         QuestionnairePath: {
             /** Code */
             code: string;
+        };
+        /**
+         * ReasonOut
+         * @description One reason, as a code with its number, if it has one.
+         */
+        ReasonOut: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number | null;
         };
         /**
          * RegistrationIn
@@ -3907,6 +3947,24 @@ export interface components {
         WaitsOut: {
             /** Entries */
             entries: components["schemas"]["WaitOut"][];
+        };
+        /**
+         * WishesIn
+         * @description What is wished of "anyone": a language, a gender, and whether somebody whom one has met before comes first.
+         */
+        WishesIn: {
+            /**
+             * Language
+             * @default null
+             */
+            language: string | null;
+            /** @default null */
+            gender: components["schemas"]["Gender"] | null;
+            /**
+             * Familiar
+             * @default false
+             */
+            familiar: boolean;
         };
         /**
          * ChildOut

@@ -64,6 +64,7 @@ export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
         modality: draft.modality ?? "video",
         reason: draft.reason.trim() || null,
         hold_id: null,
+        wishes: { language: null, gender: null, familiar: false },
       } satisfies BookingRequest);
     },
     onSuccess: async (appointment) => {
