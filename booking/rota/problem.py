@@ -208,10 +208,14 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """A rota from which each cell that differs costs `weight`: the price of change in a repair."""
+    """A rota from which each cell that differs costs `weight`, and each person with such a cell `person_weight`.
+
+    It is the price of change in a repair.
+    """
 
     rota: Rota
     weight: int
+    person_weight: int = 0
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,11 @@ def problem_to_json(problem: Problem) -> Json:
         ],
         "previous": None
         if problem.previous is None
-        else {"rota": rota_to_json(problem.previous.rota), "weight": problem.previous.weight},
+        else {
+            "rota": rota_to_json(problem.previous.rota),
+            "weight": problem.previous.weight,
+            "person_weight": problem.previous.person_weight,
+        },
         "kinds": list(problem.kinds),
         "spans": [[day, shift_id, *span] for (day, shift_id), span in sorted(problem.spans.items())],
     }
@@ -81,7 +85,9 @@ def problem_from_json(value: Mapping[str, Any]) -> Problem:
             Lock(lock["staff_id"], lock["day"], lock["assignment"] and Assignment(**lock["assignment"]))
             for lock in value["locks"]
         ),
-        previous=None if previous is None else Previous(rota_from_json(previous["rota"]), previous["weight"]),
+        previous=None
+        if previous is None
+        else Previous(rota_from_json(previous["rota"]), previous["weight"], previous["person_weight"]),
         kinds=tuple(DayKind(kind) for kind in value["kinds"]),
         spans={(day, shift_id): (start, end) for day, shift_id, start, end in value["spans"]},
     )

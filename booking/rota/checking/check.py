@@ -112,4 +112,5 @@ def _changes(problem: Problem, rota: Rota) -> int:
     cells: defaultdict[tuple[str, int], set[Assignment]] = defaultdict(set)
     for each in rota ^ problem.previous.rota:
         cells[each.staff_id, each.day].add(each)
-    return problem.previous.weight * len(cells)
+    people = {staff_id for staff_id, _ in cells}
+    return problem.previous.weight * len(cells) + problem.previous.person_weight * len(people)

@@ -41,15 +41,20 @@ def _wishes(problem: Problem, cells: Cells, poster: Poster) -> None:
 def _changes(problem: Problem, cells: Cells, poster: Poster) -> None:
     if problem.previous is None:
         return
-    weight = problem.previous.weight
+    weight, person_weight = problem.previous.weight, problem.previous.person_weight
     before = {(one.staff_id, one.day): (one.shift_id, one.role) for one in problem.previous.rota}
     for person in problem.staff:
+        differs: list[Literal] = []
         for day in range(problem.days):
             key = before.get((person.id, day))
-            if key is None:
-                poster.cost(weight, cells.work(person.id, day))
-            else:
-                poster.cost(weight, negated(cells.roles(person.id, day).get(key, False)))
+            held = cells.roles(person.id, day)
+            differs.append(cells.work(person.id, day) if key is None else negated(held.get(key, False)))
+            poster.cost(weight, differs[-1])
+        if person_weight:
+            touched = True if any(one is True for one in differs) else poster.literal()
+            poster.cost(person_weight, touched)
+            for one in differs:
+                poster.clause(None, None, (negated(one), touched))
 
 
 def _cover(poster: Poster, rule: Rule, cover: Cover, people: list[Literal]) -> None:
