@@ -1,7 +1,8 @@
 """The rota's CP-SAT model: built from a Problem, solved to a Rota."""
 
+from booking.rota.model.board import Progress
 from booking.rota.model.building import MODEL_VERSION, Model, build
 from booking.rota.model.posting import Reason
-from booking.rota.model.search import Progress, SolveOptions, SolveResult, Status, solve
+from booking.rota.model.search import SolveOptions, SolveResult, Status, solve
 
 __all__ = ["MODEL_VERSION", "Model", "Progress", "Reason", "SolveOptions", "SolveResult", "Status", "build", "solve"]

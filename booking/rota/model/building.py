@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from booking.rota.model import fairness, needs, rests, runs, totals
+from booking.rota.model import fairness, flows, needs, rests, runs, totals
 from booking.rota.model.cells import Cells
 from booking.rota.model.posting import Poster, Reason
 from booking.rota.problem import Assignment, Problem, Rota
@@ -60,15 +60,18 @@ class Model:
         )
 
 
-def build(problem: Problem, *, assumptions: bool = False) -> Model:
+def build(problem: Problem, *, assumptions: bool = False, with_flows: bool = True) -> Model:
     """Return the model of a problem.
 
     With `assumptions` there is no cost: each hard constraint holds while the literal of its reason is assumed, so that
     a solve under `cp.add_assumptions` of some of them tells whether they conflict. Wishes and weights stay out then.
+    Without `with_flows` the model says the same and is smaller, and its bound is weaker.
     """
     poster = Poster(assumptions=assumptions)
     cells = Cells(problem, poster)
     for part in (rests, runs, totals, needs, fairness):
         part.post(problem, cells, poster)
+    if with_flows:
+        flows.post(problem, cells, poster)
     poster.finish()
     return Model(problem, poster.model, cells, poster.assumptions)

@@ -5,11 +5,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from ortools.sat.python import cp_model
 
+from booking.rota.model.board import Board, Progress, begin_from, gap_of
 from booking.rota.model.building import MODEL_VERSION, Model, build
+from booking.rota.model.first import first_rota, plain_cost
+from booking.rota.model.neighbourhoods import improve
 from booking.rota.problem import Problem, Rota
+
+WHOLE_PART = 0.2
+"""So much of the time all workers search the whole model, before one of them improves the best rota piece by piece."""
+
+LARGE = 60_000
+"""People times days times shifts: beyond, the whole model is not built where a first rota was found without it."""
 
 
 class Status(StrEnum):
@@ -37,17 +47,6 @@ class SolveOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """The best cost so far, the proven bound, the gap (of the best cost) and the seconds; the rota where it is new."""
-
-    best: int | None
-    bound: int | None
-    gap: float | None
-    seconds: float
-    rota: Rota | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SolveResult:
     """What a solve came to; `gap` is (cost - bound) / cost."""
 
@@ -58,53 +57,6 @@ class SolveResult:
     gap: float | None
     seconds: float
     model_version: str = MODEL_VERSION
-
-
-def gap_of(cost: int | None, bound: int | None) -> float | None:
-    """Return the part of the cost that is not proven to be needed; 0 where cost and bound meet."""
-    if cost is None or bound is None:
-        return None
-    return 0.0 if cost <= bound else (cost - bound) / max(abs(cost), 1)
-
-
-class Board:
-    """The best rota and bound so far, told to whoever watches; its methods may be called from several threads."""
-
-    def __init__(self, tell: Callable[[Progress], None]) -> None:
-        self._tell = tell
-        self._lock = threading.Lock()
-        self._began = time.monotonic()
-        self.rota: Rota | None = None
-        self.cost: int | None = None
-        self.bound: int | None = None
-        self.done = threading.Event()
-
-    @property
-    def seconds(self) -> float:
-        """Return the seconds since the solve began."""
-        return time.monotonic() - self._began
-
-    def offer(self, rota: Rota, cost: int) -> bool:
-        """Take a rota if it is better; return whether it is."""
-        with self._lock:
-            if self.cost is not None and cost >= self.cost:
-                return False
-            self.rota, self.cost = rota, cost
-            self._say(rota)
-            return True
-
-    def raise_bound(self, bound: int) -> None:
-        """Take a bound if it is higher."""
-        with self._lock:
-            if self.bound is None or bound > self.bound:
-                self.bound = bound
-                self._say(None)
-
-    def _say(self, rota: Rota | None) -> None:
-        if self.cost is not None and self.bound is not None and self.cost <= self.bound:
-            self.bound = self.cost
-            self.done.set()
-        self._tell(Progress(self.cost, self.bound, gap_of(self.cost, self.bound), self.seconds, rota))
 
 
 class _Found(cp_model.CpSolverSolutionCallback):
@@ -129,53 +81,99 @@ def solve(
 
     `on_progress` is called from the solver's threads, one call at a time.
     """
-    options = options or SolveOptions()
-    board = Board(on_progress or (lambda _: None))
-    model = build(problem)
-    if options.first is not None:
-        begin_from(model, options.first, board)
-    solver = cp_model.CpSolver()
-    _configure(solver, options)
-    status = run(solver, model, board, stop or threading.Event())
-    return result(board, status)
+    return _Search(problem, options or SolveOptions(), on_progress or (lambda _: None), stop).result()
 
 
-def begin_from(model: Model, rota: Rota, board: Board) -> None:
-    """Let the search begin from a rota; where it keeps the hard rules, it is on the board at once."""
-    model.hint(rota)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.fix_variables_to_their_hinted_value = True
-    # The cells are all fixed: what is left is to count.
-    solver.parameters.max_deterministic_time = 5.0
-    if solver.solve(model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        board.offer(model.rota(solver), round(solver.objective_value))
-        model.hint_all(solver)
+class _Search:
+    """One solve: first the whole model with all workers, then one of them improves the best rota piece by piece.
 
+    What is too large to be built in time begins from a rota made person by person and is improved piece by piece alone.
+    """
 
-def _configure(solver: cp_model.CpSolver, options: SolveOptions) -> None:
-    parameters = solver.parameters
-    parameters.random_seed = options.seed
-    parameters.num_workers = options.workers
-    if options.deterministic:
-        parameters.interleave_search = True
-        parameters.max_deterministic_time = options.seconds
-    else:
-        parameters.max_time_in_seconds = options.seconds
+    def __init__(
+        self,
+        problem: Problem,
+        options: SolveOptions,
+        on_progress: Callable[[Progress], None],
+        stop: threading.Event | None,
+    ) -> None:
+        self._problem = problem
+        self._options = options
+        self._stop = stop or threading.Event()
+        self._board = Board(on_progress)
+        self._ends = time.monotonic() + options.seconds
+
+    def _left(self) -> float:
+        return 0.0 if self._stop.is_set() else self._ends - time.monotonic()
+
+    def result(self) -> SolveResult:
+        """Search and return what came of it."""
+        board, options = self._board, self._options
+        if options.deterministic:
+            return _result(board, self._deterministic())
+        if options.first is None:
+            self._begin()
+        if board.rota is not None and _size(self._problem) > LARGE:
+            improve(self._problem, board, self._left, options.seed, options.workers)
+            return _result(board, Status.UNKNOWN)
+        model = build(self._problem)
+        begun = options.first if board.rota is None else board.rota
+        if begun is not None:
+            begin_from(model, begun, board)
+        whole = options.workers < 2
+        status = self._whole(model, self._left() * (1.0 if whole else WHOLE_PART), options.workers)
+        if whole or status is Status.INFEASIBLE or board.done.is_set() or self._left() <= 0:
+            return _result(board, status)
+        if board.rota is None:
+            return _result(board, self._whole(model, self._left(), options.workers))
+        begin_from(model, board.rota, board)
+        pieces = threading.Thread(target=improve, args=(self._problem, board, self._left, options.seed, 1))
+        pieces.start()
+        status = self._whole(model, self._left(), options.workers - 1)
+        pieces.join()
+        return _result(board, status)
+
+    def _begin(self) -> None:
+        rota = first_rota(self._problem)
+        if rota is not None:
+            self._board.offer(rota, plain_cost(self._problem, rota))
+
+    def _deterministic(self) -> Status:
+        model = build(self._problem)
+        if self._options.first is not None:
+            begin_from(model, self._options.first, self._board)
+        solver = self._solver(self._options.workers)
+        solver.parameters.interleave_search = True
+        solver.parameters.max_deterministic_time = self._options.seconds
+        return run(solver, model, self._board, self._stop)
+
+    def _whole(self, model: Model, seconds: float, workers: int) -> Status:
+        solver = self._solver(workers)
+        solver.parameters.subsolvers.append("max_lp")
+        if workers == 1:
+            solver.parameters.linearization_level = 2
+        solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        return run(solver, model, self._board, self._stop)
+
+    def _solver(self, workers: int) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed = self._options.seed
+        solver.parameters.num_workers = workers
+        return solver
 
 
 def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: threading.Event) -> Status:
-    """Run a solver on a model until it ends or is stopped; put what it finds on the board."""
+    """Run a solver on a model until it ends, is stopped, or the board is proven; put what it finds on the board."""
     ended = threading.Event()
 
     def watch() -> None:
         while not ended.wait(0.05):
-            if stop.is_set():
+            if stop.is_set() or board.done.is_set():
                 solver.stop_search()
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
-    solver.best_bound_callback = lambda bound: board.raise_bound(int(-(-bound // 1)))
+    solver.best_bound_callback = lambda bound: board.raise_bound(ceil(bound - 1e-6))
     try:
         found = solver.solve(model.cp, _Found(model, board))
     finally:
@@ -183,18 +181,15 @@ def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: threading.E
         watcher.join()
     if found in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         board.offer(model.rota(solver), round(solver.objective_value))
-        board.raise_bound(round(solver.best_objective_bound))
-    return {
-        cp_model.OPTIMAL: Status.OPTIMAL,
-        cp_model.FEASIBLE: Status.FEASIBLE,
-        cp_model.INFEASIBLE: Status.INFEASIBLE,
-        cp_model.UNKNOWN: Status.UNKNOWN,
-        cp_model.MODEL_INVALID: Status.UNKNOWN,
-    }[found]
+        board.raise_bound(ceil(solver.best_objective_bound - 1e-6))
+    return Status.INFEASIBLE if found == cp_model.INFEASIBLE else Status.UNKNOWN
 
 
-def result(board: Board, status: Status) -> SolveResult:
-    """Return what is on the board as a result."""
+def _size(problem: Problem) -> int:
+    return len(problem.staff) * problem.days * len(problem.shifts)
+
+
+def _result(board: Board, status: Status) -> SolveResult:
     if board.rota is not None:
         status = Status.OPTIMAL if board.bound is not None and board.cost == board.bound else Status.FEASIBLE
     return SolveResult(status, board.rota, board.cost, board.bound, gap_of(board.cost, board.bound), board.seconds)
