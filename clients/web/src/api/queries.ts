@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, requestOpen } from "./client";
 import { keys } from "./keys";
-import type { Appointment, City, ConsentText, CrisisLines, QuestionnaireTask, Service } from "./types";
+import type { Appointment, City, ConsentText, CrisisLines, QuestionnaireTask, Service, Waits } from "./types";
 
 const HOUR = 3_600_000;
 
@@ -35,6 +35,13 @@ export const appointmentsQuery = (when: "upcoming" | "past") =>
     queryKey: keys.appointmentsWhen(when),
     queryFn: async ({ signal }) =>
       (await api.get<{ appointments: Appointment[] }>("/appointments", { when }, signal)).appointments,
+  });
+
+export const waitsQuery = () =>
+  queryOptions({
+    queryKey: keys.waitlist,
+    queryFn: async ({ signal }) => (await api.get<Waits>("/waitlist", {}, signal)).entries,
+    refetchInterval: 60_000,
   });
 
 export const questionnaireTasksQuery = () =>

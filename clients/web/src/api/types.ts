@@ -27,6 +27,12 @@ export type Slot = Schemas["SlotOut"];
 export type SlotSearch = Schemas["SlotsOut"];
 export type Appointment = Schemas["AppointmentOut"];
 export type BookingRequest = Schemas["AppointmentIn"];
+export type Hold = Schemas["HoldOut"];
+export type HoldRequest = Schemas["HoldIn"];
+export type NewTimeRequest = Schemas["NewTimeIn"];
+export type Waits = Schemas["WaitsOut"];
+export type Wait = Schemas["WaitOut"];
+export type WaitRequest = Schemas["WaitIn"];
 
 /** A questionnaire's words stand in `texts`: a question's under its link id, an answer's under its code. */
 export type Questionnaire = Schemas["QuestionnaireOut"];

@@ -8,6 +8,7 @@ import { Shell } from "./Shell";
 const HomePage = lazyPage(() => import("@/features/home/HomePage"));
 const BookPage = lazyPage(() => import("@/features/booking/BookPage"), "booking");
 const AppointmentsPage = lazyPage(() => import("@/features/appointments/AppointmentsPage"), "appointments");
+const MovePage = lazyPage(() => import("@/features/appointments/MovePage"), "appointments", "booking");
 const FamilyPage = lazyPage(() => import("@/features/family/FamilyPage"), "family");
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/QuestionnairePage"), "questionnaire");
@@ -40,6 +41,9 @@ export function ClientRoutes() {
               </Route>
               <Route path="/book">
                 <BookPage />
+              </Route>
+              <Route path="/consultations/:appointmentId/move">
+                <MovePage />
               </Route>
               <Route path="/consultations/:appointmentId?">
                 <AppointmentsPage />

@@ -38,11 +38,13 @@ test("a lost network is told and its return too", async ({ visit }) => {
   await expect(page.getByText(words.say("common.offline.title"))).toBeHidden();
 });
 
-test("a time that somebody else takes meanwhile offers its neighbours", async ({ visit, server }) => {
+test("a time that somebody else takes once it is no longer kept offers its neighbours", async ({ visit, server }) => {
   await server.newDay();
   const { page, words } = await visit("ja", "mio@hagukumi.example");
   const booking = new Booking(page, words);
   const wanted = await booking.choose({ topic: "baby", practitioner: "佐藤 美咲", way: "video" });
+  await expect(page.getByRole("timer")).toBeVisible();
+  await server.setClock(new Date((await server.now()).getTime() + 5 * 60_000));
   await (await Caller.signIn(server, "hana@hagukumi.example")).take("midwife", "video", wanted);
   await page.getByRole("button", { name: words.say("booking.check.confirm") }).click();
   await expect(page.getByText(words.say("booking.check.alternatives"))).toBeVisible();

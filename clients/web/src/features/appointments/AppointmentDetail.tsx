@@ -24,7 +24,7 @@ import { Notice } from "@/ui/Notice";
 import { Page } from "@/ui/Page";
 import { Answer } from "@/ui/States";
 import styles from "./AppointmentCard.module.css";
-import { isOpen, opensAt } from "./window";
+import { isLate, isOpen, opensAt } from "./window";
 
 export function AppointmentDetail({ id }: { id: string }) {
   const { t } = useTranslation("appointments");
@@ -111,7 +111,14 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
           {t("toHome")}
         </ButtonLink>
       ) : null}
-      {state === "booked" && now < Date.parse(appointment.starts_at) ? <Cancel appointment={appointment} /> : null}
+      {state === "booked" && now < Date.parse(appointment.starts_at) ? (
+        <Stack gap={2}>
+          <ButtonLink href={`/consultations/${appointment.id}/move`} variant="secondary" block>
+            {t("move.action")}
+          </ButtonLink>
+          <Cancel appointment={appointment} now={now} />
+        </Stack>
+      ) : null}
       {state !== "booked" || now > Date.parse(appointment.ends_at) ? (
         <ButtonLink href="/book" variant="secondary" block>
           {t("bookAgain")}
@@ -121,7 +128,7 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
   );
 }
 
-function Cancel({ appointment }: { appointment: Appointment }) {
+function Cancel({ appointment, now }: { appointment: Appointment; now: number }) {
   const { t } = useTranslation("appointments");
   const format = useFormat();
   const queries = useQueryClient();
@@ -160,6 +167,7 @@ function Cancel({ appointment }: { appointment: Appointment }) {
         isPending={cancel.isPending}
       >
         <p>{t("cancel.body", { when: format.dateTime(appointment.starts_at) })}</p>
+        {isLate(appointment, now) ? <p>{t("cancel.late")}</p> : null}
       </ConfirmDialog>
     </>
   );

@@ -16,3 +16,8 @@ export function isOpen(appointment: Times, now: number): boolean {
   const alive = appointment.state === "booked" || appointment.state === "fulfilled";
   return alive && now >= opensAt(appointment) && now <= Date.parse(appointment.ends_at) + OPEN_AFTER_MS;
 }
+
+/** Whether cancelling now comes after the service's notice: it can be cancelled all the same. */
+export function isLate(appointment: Pick<Appointment, "starts_at" | "service">, now: number): boolean {
+  return now > Date.parse(appointment.starts_at) - appointment.service.cancellation_notice_minutes * 60_000;
+}

@@ -22,7 +22,9 @@ import { Notice } from "@/ui/Notice";
 import { Answer } from "@/ui/States";
 import styles from "./CheckStep.module.css";
 import type { Choice, Draft, Step } from "./flow";
+import { KeptTime } from "./KeptTime";
 import { Refusal } from "./Refusal";
+import { useHold } from "./use-hold";
 
 const REASON_LENGTH = 2000;
 const CONFIRM = "confirm-booking";
@@ -47,6 +49,8 @@ export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
   const consents = useQuery({ ...consentTextsQuery(), enabled: needsConsent });
   const text = consents.data?.find((each) => each.kind === "sensitive_data");
 
+  const held = useHold(draft, !needsTelephone && !needsConsent);
+
   const book = useMutation({
     mutationFn: async () => {
       if (needsConsent && text) {
@@ -63,11 +67,12 @@ export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
         practitioner_id: draft.practitionerId,
         modality: draft.modality ?? "video",
         reason: draft.reason.trim() || null,
-        hold_id: null,
-        wishes: { language: null, gender: null, familiar: false },
+        hold_id: held.hold?.id ?? null,
+        wishes: draft.wishes,
       } satisfies BookingRequest);
     },
     onSuccess: async (appointment) => {
+      held.used();
       announce(t("check.booked"));
       await Promise.all([
         queries.invalidateQueries({ queryKey: keys.appointments }),
@@ -87,12 +92,13 @@ export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
     else if (consentMissing) announce(t("check.consentMissing"), "assertive");
     else book.mutate();
   };
-  const failure = book.isError ? asApiError(book.error) : null;
+  const failure = book.isError ? asApiError(book.error) : held.error;
   const telephoneRefused = failure?.code === "people.telephone_invalid";
 
   return (
     <Stack gap={5}>
-      <Summary service={service} draft={draft} />
+      <Summary service={service} draft={draft} keptWith={held.hold?.practitioner.display_name} />
+      <KeptTime held={held} />
       {needsTelephone ? (
         <Card as="section" tone="soft">
           <TelephoneFields
@@ -150,7 +156,14 @@ export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
   );
 }
 
-function Summary({ service, draft }: { service: Service; draft: Draft }) {
+interface SummaryProps {
+  service: Service;
+  draft: Draft;
+  /** Whom "anyone" has become, once the time is kept. */
+  keptWith?: string;
+}
+
+function Summary({ service, draft, keptWith }: SummaryProps) {
   const { t } = useTranslation("booking");
   const format = useFormat();
   const rows: { name: string; value: string; step: Step }[] = [
@@ -162,7 +175,7 @@ function Summary({ service, draft }: { service: Service; draft: Draft }) {
       step: "when",
     },
     { name: t("check.what"), value: textOf(service.name), step: "about" },
-    { name: t("check.who"), value: draft.practitionerName ?? t("when.anyone"), step: "when" },
+    { name: t("check.who"), value: keptWith ?? draft.practitionerName ?? t("when.anyone"), step: "when" },
     { name: t("check.how"), value: draft.modality ? t(`how.${draft.modality}`) : "", step: "how" },
   ];
   return (

@@ -16,27 +16,35 @@ import { Stack } from "@/ui/Card";
 import { Icon } from "@/ui/Icon";
 import { Answer, Empty } from "@/ui/States";
 import { type Choice, type Draft, freeDays, type Step, timesOf } from "./flow";
+import { JoinWaitlist } from "./JoinWaitlist";
 import { SlotButtons } from "./SlotButtons";
+import { WeekTimes } from "./WeekTimes";
 import styles from "./WhenStep.module.css";
+import { Wishes } from "./Wishes";
 
 const DAYS = 14;
 const ANYONE = "anyone";
+/** On so few free days waiting is offered too. */
+const FEW_DAYS = 2;
 
 interface WhenStepProps {
   service: Service;
   draft: Draft;
   take: (choice: Choice, next?: Step) => void;
+  /** The appointment that is to be moved: its time counts as free. */
+  replacing?: string;
 }
 
-export function WhenStep({ service, draft, take }: WhenStepProps) {
+export function WhenStep({ service, draft, take, replacing }: WhenStepProps) {
   const { t } = useTranslation("booking");
   const today = isoDate(serverNow());
   const last = addDays(today, service.horizon_days);
   const [first, setFirst] = useState(() => startOf(draft.day, today));
   const end = addDays(first, DAYS - 1);
+  const query = { service_id: service.id, from: first, to: end, ...draft.wishes, replacing: replacing ?? null };
   const search = useQuery({
-    queryKey: keys.slots(service.id, first, end),
-    queryFn: ({ signal }) => api.get<SlotSearch>("/slots", { service_id: service.id, from: first, to: end }, signal),
+    queryKey: keys.slots(service.id, query),
+    queryFn: ({ signal }) => api.get<SlotSearch>("/slots", query, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });
@@ -53,6 +61,11 @@ export function WhenStep({ service, draft, take }: WhenStepProps) {
         const nextFree = days.find((each) => each > day && free.has(each));
         return (
           <Stack gap={5}>
+            <Wishes
+              practitioners={practitioners}
+              wishes={draft.wishes}
+              onChange={(wishes) => take({ kind: "wishes", wishes })}
+            />
             {only ? <OnlyOne practitioner={only} /> : null}
             <PractitionerChips
               practitioners={practitioners}
@@ -67,37 +80,64 @@ export function WhenStep({ service, draft, take }: WhenStepProps) {
               onEarlier={first > today ? () => setFirst(addDays(first, -DAYS)) : undefined}
               onLater={end < last ? () => setFirst(addDays(first, DAYS)) : undefined}
             />
-            <div aria-live="polite" aria-busy={search.isPlaceholderData} className={styles.times}>
-              {times.length > 0 ? (
-                times.map(({ part, slots: found }) => (
-                  <section key={part} className={styles.part} aria-label={t(`when.part.${part}`)}>
-                    <h2 className={styles.partName}>{t(`when.part.${part}`)}</h2>
-                    <SlotButtons
-                      slots={found}
-                      chosen={draft.startsAt}
-                      onChoose={(slot) => take({ kind: "slot", slot, onlyName: only?.display_name }, "how")}
-                    />
-                  </section>
-                ))
-              ) : (
-                <Empty icon="calendar" title={t(free.size > 0 ? "when.fullDay" : "when.full")}>
-                  {nextFree ? (
-                    <NextFree day={nextFree} onPress={() => take({ kind: "day", day: nextFree })} />
-                  ) : end < last ? (
-                    <Button variant="secondary" onPress={() => setFirst(addDays(first, DAYS))}>
-                      {t("when.later")}
-                    </Button>
-                  ) : (
-                    <p>{t("when.fullHint")}</p>
-                  )}
-                </Empty>
-              )}
-            </div>
+            <Button variant="quiet" onPress={() => take({ kind: "view", view: draft.view === "day" ? "week" : "day" })}>
+              {t(draft.view === "day" ? "when.asWeek" : "when.asDay")}
+            </Button>
+            {draft.view === "week" ? (
+              <WeekTimes
+                days={weekFrom(days, day)}
+                slots={slots}
+                practitionerId={draft.practitionerId}
+                chosen={draft.startsAt}
+                onChoose={(slot) => take({ kind: "slot", slot, onlyName: only?.display_name }, "how")}
+              />
+            ) : (
+              <div aria-live="polite" aria-busy={search.isPlaceholderData} className={styles.times}>
+                {times.length > 0 ? (
+                  times.map(({ part, slots: found }) => (
+                    <section key={part} className={styles.part} aria-label={t(`when.part.${part}`)}>
+                      <h2 className={styles.partName}>{t(`when.part.${part}`)}</h2>
+                      <SlotButtons
+                        slots={found}
+                        chosen={draft.startsAt}
+                        onChoose={(slot) => take({ kind: "slot", slot, onlyName: only?.display_name }, "how")}
+                      />
+                    </section>
+                  ))
+                ) : (
+                  <Empty icon="calendar" title={t(free.size > 0 ? "when.fullDay" : "when.full")}>
+                    {nextFree ? (
+                      <NextFree day={nextFree} onPress={() => take({ kind: "day", day: nextFree })} />
+                    ) : end < last ? (
+                      <Button variant="secondary" onPress={() => setFirst(addDays(first, DAYS))}>
+                        {t("when.later")}
+                      </Button>
+                    ) : (
+                      <p>{t("when.fullHint")}</p>
+                    )}
+                  </Empty>
+                )}
+              </div>
+            )}
+            {replacing || free.size > FEW_DAYS ? null : (
+              <JoinWaitlist
+                service={service}
+                practitionerId={draft.practitionerId}
+                first={first}
+                last={end < last ? end : last}
+              />
+            )}
           </Stack>
         );
       }}
     </Answer>
   );
+}
+
+/** The chosen day and the six after it, as far as they are shown. */
+function weekFrom(days: readonly string[], day: string): string[] {
+  const at = Math.max(0, days.indexOf(day));
+  return days.slice(at, at + 7);
 }
 
 /** The two weeks that hold the chosen day, counted from today. */

@@ -15,7 +15,17 @@ export interface Draft {
   practitionerName: string | null;
   modality: Modality | null;
   reason: string;
+  wishes: Wishes;
+  view: "day" | "week";
 }
+
+/** Whom one would rather meet; null is no wish. */
+export interface Wishes {
+  language: string | null;
+  gender: string | null;
+}
+
+export const NO_WISHES: Wishes = { language: null, gender: null };
 
 export const EMPTY: Draft = {
   topic: null,
@@ -27,6 +37,8 @@ export const EMPTY: Draft = {
   practitionerName: null,
   modality: null,
   reason: "",
+  wishes: NO_WISHES,
+  view: "day",
 };
 
 type SlotTimes = Pick<Slot, "starts_at" | "ends_at">;
@@ -37,6 +49,8 @@ export type Choice =
   | { kind: "practitioner"; id: string | null; name: string | null; slots: readonly Slot[] }
   | { kind: "slot"; slot: SlotTimes; onlyName?: string }
   | { kind: "modality"; modality: Modality }
+  | { kind: "wishes"; wishes: Wishes }
+  | { kind: "view"; view: Draft["view"] }
   | { kind: "reason"; reason: string };
 
 const NO_TIME = { startsAt: null, endsAt: null } as const;
@@ -48,7 +62,8 @@ export function choose(draft: Draft, choice: Choice): Draft {
       const { topic, service } = choice;
       if (service.id === draft.serviceId) return { ...draft, topic };
       const modality = draft.modality && service.modalities.includes(draft.modality) ? draft.modality : null;
-      return { ...EMPTY, reason: draft.reason, topic, serviceId: service.id, modality };
+      const { reason, view } = draft;
+      return { ...EMPTY, reason, view, topic, serviceId: service.id, modality };
     }
     case "day":
       return { ...draft, day: choice.day };
@@ -68,6 +83,11 @@ export function choose(draft: Draft, choice: Choice): Draft {
       };
     case "modality":
       return { ...draft, modality: choice.modality };
+    case "wishes":
+      // Another circle of people: who and when are chosen anew among them.
+      return { ...draft, wishes: choice.wishes, practitionerId: null, practitionerName: null, ...NO_TIME };
+    case "view":
+      return { ...draft, view: choice.view };
     case "reason":
       return { ...draft, reason: choice.reason };
   }

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { appointmentsQuery, questionnaireTasksQuery } from "@/api/queries";
 import type { QuestionnaireTask } from "@/api/types";
+import { lazyPage } from "@/app/lazy-page";
 import { useMe } from "@/auth/hooks";
 import { UnconfirmedAddress } from "@/features/address/UnconfirmedAddress";
 import { AppointmentCard } from "@/features/appointments/AppointmentCard";
@@ -16,6 +18,8 @@ import { Page } from "@/ui/Page";
 import { Answer } from "@/ui/States";
 import { greetingAt } from "./greeting";
 import styles from "./HomePage.module.css";
+
+const Waits = lazyPage(() => import("@/features/waitlist/Waits"), "waitlist");
 
 function QuestionnaireCard({ task }: { task: QuestionnaireTask }) {
   const { t } = useTranslation("home");
@@ -76,6 +80,9 @@ export default function HomePage() {
               </Card>
             )}
             <NewNotices />
+            <Suspense fallback={null}>
+              <Waits />
+            </Suspense>
             <UnconfirmedAddress />
             {tasks.data?.map((task) => (
               <QuestionnaireCard key={`${task.occasion}${task.appointment_id}${task.episode_id}`} task={task} />

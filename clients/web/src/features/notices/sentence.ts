@@ -45,7 +45,7 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return { ...ofAppointment(notice, role, "noShow"), link: { href: "/book", key: "see.book" } };
     case "waitlist.offered":
       return typeof notice.data.starts_at === "string"
-        ? { ...GENERAL, key: "offered", when: notice.data.starts_at, link: { href: "/book", key: "see.offer" } }
+        ? { ...GENERAL, key: "offered", when: notice.data.starts_at, link: { href: "/", key: "see.offer" } }
         : GENERAL;
     case "episode.closed":
       return { ...GENERAL, key: "closed", link: { href: "/questionnaire", key: "see.questionnaire" } };

@@ -1,0 +1,112 @@
+import { Booking } from "../../pages/booking.ts";
+import { Home } from "../../pages/home.ts";
+import { Caller } from "../../support/api.ts";
+import { expectAccessible, expectNoSidewaysScroll, picture } from "../../support/checks.ts";
+import { expect, test } from "../../support/test.ts";
+
+interface ServiceRow {
+  id: string;
+  code: string;
+  version: number;
+}
+
+const GUESTS = { ja: "tomiko@hagukumi.example", en: "emma@hagukumi.example" };
+
+for (const language of ["ja", "en"] as const) {
+  test(`the chosen time is kept while one checks, with whom is said, and one may move it later (${language})`, async ({
+    visit,
+    server,
+  }) => {
+    await server.newDay();
+    const { page, words } = await visit(language, GUESTS[language]);
+    const booking = new Booking(page, words);
+    const wanted = await booking.choose({ topic: "baby", way: "voice" });
+    await expect(page.getByRole("timer")).toContainText(/4:\d\d|5:00/);
+    // "Anyone" has become somebody, and nobody else gets the time.
+    await expect(page.getByText(/佐藤|鈴木/)).toBeVisible();
+    await expectAccessible(page);
+    await picture(page, `book-kept-${language}`);
+    const booked = await booking.confirm();
+    expect(booked.starts_at).toBe(wanted.starts_at);
+
+    await page.getByRole("link", { name: words.say("appointments.move.action") }).click();
+    await expect(booking.times().first()).toBeVisible();
+    await picture(page, `move-${language}`);
+    await booking.times().nth(2).click();
+    await expect(page.getByRole("heading", { level: 1, name: words.say("appointments.move.check") })).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await picture(page, `move-check-${language}`);
+    const answered = page.waitForResponse((response) => response.url().endsWith("/reschedule"));
+    await page.getByRole("button", { name: words.say("appointments.move.confirm") }).click();
+    const moved: { id: string; starts_at: string } = await (await answered).json();
+    expect(moved.id).toBe(booked.id);
+    expect(moved.starts_at).not.toBe(booked.starts_at);
+    await expect(page.getByRole("heading", { level: 1, name: words.say("appointments.one") })).toBeVisible();
+    const guest = await Caller.signIn(server, GUESTS[language]);
+    await guest.post(`/appointments/${booked.id}/cancel`);
+  });
+}
+
+test("a whole week is seen at once on request, and what was chosen is kept on the way back", async ({
+  visit,
+  server,
+}) => {
+  await server.newDay();
+  const { page, words } = await visit("ja", "sho@hagukumi.example");
+  const booking = new Booking(page, words);
+  await booking.open();
+  await page.getByRole("button", { name: words.say("booking.about.topics.child") }).click();
+  await booking.heading("when");
+  await page.getByRole("button", { name: words.say("booking.when.asWeek") }).click();
+  await expect(page.getByRole("main").getByRole("heading", { level: 2 })).toHaveCount(7);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await picture(page, "book-week");
+  await booking.times().last().click();
+  await booking.heading("how");
+  await page.goBack();
+  await expect(page.getByRole("button", { name: words.say("booking.when.asDay") })).toBeVisible();
+});
+
+test("who waits is offered the time that somebody gives back, and books it with one tap", async ({ visit, server }) => {
+  await server.newDay();
+  const desk = await Caller.signIn(server, "nakamura@hagukumi.example");
+  const { services } = await desk.get<{ services: ServiceRow[] }>("/services/all");
+  const row = services.find(({ code }) => code === "obstetrician");
+  if (!row) throw new Error("no such service");
+  const { id, code: _code, ...values } = row;
+  const now = await server.now();
+  const weekday = (new Date(now.getTime() + 9 * 3_600_000).getUTCDay() + 6) % 7;
+  // One single time in the two weeks that are shown: today at 11:00.
+  const hours = { day: weekday, starts: "11:00", ends: "11:15", ends_next_day: false };
+  await desk.put(`/services/${id}`, { ...values, opening: [hours], horizon_days: 1 });
+
+  const first = await Caller.signIn(server, "aoi@hagukumi.example");
+  const booked = await first.book("obstetrician", "voice");
+  const { page, words } = await visit("ja", "mio@hagukumi.example");
+  await new Home(page, words).open();
+  await page.goto("/book");
+  await page.getByRole("button", { name: words.say("booking.about.topics.body") }).click();
+  await page.getByRole("button", { name: words.say("booking.wait.join") }).click();
+  await expect(page.getByText(words.say("booking.wait.waiting"))).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, "waitlist-joined");
+
+  await first.post(`/appointments/${booked.id}/cancel`);
+  await page.goto("/");
+  await expect(page.getByText(words.say("waitlist.offer.title"))).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, "waitlist-offer");
+  const answered = page.waitForResponse((response) => response.url().endsWith("/accept"));
+  await page.getByRole("button", { name: words.say("waitlist.offer.accept") }).click();
+  const taken: { id: string; starts_at: string } = await (await answered).json();
+  expect(taken.starts_at).toBe(booked.starts_at);
+  await expect(page.getByRole("heading", { level: 1, name: words.say("appointments.booked.title") })).toBeVisible();
+
+  const guest = await Caller.signIn(server, "mio@hagukumi.example");
+  await guest.post(`/appointments/${taken.id}/cancel`);
+  const { services: after } = await desk.get<{ services: ServiceRow[] }>("/services/all");
+  const { id: _, code: __, ...present } = after.find((each) => each.id === id) ?? row;
+  await desk.put(`/services/${id}`, { ...present, opening: [], horizon_days: 28 });
+});
