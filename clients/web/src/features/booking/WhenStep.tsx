@@ -41,7 +41,8 @@ export function WhenStep({ service, draft, take, replacing }: WhenStepProps) {
   const last = addDays(today, service.horizon_days);
   const [first, setFirst] = useState(() => startOf(draft.day, today));
   const end = addDays(first, DAYS - 1);
-  const query = { service_id: service.id, from: first, to: end, ...draft.wishes, replacing: replacing ?? null };
+  const { language, gender } = draft.wishes;
+  const query = { service_id: service.id, from: first, to: end, language, gender, replacing: replacing ?? null };
   const search = useQuery({
     queryKey: keys.slots(service.id, query),
     queryFn: ({ signal }) => api.get<SlotSearch>("/slots", query, signal),

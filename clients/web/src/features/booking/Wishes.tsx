@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { PractitionerSummary } from "@/api/types";
 import { Stack } from "@/ui/Card";
-import { ChoiceGroup } from "@/ui/Choice";
+import { Checkbox, ChoiceGroup } from "@/ui/Choice";
 import type { Wishes as Wished } from "./flow";
 import styles from "./Wishes.module.css";
 
@@ -21,8 +21,7 @@ export function Wishes({ practitioners, wishes, onChange }: WishesProps) {
   const genders = distinct(practitioners.map((each) => each.gender)).filter((each) => each !== null);
   const asksLanguage = languages.length > 1 || wishes.language !== null;
   const asksGender = genders.length > 1 || wishes.gender !== null;
-  if (!asksLanguage && !asksGender) return null;
-  const isWishing = wishes.language !== null || wishes.gender !== null;
+  const isWishing = wishes.language !== null || wishes.gender !== null || wishes.familiar;
   return (
     <details className={styles.wishes} open={isWishing || undefined}>
       <summary className={styles.summary}>{t("wishes.title")}</summary>
@@ -45,7 +44,7 @@ export function Wishes({ practitioners, wishes, onChange }: WishesProps) {
         {asksGender ? (
           <ChoiceGroup
             label={t("wishes.gender")}
-            value={wishes.gender ?? ANY}
+            value={wishes.gender ?? (ANY as NonNullable<Wished["gender"]> | typeof ANY)}
             onChange={(chosen) => onChange({ ...wishes, gender: chosen === ANY ? null : chosen })}
             columns={2}
             options={[
@@ -55,6 +54,9 @@ export function Wishes({ practitioners, wishes, onChange }: WishesProps) {
             ]}
           />
         ) : null}
+        <Checkbox isSelected={wishes.familiar} onChange={(familiar) => onChange({ ...wishes, familiar })}>
+          {t("wishes.familiar")}
+        </Checkbox>
       </Stack>
     </details>
   );

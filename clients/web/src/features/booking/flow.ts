@@ -1,4 +1,4 @@
-import type { Modality, Service, Slot } from "@/api/types";
+import type { Modality, PractitionerSummary, Service, Slot } from "@/api/types";
 import { isoDate } from "@/time/format";
 
 export const STEPS = ["about", "when", "how", "check"] as const;
@@ -22,10 +22,12 @@ export interface Draft {
 /** Whom one would rather meet; null is no wish. */
 export interface Wishes {
   language: string | null;
-  gender: string | null;
+  gender: PractitionerSummary["gender"];
+  /** Rather with somebody who knows the family already. */
+  familiar: boolean;
 }
 
-export const NO_WISHES: Wishes = { language: null, gender: null };
+export const NO_WISHES: Wishes = { language: null, gender: null, familiar: false };
 
 export const EMPTY: Draft = {
   topic: null,

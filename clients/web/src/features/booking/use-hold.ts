@@ -22,7 +22,7 @@ export interface HeldTime {
  * of the form must come first (`isReady` false), nothing is kept.
  */
 export function useHold(draft: Draft, isReady: boolean): HeldTime {
-  const { serviceId, startsAt, practitionerId, modality } = draft;
+  const { serviceId, startsAt, practitionerId, modality, wishes } = draft;
   const [hold, setHold] = useState<Hold | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [turn, setTurn] = useState(0);
@@ -39,7 +39,7 @@ export function useHold(draft: Draft, isReady: boolean): HeldTime {
     };
     setHold(null);
     setError(null);
-    const wanted = { service_id: serviceId, starts_at: startsAt, practitioner_id: practitionerId, modality };
+    const wanted = { service_id: serviceId, starts_at: startsAt, practitioner_id: practitionerId, modality, wishes };
     api
       .post<Hold>("/holds", wanted satisfies HoldRequest)
       .then((made) => {
@@ -54,7 +54,7 @@ export function useHold(draft: Draft, isReady: boolean): HeldTime {
       isLeft = true;
       if (kept) giveBack(kept);
     };
-  }, [isReady, serviceId, startsAt, practitionerId, modality, turn]);
+  }, [isReady, serviceId, startsAt, practitionerId, modality, wishes, turn]);
 
   return {
     hold,
