@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import booking.appointments.jobs
+import booking.assignment.jobs
 import booking.reminders.jobs
 import booking.reminders.mails
 import booking.waitlist.jobs
@@ -16,6 +17,7 @@ from people.mail.kinds import MailKind
 
 JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.appointments.jobs.handlers,
+    **booking.assignment.jobs.handlers,
     **booking.reminders.jobs.handlers,
     **booking.waitlist.jobs.handlers,
     **clinic.encounters.jobs.handlers,

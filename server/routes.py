@@ -1,6 +1,7 @@
 """Every route of the HTTP interface."""
 
 import booking.appointments.api
+import booking.assignment.api
 import booking.calendar.api
 import booking.reminders.api
 import booking.schedules.absences_api
@@ -26,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
     *booking.schedules.closings_api.routes,
     *booking.slots.api.routes,
     *booking.appointments.api.routes,
+    *booking.assignment.api.routes,
     *booking.reminders.api.routes,
     *booking.calendar.api.routes,
     *booking.waitlist.api.routes,

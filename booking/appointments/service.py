@@ -15,6 +15,7 @@ from booking.appointments.states import ClaimState, require_change
 from booking.appointments.tables import Appointment
 from booking.assignment.policy import NO_WISHES, Choice, Wishes
 from booking.instants import in_json
+from booking.schedules import absences
 from booking.services.service import get_active
 from booking.services.tables import Modality
 from core.errors import Conflict
@@ -171,6 +172,10 @@ async def mark_no_show_by_itself(uow: UnitOfWork, appointment_id: UUID, sequence
     is_as_then = appointment.state is ClaimState.BOOKED and appointment.sequence == sequence
     in_time = appointment.ends_at <= uow.now < appointment.ends_at + _NO_SHOW_WITHIN
     if not is_as_then or appointment.arrived_at is not None or not in_time:
+        return False
+    day = uow.zone.today(appointment.starts_at)
+    if await absences.list_between(uow, day, day, [appointment.practitioner_id]):
+        # It was not the person who stayed away.
         return False
     _change(uow, appointment, ClaimState.NO_SHOW)
     await _hint(uow, appointment)

@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 from booking.slots.availability import Interval
 
 _SEED = 1
-_LIMIT = 5.0
+_LIMIT = 1.0
 """For each aim, in CP-SAT's deterministic seconds."""
 
 

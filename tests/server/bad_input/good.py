@@ -228,6 +228,21 @@ def good_requests(world: World) -> list[Good]:
             },
             answers=("booking.absence_overlaps",),
         ),
+        Good("POST", "/api/absence-repairs/plan", coordinator, _sick(objects)),
+        Good(
+            "POST",
+            "/api/absence-repairs/apply",
+            coordinator,
+            {**_sick(objects), "fingerprint": "0" * 64},
+            answers=("booking.repair_stale",),
+        ),
+        Good(
+            "POST",
+            "/api/absences/own",
+            counsellor,
+            {"first": "2027-01-11", "last": "2027-01-11"},
+            answers=("booking.absence_overlaps",),
+        ),
         Good("PUT", "/api/closings", coordinator, {"closings": [CLOSING]}),
         Good(
             "POST", "/api/services", coordinator, {**SERVICE, "code": "night"}, answers=("booking.service_code_taken",)
@@ -258,3 +273,12 @@ def replaced(value: Any, way: tuple[str | int, ...], other: Any) -> Any:
     copy = dict(value) if isinstance(value, dict) else list(value)
     copy[way[0]] = replaced(copy[way[0]], way[1:], other)
     return copy
+
+
+def _sick(objects: dict[str, str]) -> dict[str, str]:
+    return {
+        "practitioner_id": objects["practitioner_id"],
+        "first": "2027-01-12",
+        "last": "2027-01-12",
+        "kind": "sick",
+    }

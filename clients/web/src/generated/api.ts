@@ -640,6 +640,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/absence-repairs/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show who would take the appointments that an absence touches; nothing is changed. */
+        post: operations["booking_assignment_plan_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absence-repairs/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the plan says, record the absence, and let everyone be told. */
+        post: operations["booking_assignment_apply_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absence-repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the absences whose appointments still stand with whoever is away. */
+        get: operations["booking_assignment_list_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absences/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report myself sick; the coordinator sees at once what is to be repaired. */
+        post: operations["booking_assignment_report_sick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/reminders": {
         parameters: {
             query?: never;
@@ -1416,6 +1484,30 @@ export interface components {
             response_id: string;
             /** Link Id */
             link_id: string;
+        };
+        /**
+         * ApplyIn
+         * @description The absence, and the fingerprint of the plan that was looked at.
+         */
+        ApplyIn: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            kind: components["schemas"]["AbsenceKind"];
+            /** Fingerprint */
+            fingerprint: string;
         };
         /**
          * AppointmentIn
@@ -2832,6 +2924,25 @@ export interface components {
             expires_at: string;
         };
         /**
+         * OpenAbsence
+         * @description An absence and the appointments that still stand with whoever is away.
+         */
+        OpenAbsence: {
+            absence: components["schemas"]["AbsenceOut"];
+            /** Practitioner Name */
+            practitioner_name: string;
+            /** Appointments */
+            appointments: components["schemas"]["TouchedOut"][];
+        };
+        /**
+         * OpenAbsencesOut
+         * @description Absences that want repair, by their first day.
+         */
+        OpenAbsencesOut: {
+            /** Absences */
+            absences: components["schemas"]["OpenAbsence"][];
+        };
+        /**
          * OpeningModel
          * @description Hours at which a service is open: `day` is 0 for Monday to 6 for Sunday, 7 for holidays and closed days.
          */
@@ -2978,6 +3089,20 @@ export interface components {
             /** Missing Ends */
             missing_ends: number;
             pairs_under_14_days: components["schemas"]["EndsOut"];
+        };
+        /**
+         * PlanOut
+         * @description What would be done, or was; `proven` tells that no better plan is possible.
+         */
+        PlanOut: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Proven */
+            proven: boolean;
+            /** Kept */
+            kept: components["schemas"]["TouchedOut"][];
+            /** Lost */
+            lost: components["schemas"]["TouchedOut"][];
         };
         /**
          * PractitionerOut
@@ -3687,6 +3812,22 @@ export interface components {
             services: components["schemas"]["ServiceOut"][];
         };
         /**
+         * SickIn
+         * @description The local days, both included, on which the caller is sick.
+         */
+        SickIn: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
          * SignatureIn
          * @description The version that is signed.
          */
@@ -3847,6 +3988,37 @@ export interface components {
         TokenPath: {
             /** Token */
             token: string;
+        };
+        /**
+         * TouchedOut
+         * @description A touched appointment: who meets, when, and either who gives it from now on or other free times.
+         *
+         *     `to` is None for one that cannot be kept at its time. `knows` tells that whoever gives it has met this person.
+         *     `makes_room` marks an appointment of somebody else that changes hands so that another can be kept.
+         */
+        TouchedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            service: components["schemas"]["LocalText"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Person Name */
+            person_name: string;
+            /** Practitioner Name */
+            practitioner_name: string;
+            /** To */
+            to: string | null;
+            /** Knows */
+            knows: boolean;
+            /** Makes Room */
+            makes_room: boolean;
+            /** Alternatives */
+            alternatives: string[];
         };
         /**
          * TranslationOut
@@ -5354,6 +5526,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppointmentOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_plan_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_apply_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_list_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAbsencesOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_report_sick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SickIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceOut"];
                 };
             };
             /** @description An error */

@@ -39,6 +39,10 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       };
     case "appointment.rescheduled":
       return ofAppointment(notice, role, isClient ? "rescheduled.client" : "rescheduled.staff");
+    case "appointment.reassigned":
+      return ofAppointment(notice, role, isClient ? "reassigned.client" : "reassigned.staff");
+    case "appointment.unsolved":
+      return ofAppointment(notice, role, "unsolved");
     case "appointment.taken_off":
       return { ...ofAppointment(notice, role, "takenOff"), link: null };
     case "appointment.no_show":
