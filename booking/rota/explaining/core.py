@@ -73,8 +73,7 @@ class Trials:
         """Return whether the causes can hold together; None where the time was too short to tell."""
         causes = tuple(causes)
         trial = self._without(causes)
-        for cause in causes:
-            trial.add(self._literals[cause] == 1)
+        trial.add_bool_and([self._literals[cause] for cause in causes])
         found = self._solver(longest).solve(trial)
         if found in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return True
@@ -83,16 +82,30 @@ class Trials:
     def _without(self, causes: Iterable[Cause]) -> cp_model.CpModel:
         kept = set(causes)
         trial = self._cp.clone()
-        for cause, literal in self._literals.items():
-            if cause not in kept:
-                trial.add(literal == 0)
+        trial.add_bool_and([~literal for cause, literal in self._literals.items() if cause not in kept])
         return trial
+
+    def narrow(self, causes: Iterable[Cause]) -> None:
+        """Forget every cause but these, with what was posted for them: later questions take less time."""
+        kept = set(causes)
+        gone = {~literal.index for cause, literal in self._literals.items() if cause not in kept}
+        self._literals = {cause: literal for cause, literal in self._literals.items() if cause in kept}
+        for posted in self._cp.proto.constraints:
+            if any(~literal in gone for literal in posted.enforcement_literal):
+                posted.enforcement_literal.clear()
+                posted.clear_linear()
+                posted.clear_bool_or()
+            elif posted.has_bool_or() and any(literal in gone for literal in posted.bool_or.literals):
+                posted.clear_bool_or()
 
     def _solver(self, longest: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.linearization_level = 2
+        # Many small questions are asked: a thorough preparation of each would take most of the time.
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
         solver.parameters.max_time_in_seconds = max(0.01, min(longest, self.seconds))
         return solver
 
@@ -112,15 +125,20 @@ def core_of(trials: Trials) -> Core | None:
     if not left:
         return Core((), is_minimal=True)
     is_sure = True
+    needed: set[frozenset[Cause]] = set()
     for key in (_code, _person, _day, _itself):
+        trials.narrow(left)
         for group in _groups(left, key):
-            if not group <= left or len(left) == 1:
+            if not group <= left or group in needed:
                 continue
             rest = tuple(sorted(left - group, key=_order))
             found = trials.conflict(rest, longest=2.0)
             if found:
                 left = found
-            elif found is None and key is _itself:
+            elif found is not None:
+                # What the conflict needs, it needs in each smaller one too.
+                needed.add(group)
+            elif key is _itself:
                 is_sure = False
     return Core(tuple(sorted(left, key=_order)), is_sure)
 
