@@ -17,6 +17,8 @@ export const keys = {
   notices: ["notices"] as const,
   newestNotices: ["notices", "newest"] as const,
   allNotices: ["notices", "all"] as const,
+  openAbsences: ["appointments", "open-absences"] as const,
+  practitioners: ["practitioners"] as const,
   accounts: ["accounts"] as const,
   deadJobs: ["dead-jobs"] as const,
   keptMails: ["kept-mails"] as const,

@@ -44,6 +44,13 @@ export type CrisisLines = Schemas["CrisisLines"];
 export type Notice = Schemas["NoticeOut"];
 export type Notices = Schemas["NoticesOut"];
 
+export type AbsenceInput = Schemas["AbsenceIn"];
+export type OpenAbsence = Schemas["OpenAbsence"];
+export type OpenAbsences = Schemas["OpenAbsencesOut"];
+export type TouchedAppointment = Schemas["TouchedOut"];
+export type RepairPlan = Schemas["PlanOut"];
+export type PractitionerRow = Schemas["PractitionerRow"];
+
 export type Account = Schemas["AccountOut"];
 export type NewAccount = Pick<Schemas["AccountIn"], "email" | "password" | "display_name" | "role" | "specialties">;
 export type DeadJob = Schemas["DeadJob"];

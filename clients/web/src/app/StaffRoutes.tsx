@@ -18,6 +18,8 @@ const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"));
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "jobs");
+const TodayPage = lazyPage(() => import("@/features/today/TodayPage"), "today");
+const AbsencePage = lazyPage(() => import("@/features/today/AbsencePage"), "today");
 const RotaPage = lazyPage(() => import("@/features/rota/RotaPage"), "rota");
 const RotaSettingsPage = lazyPage(() => import("@/features/rota/SettingsPage"), "rota");
 const UncoveredPage = lazyPage(() => import("@/features/rota/UncoveredPage"), "rota");
@@ -35,6 +37,9 @@ export default function StaffRoutes() {
   const isClinician = CLINICIANS.includes(role);
   const nav: NavItem[] = [
     ...(isClinician ? [{ href: "/work", also: "/work/*?", icon: "talk", label: t("nav.work") } as const] : []),
+    ...(role === "coordinator"
+      ? [{ href: "/today", also: "/absences/*?", icon: "home", label: t("nav.today") } as const]
+      : []),
     ...(READERS_OF_FIGURES.includes(role)
       ? [{ href: "/figures", icon: "calendar", label: t("nav.figures") } as const]
       : []),
@@ -76,6 +81,16 @@ export default function StaffRoutes() {
           {role === "administrator" ? (
             <Route path="/accounts">
               <AccountsPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/today">
+              <TodayPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/absences/new">
+              <AbsencePage />
             </Route>
           ) : null}
           {role === "coordinator" ? (

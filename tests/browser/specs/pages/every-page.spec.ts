@@ -25,7 +25,11 @@ const PAGES: Record<string, [address: string, name: string][]> = {
     ["/settings/password", "settings-password"],
   ],
   yamamoto: [["/work", "work-of-the-psychiatrist"]],
-  nakamura: [["/figures", "figures"]],
+  nakamura: [
+    ["/today", "today"],
+    ["/absences/new", "absence"],
+    ["/figures", "figures"],
+  ],
   kobayashi: [["/figures", "figures-of-the-officer"]],
   kato: [
     ["/accounts", "accounts"],
