@@ -1,6 +1,6 @@
 """A worker that is killed, as by the machine, at a chosen point of sending its first mail.
 
-Usage: python -m tests.people.mail.dying_worker DATABASE_URL SMTP_PORT begun|claimed|accepted|never
+Usage: python -m tests.people.mail.dying_worker DATABASE_URL SMTP_PORT begun|claimed|accepted
 """
 
 import asyncio
@@ -38,6 +38,8 @@ async def work(url: str, port: str, point: str) -> None:
         delivery.handed_over = die
     elif point == "accepted":
         delivery._end = die
+    else:
+        raise ValueError(point)
     server = SmtpServer("127.0.0.1", int(port), encryption="none", seconds=30)
     post = Post("https://hagukumi.example", "no-reply@city.example", server=server)
     await JobRunner(units, Delivery(post).handlers(), lease=LEASE).run()

@@ -23,16 +23,26 @@ def clock() -> SystemClock:
     return SystemClock()
 
 
-async def worker(url, office, point):
+async def dying_worker(url, office, point):
+    """A worker that kills itself at a point that nobody outside can see."""
+    module = "tests.people.mail.dying_worker"
     return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.people.mail.dying_worker",
-        url,
-        str(office.port),
-        point,
-        cwd=ROOT,
-        env=environment(),
+        sys.executable, "-m", module, url, str(office.port), point, cwd=ROOT, env=environment()
+    )
+
+
+async def worker(url, office):
+    """`hagukumi worker` as it is operated, but for a short lease."""
+    settings = environment(
+        database_url=url,
+        smtp_host="127.0.0.1",
+        smtp_port=office.port,
+        smtp_encryption="none",
+        mail_from="no-reply@city.example",
+        log_level="error",
+    )
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "server.cli", "worker", "--lease", "1", cwd=ROOT, env=settings
     )
 
 
@@ -46,13 +56,12 @@ async def finish(process, by=None):
 async def queue(units):
     async with units.write() as uow:
         parent = await make_parent(uow)
-        data = {"path": "/", "starts_at": "2026-11-25T01:00:00+00:00"}
-        await send(uow, parent.account_id, MailKind.APPOINTMENT_BOOKED, "one", data)
+        await send(uow, parent.account_id, MailKind.PASSWORD_RESET, "one", {"path": "/new-password#secret"})
 
 
 async def another_sends_it(database_url, units, office):
     office.said_goodbye.clear()
-    second = await worker(database_url, office, "never")
+    second = await worker(database_url, office)
     # The farewell comes after the acceptance was recorded.
     async with asyncio.timeout(WAIT_SECONDS):
         await office.said_goodbye.wait()
@@ -64,7 +73,7 @@ async def another_sends_it(database_url, units, office):
 @pytest.mark.parametrize("point", ["begun", "claimed"])
 async def test_killed_before_the_server_was_called_it_is_sent_once(database_url, units, post_office, point):
     await queue(units)
-    assert await finish(await worker(database_url, post_office, point)) == -signal.SIGKILL
+    assert await finish(await dying_worker(database_url, post_office, point)) == -signal.SIGKILL
     mail = await another_sends_it(database_url, units, post_office)
     assert mail.state is MailState.ACCEPTED
     assert len(post_office.received) == 1
@@ -78,7 +87,7 @@ async def test_killed_after_the_content_and_before_the_answer_it_goes_again_unde
 
     post_office.to_data = hang
     await queue(units)
-    first = await worker(database_url, post_office, "never")
+    first = await worker(database_url, post_office)
     async with asyncio.timeout(WAIT_SECONDS):
         await post_office.came.wait()
     await finish(first, signal.SIGKILL)
@@ -90,7 +99,7 @@ async def test_killed_after_the_acceptance_and_before_its_record_it_goes_again_u
     database_url, units, post_office
 ):
     await queue(units)
-    assert await finish(await worker(database_url, post_office, "accepted")) == -signal.SIGKILL
+    assert await finish(await dying_worker(database_url, post_office, "accepted")) == -signal.SIGKILL
     assert len(post_office.received) == 1
     await same_again(database_url, units, post_office)
 
