@@ -26,6 +26,9 @@ KNOWN = {
 }
 """The rules that this keeps, whether they are hard or not."""
 
+MOST_TURNS = 4
+"""From so many weeks, evenly chosen, the weekends that a person may work begin."""
+
 State = tuple[bool, int, bool]
 
 
@@ -70,7 +73,8 @@ def _best_plan(
         useful = -1 if plan is None else sum(missing[one.day, shift_id, role] > 0 for one in plan)
         if useful > most:
             best, most = plan, useful
-        if best is not None and most * 5 >= len(best) * 4:
+        # In a long horizon each further plan takes too long.
+        if best is not None and (most * 5 >= len(best) * 4 or problem.days > 60):
             break
     return best
 
@@ -134,6 +138,8 @@ def _plan(
             and (problem.date_of(day).weekday() < 5 or weekends.get(_week(problem, day), True))
             for day in range(problem.days)
         ]
+        if sum(free) < least:
+            continue
         days = _days(problem, person, free, (1 << (most + 1)) - (1 << least))
         if days:
             return [Assignment(person.id, day, shift_id, role) for day in days]
@@ -150,10 +156,11 @@ def _weekends(problem: Problem, person: Staff) -> Iterator[dict[int, bool]]:
         yield {}
         return
     most, weeks = person.max_weekends, _week(problem, problem.days - 1) + 1
-    for turn in range(weeks):
+    turns = range(0, weeks, max(weeks // MOST_TURNS, 1))
+    for turn in turns:
         even = [(week + 1) * most // weeks > week * most // weeks for week in range(weeks)]
         yield {(week + turn) % weeks: on for week, on in enumerate(even)}
-    for turn in range(weeks):
+    for turn in turns:
         yield {(week + turn) % weeks: week < most for week in range(weeks)}
 
 
