@@ -3,6 +3,18 @@
 from booking.appointments.tables import Appointment, Claim, Hold
 from booking.calendar.tables import CalendarFeed
 from booking.reminders.tables import ReminderChoice
+from booking.rota.month_tables import (
+    RotaCell,
+    RotaCover,
+    RotaCoverOverride,
+    RotaMonth,
+    RotaRule,
+    RotaRun,
+    RotaSetting,
+    RotaStaff,
+    RotaVersion,
+    RotaWish,
+)
 from booking.rota.tables import Duty, ShiftType
 from booking.schedules.tables import Absence, Closing, ScheduleBlock, ScheduleException, ScheduleExceptionBlock
 from booking.services.tables import Service
@@ -17,6 +29,16 @@ __all__ = [
     "Duty",
     "Hold",
     "ReminderChoice",
+    "RotaCell",
+    "RotaCover",
+    "RotaCoverOverride",
+    "RotaMonth",
+    "RotaRule",
+    "RotaRun",
+    "RotaSetting",
+    "RotaStaff",
+    "RotaVersion",
+    "RotaWish",
     "ScheduleBlock",
     "ScheduleException",
     "ScheduleExceptionBlock",

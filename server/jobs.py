@@ -6,6 +6,7 @@ import booking.appointments.jobs
 import booking.assignment.jobs
 import booking.reminders.jobs
 import booking.reminders.mails
+import booking.rota.jobs
 import booking.waitlist.jobs
 import clinic.encounters.jobs
 import clinic.safety.jobs
@@ -20,6 +21,7 @@ JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.assignment.jobs.handlers,
     **booking.reminders.jobs.handlers,
     **booking.waitlist.jobs.handlers,
+    **booking.rota.jobs.handlers,
     **clinic.encounters.jobs.handlers,
     **clinic.safety.jobs.handlers,
     **people.address_confirmation.jobs.handlers,

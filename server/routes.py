@@ -4,6 +4,10 @@ import booking.appointments.api
 import booking.assignment.api
 import booking.calendar.api
 import booking.reminders.api
+import booking.rota.duties_api
+import booking.rota.months_api
+import booking.rota.runs.api
+import booking.rota.settings_api
 import booking.schedules.absences_api
 import booking.schedules.api
 import booking.schedules.closings_api
@@ -28,6 +32,10 @@ ROUTES: tuple[Route, ...] = (
     *booking.slots.api.routes,
     *booking.appointments.api.routes,
     *booking.assignment.api.routes,
+    *booking.rota.settings_api.routes,
+    *booking.rota.months_api.routes,
+    *booking.rota.runs.api.routes,
+    *booking.rota.duties_api.routes,
     *booking.reminders.api.routes,
     *booking.calendar.api.routes,
     *booking.waitlist.api.routes,

@@ -1,6 +1,6 @@
 """Public holidays, and the yearly days on which the service rests. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -32,9 +32,14 @@ def is_public_holiday(day: date) -> bool:
     return day in _holidays_of(day.year)
 
 
+def holiday_name(day: date) -> str | None:
+    """Return the Japanese name of a public holiday, None on other days."""
+    return _holidays_of(day.year).get(day)
+
+
 @lru_cache(maxsize=64)
-def _holidays_of(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("JP", years=year, expand=False))
+def _holidays_of(year: int) -> Mapping[date, str]:
+    return dict(holidays.country_holidays("JP", years=year, expand=False))
 
 
 def is_rest_day(day: date, closings: Iterable[YearlyClosing]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from server.app import openapi_document
+from tests.booking.rota.make_rota import MONTH, NIGHT
 from tests.server.bad_input.good import Good, good_requests, places, replaced
 from tests.server.bad_input.rows import count_rows
 from tests.server.policies.world import make_world
@@ -71,7 +72,7 @@ def extremes(good: Good) -> Iterator[tuple[tuple[str | int, ...], object]]:
 
 
 async def _send(api, good: Good, content, objects):
-    path = good.path.format_map(objects)
+    path = good.path.format_map({"month": MONTH, "run_id": NIGHT["id"], **objects})
     if good.body is None:
         query = {name: "" if value is None else _text(value) for name, value in content.items()}
         return await api.as_(good.sender).call(good.method, path, params=query)

@@ -14,7 +14,14 @@ from tests.server.bad_input.good import SERVICE
 from tests.server.policies.world import World, make_world
 
 # Parameters that name no record of a person.
-NO_OBJECTS = {"kind": "terms", "code": "phq-9", "link_id": "1"}
+NO_OBJECTS = {
+    "kind": "terms",
+    "code": "phq-9",
+    "link_id": "1",
+    "month": "2026-12",
+    "run_id": "0193a000-0000-7000-8000-000000000001",
+    "version_id": "0193a000-0000-7000-8000-000000000001",
+}
 # What names no record of a person, or what those who may see the list see by their office.
 NO_SECRETS = {"practitioner_id", "account_id", "service_id", "absence_id"}
 # Who may, beside those concerned: they act on a stranger's object by their office.
@@ -144,6 +151,7 @@ async def test_no_list_shows_a_stranger_anything_of_the_family(api, world):
     queries = {
         "/api/figures": {"from": "2026-04-01", "to": "2027-03-31"},
         "/api/appointments": {"when": "upcoming"},
+        "/api/rota/uncovered": {"from": "2026-11-24", "to": "2027-01-31"},
         "/api/absences": {"from": "2026-11-24", "to": "2027-01-31"},
         "/api/slots": {"service_id": str(world.service_id), "from": "2026-11-24", "to": "2026-11-30"},
     }

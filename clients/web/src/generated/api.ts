@@ -708,6 +708,316 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rota/shift-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the types of shifts. */
+        get: operations["booking_rota_settings_api_get_shift_types"];
+        /** Put types of shifts in the place of the present ones; one that is used and left out goes out of use. */
+        put: operations["booking_rota_settings_api_put_shift_types"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the staff as the rota sees them. */
+        get: operations["booking_rota_settings_api_get_staff"];
+        /** Put the staff in the place of the present. */
+        put: operations["booking_rota_settings_api_put_staff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List how many are needed. */
+        get: operations["booking_rota_settings_api_get_cover"];
+        /** Put what is needed in the place of the present. */
+        put: operations["booking_rota_settings_api_put_cover"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rules with their sources. */
+        get: operations["booking_rota_settings_api_get_rules"];
+        /** Put rules in the place of the present. */
+        put: operations["booking_rota_settings_api_put_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/months/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a month: its draft, what it is planned from, and what the checker finds. */
+        get: operations["booking_rota_months_api_get_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/months/{month}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change cells of the draft; what breaks rules is said and cannot be published. */
+        put: operations["booking_rota_months_api_put_cells"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/months/{month}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the draft; its duties hold from now on, and those on it are told. */
+        post: operations["booking_rota_months_api_publish_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/months/{month}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was published. */
+        get: operations["booking_rota_months_api_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a published version as it was. */
+        get: operations["booking_rota_months_api_get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/months/{month}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a rota be worked out; one at a time for a month. */
+        post: operations["booking_rota_runs_start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how a run stands. */
+        get: operations["booking_rota_runs_get_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/runs/{run_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a run and keep the best. */
+        post: operations["booking_rota_runs_stop_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run without a rota. */
+        post: operations["booking_rota_runs_cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/runs/{run_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a run's rota over into the draft. */
+        post: operations["booking_rota_runs_apply_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/on-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say who is on duty now. */
+        get: operations["booking_rota_duties_api_get_on_duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the time that the published rota does not cover, past and future. */
+        get: operations["booking_rota_duties_api_get_uncovered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the caller's own month. */
+        get: operations["booking_rota_duties_api_get_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/mine/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the caller's wishes for a month in the place of the earlier ones. */
+        put: operations["booking_rota_duties_api_put_wishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/reminders": {
         parameters: {
             query?: never;
@@ -1486,30 +1796,6 @@ export interface components {
             link_id: string;
         };
         /**
-         * ApplyIn
-         * @description The absence, and the fingerprint of the plan that was looked at.
-         */
-        ApplyIn: {
-            /**
-             * Practitioner Id
-             * Format: uuid
-             */
-            practitioner_id: string;
-            /**
-             * First
-             * Format: date
-             */
-            first: string;
-            /**
-             * Last
-             * Format: date
-             */
-            last: string;
-            kind: components["schemas"]["AbsenceKind"];
-            /** Fingerprint */
-            fingerprint: string;
-        };
-        /**
          * AppointmentIn
          * @description What to book; `reason` is what the person wants to say beforehand, `hold_id` the hold that it replaces.
          */
@@ -1634,6 +1920,22 @@ export interface components {
             place: string | null;
         };
         /**
+         * AssignedModel
+         * @description A shift in a role.
+         */
+        AssignedModel: {
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "midwife" | "doctor" | "counsellor" | "psychiatrist";
+        };
+        /**
          * AssignmentOut
          * @description By which policy an appointment was assigned, for which reasons and with which wishes.
          */
@@ -1657,6 +1959,92 @@ export interface components {
             /** Display Name */
             display_name: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * BoundsOut
+         * @description The least and the greatest value of a parameter.
+         */
+        BoundsOut: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+        };
+        /**
+         * CarriedOut
+         * @description The nights and holidays of the fiscal year so far.
+         */
+        CarriedOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Nights */
+            nights: number;
+            /** Holidays */
+            holidays: number;
+        };
+        /**
+         * CellChangeModel
+         * @description What a cell is to become.
+         */
+        CellChangeModel: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            assignment: components["schemas"]["AssignedModel"] | null;
+            /** Locked */
+            locked: boolean;
+        };
+        /**
+         * CellOut
+         * @description A cell; without a shift it is a locked day off.
+         */
+        CellOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Shift Type Id */
+            shift_type_id: string | null;
+            /** Role */
+            role: string | null;
+            /** Locked */
+            locked: boolean;
+        };
+        /**
+         * CellsIn
+         * @description Changes of the draft that was seen as `revision`.
+         */
+        CellsIn: {
+            /** Revision */
+            revision: number;
+            /** Changes */
+            changes: components["schemas"]["CellChangeModel"][];
+        };
+        /**
+         * CellsOut
+         * @description The draft's new revision and what the checker finds in it.
+         */
+        CellsOut: {
+            /** Revision */
+            revision: number;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
         };
         /**
          * ChildChange
@@ -1763,6 +2151,19 @@ export interface components {
             code: string;
         };
         /**
+         * ColleagueOut
+         * @description Somebody who serves in a role of mine.
+         */
+        ColleagueOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Display Name */
+            display_name: string;
+        };
+        /**
          * ConfirmationIn
          * @description The secret part of the link in the mail.
          */
@@ -1837,6 +2238,94 @@ export interface components {
             by_service: components["schemas"]["ServiceUseOut"][];
         };
         /**
+         * CoverModel
+         * @description All cover under its revision.
+         */
+        CoverModel: {
+            /** Revision */
+            revision: number;
+            /** Cover */
+            cover: components["schemas"]["CoverNeedModel"][];
+            /** Overrides */
+            overrides: components["schemas"]["CoverOverrideModel"][];
+        };
+        /**
+         * CoverNeedModel
+         * @description How many of a role a shift needs on a kind of day; see problem.Cover.
+         */
+        CoverNeedModel: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "midwife" | "doctor" | "counsellor" | "psychiatrist";
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+            day_kind: components["schemas"]["DayKind"];
+            /** Required */
+            required: number;
+            /** Most */
+            most: number | null;
+            /** Under */
+            under: number;
+            /** Over */
+            over: number;
+            /** Hard */
+            hard: boolean;
+            /** Needs Senior */
+            needs_senior: boolean;
+        };
+        /**
+         * CoverOut
+         * @description How many are needed on a day, and how many there are.
+         */
+        CoverOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+            /** Role */
+            role: string;
+            /** Required */
+            required: number;
+            /** Most */
+            most: number | null;
+            /** Assigned */
+            assigned: number;
+        };
+        /**
+         * CoverOverrideModel
+         * @description How many on one date.
+         */
+        CoverOverrideModel: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "midwife" | "doctor" | "counsellor" | "psychiatrist";
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+            /** Required */
+            required: number;
+        };
+        /**
          * Credentials
          * @description An e-mail address as it was typed, and a password.
          */
@@ -1895,6 +2384,26 @@ export interface components {
             lines: components["schemas"]["CrisisLine"][];
         };
         /**
+         * DayKind
+         * @description What kind of day a day is for cover: the later in this list wins where several hold.
+         * @enum {string}
+         */
+        DayKind: "weekday" | "saturday" | "sunday" | "holiday" | "year_end";
+        /**
+         * DayOut
+         * @description A day and its kind.
+         */
+        DayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            kind: components["schemas"]["DayKind"];
+            /** Holiday Name */
+            holiday_name: string | null;
+        };
+        /**
          * DeadJob
          * @description A job that was given up.
          */
@@ -1939,6 +2448,12 @@ export interface components {
             code: string;
             name: components["schemas"]["LocalText"];
         };
+        /**
+         * DutyKind
+         * @description How a shift is served: ACTIVE is working time on the spot, ON_CALL is being reachable.
+         * @enum {string}
+         */
+        DutyKind: "active" | "on_call";
         /**
          * EmergencyContactModel
          * @description Somebody to reach when the person is in danger.
@@ -2216,6 +2731,28 @@ export interface components {
             definitions: components["schemas"]["Definition"][];
         };
         /**
+         * FindingOut
+         * @description What the checker found; see Finding.
+         */
+        FindingOut: {
+            /** Rule */
+            rule: string;
+            /** Practitioner Id */
+            practitioner_id: string | null;
+            /** Dates */
+            dates: string[];
+            /** Shift Type Id */
+            shift_type_id: string | null;
+            /** Role */
+            role: string | null;
+            /** Is Hard */
+            is_hard: boolean;
+            /** Amount */
+            amount: number;
+            /** Limit */
+            limit: number | null;
+        };
+        /**
          * FlagContact
          * @description Whom the person named for an emergency.
          */
@@ -2314,6 +2851,24 @@ export interface components {
          * @enum {string}
          */
         FormState: "in_progress" | "completed" | "skipped" | "abandoned";
+        /**
+         * GapOut
+         * @description Time in which people of a role are missing on a shift.
+         */
+        GapOut: {
+            role: components["schemas"]["Role"];
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Missing */
+            missing: number;
+        };
         /**
          * Gender
          * @description A practitioner's gender as they wish it shown, for parents who ask for one.
@@ -2472,6 +3027,22 @@ export interface components {
          */
         Lead: "day" | "hour" | "ten_minutes";
         /**
+         * LeaveOut
+         * @description A day on which somebody is away.
+         */
+        LeaveOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+        };
+        /**
          * LocalText
          * @description A text for people in Japanese and English.
          */
@@ -2619,11 +3190,142 @@ export interface components {
             limit: number;
         };
         /**
+         * MineQuery
+         * @description Which month; the present one where none is given.
+         */
+        MineQuery: {
+            /**
+             * Month
+             * @default null
+             */
+            month: string | null;
+        };
+        /**
          * Modality
          * @description How a consultation is held.
          * @enum {string}
          */
         Modality: "text" | "voice" | "video";
+        /**
+         * MonthOut
+         * @description Everything of a month that its page shows.
+         */
+        MonthOut: {
+            /** Month */
+            month: string;
+            /** Revision */
+            revision: number;
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+            /** Tail Days */
+            tail_days: components["schemas"]["DayOut"][];
+            /** Staff */
+            staff: components["schemas"]["StaffRowOut"][];
+            /** Shift Types */
+            shift_types: components["schemas"]["ShiftTypeModel-Output"][];
+            /** Cells */
+            cells: components["schemas"]["CellOut"][];
+            /** Tail */
+            tail: components["schemas"]["CellOut"][];
+            /** Leave */
+            leave: components["schemas"]["LeaveOut"][];
+            /** Wishes */
+            wishes: components["schemas"]["WishOut"][];
+            /** Cover */
+            cover: components["schemas"]["CoverOut"][];
+            /** Carried */
+            carried: components["schemas"]["CarriedOut"][];
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            published: components["schemas"]["PublishedOut"] | null;
+            /** Changed */
+            changed: boolean;
+            /** Run Id */
+            run_id: string | null;
+        };
+        /**
+         * MonthPath
+         * @description Which month.
+         */
+        MonthPath: {
+            /** Month */
+            month: string;
+        };
+        /**
+         * MyDutyOut
+         * @description A duty of mine; `with` are the names of those on at the same time.
+         */
+        MyDutyOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+            role: components["schemas"]["Role"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** With */
+            with: string[];
+        };
+        /**
+         * MyMonthOut
+         * @description My month; `wishes_until` is the last day on which wishes are taken, None when it is over.
+         */
+        MyMonthOut: {
+            /** Month */
+            month: string;
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+            /** Shift Types */
+            shift_types: components["schemas"]["ShiftTypeModel-Output"][];
+            /** Duties */
+            duties: components["schemas"]["MyDutyOut"][];
+            /** Wishes */
+            wishes: components["schemas"]["MyWishModel"][];
+            /** Wishes Until */
+            wishes_until: string | null;
+            /** Colleagues */
+            colleagues: components["schemas"]["ColleagueOut"][];
+        };
+        /**
+         * MyWishModel
+         * @description A wish of mine.
+         */
+        MyWishModel: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Shift Type Id */
+            shift_type_id: string | null;
+            /** On */
+            on: boolean;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * MyWishesIn
+         * @description All my wishes for a month.
+         */
+        MyWishesIn: {
+            /** Month */
+            month: string;
+            /** Wishes */
+            wishes: components["schemas"]["MyWishModel"][];
+        };
         /**
          * NameIn
          * @description A name in Japanese and English.
@@ -2924,6 +3626,14 @@ export interface components {
             expires_at: string;
         };
         /**
+         * OnDutyOut
+         * @description Each clinical role, also one that nobody serves now.
+         */
+        OnDutyOut: {
+            /** Roles */
+            roles: components["schemas"]["RoleOnDutyOut"][];
+        };
+        /**
          * OpenAbsence
          * @description An absence and the appointments that still stand with whoever is away.
          */
@@ -3053,6 +3763,22 @@ export interface components {
             display_name: string;
         };
         /**
+         * PersonOnDutyOut
+         * @description Somebody on duty now, and until when.
+         */
+        PersonOnDutyOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Display Name */
+            display_name: string;
+            duty: components["schemas"]["DutyKind"];
+            /** Until */
+            until: string;
+        };
+        /**
          * PersonPath
          * @description Which person.
          */
@@ -3103,6 +3829,18 @@ export interface components {
             kept: components["schemas"]["TouchedOut"][];
             /** Lost */
             lost: components["schemas"]["TouchedOut"][];
+        };
+        /**
+         * PointOut
+         * @description The best cost and the bound after so many seconds.
+         */
+        PointOut: {
+            /** Elapsed */
+            elapsed: number;
+            /** Best */
+            best: number | null;
+            /** Bound */
+            bound: number | null;
         };
         /**
          * PractitionerOut
@@ -3181,6 +3919,24 @@ export interface components {
             };
             /** Errors */
             errors: components["schemas"]["Fault"][];
+        };
+        /**
+         * PublishIn
+         * @description The revision that is to be published.
+         */
+        PublishIn: {
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * PublishedOut
+         * @description The newest published version.
+         */
+        PublishedOut: {
+            /** Version */
+            version: number;
+            /** Published At */
+            published_at: string;
         };
         /**
          * QuestionnaireOut
@@ -3387,6 +4143,177 @@ export interface components {
          * @enum {string}
          */
         Role: "parent" | "family" | "midwife" | "doctor" | "counsellor" | "psychiatrist" | "coordinator" | "officer" | "administrator";
+        /**
+         * RoleOnDutyOut
+         * @description Those on duty in a role, on the spot before on call.
+         */
+        RoleOnDutyOut: {
+            role: components["schemas"]["Role"];
+            /** People */
+            people: components["schemas"]["PersonOnDutyOut"][];
+        };
+        /**
+         * RuleCode
+         * @description The rules by name. Which are on, how strict, and with what numbers is data; booking/rota/rules.py cites each.
+         * @enum {string}
+         */
+        RuleCode: "rest_between" | "longest_duty" | "nights_in_a_row" | "days_in_a_row" | "rest_after_night" | "rest_after_two_nights" | "nights_a_month" | "night_watch_a_week" | "day_watch_a_month" | "hours_a_week" | "hours_a_month" | "senior_present" | "max_shifts" | "period_minutes" | "min_run" | "min_off_run" | "max_weekends" | "succession" | "leave" | "cover" | "fair_nights" | "fair_holidays";
+        /**
+         * RuleIn
+         * @description A rule as it is to be; what the catalogue says may come along and is not read.
+         */
+        RuleIn: {
+            code: components["schemas"]["RuleCode"];
+            /** On */
+            on: boolean;
+            /** Params */
+            params: {
+                [key: string]: number;
+            };
+            /** Weight */
+            weight: number | null;
+            /**
+             * Source
+             * @default null
+             */
+            source: string | null;
+            /**
+             * Bounds
+             * @default null
+             */
+            bounds: {
+                [key: string]: components["schemas"]["BoundsOut"];
+            } | null;
+            /**
+             * Always On
+             * @default false
+             */
+            always_on: boolean;
+            /**
+             * Always Hard
+             * @default false
+             */
+            always_hard: boolean;
+        };
+        /**
+         * RuleOut
+         * @description A rule as it is here, and what the catalogue says of it.
+         */
+        RuleOut: {
+            code: components["schemas"]["RuleCode"];
+            /** On */
+            on: boolean;
+            /** Params */
+            params: {
+                [key: string]: number;
+            };
+            /** Weight */
+            weight: number | null;
+            /** Source */
+            source: string | null;
+            /** Bounds */
+            bounds: {
+                [key: string]: components["schemas"]["BoundsOut"];
+            };
+            /** Always On */
+            always_on: boolean;
+            /** Always Hard */
+            always_hard: boolean;
+        };
+        /**
+         * RulesIn
+         * @description Rules under their revision.
+         */
+        RulesIn: {
+            /** Revision */
+            revision: number;
+            /** Rules */
+            rules: components["schemas"]["RuleIn"][];
+        };
+        /**
+         * RulesOut
+         * @description All rules of the catalogue under their revision.
+         */
+        RulesOut: {
+            /** Revision */
+            revision: number;
+            /** Rules */
+            rules: components["schemas"]["RuleOut"][];
+        };
+        /**
+         * RunIn
+         * @description What is asked for; `seconds` is the time limit.
+         */
+        RunIn: {
+            kind: components["schemas"]["RunKind"];
+            /** Seconds */
+            seconds: number;
+            /** Seed */
+            seed: number;
+            /**
+             * Deterministic
+             * @default false
+             */
+            deterministic: boolean;
+        };
+        /**
+         * RunKind
+         * @description SOLVE begins anew, REPAIR changes as little of the draft as it can, BEST_EFFORT leaves cover missing.
+         * @enum {string}
+         */
+        RunKind: "solve" | "repair" | "best_effort";
+        /**
+         * RunOut
+         * @description A run as it stands.
+         */
+        RunOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RunKind"];
+            state: components["schemas"]["RunState"];
+            /** Seconds */
+            seconds: number;
+            /** Seed */
+            seed: number;
+            /** Deterministic */
+            deterministic: boolean;
+            /** Elapsed */
+            elapsed: number;
+            /** Best */
+            best: number | null;
+            /** Bound */
+            bound: number | null;
+            /** History */
+            history: components["schemas"]["PointOut"][];
+            /** Conflicts */
+            conflicts: string[];
+            /** Suggestions */
+            suggestions: string[];
+            /** Base Revision */
+            base_revision: number;
+            /** Applied */
+            applied: boolean;
+        };
+        /**
+         * RunPath
+         * @description Which run.
+         */
+        RunPath: {
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+        };
+        /**
+         * RunState
+         * @description Where a run is; DONE has a rota, INFEASIBLE is a proof that there is none.
+         * @enum {string}
+         */
+        RunState: "queued" | "running" | "stopping" | "done" | "infeasible" | "cancelled" | "failed";
         /**
          * ScheduleBlockModel
          * @description Hours of every week, Monday being 0; on public holidays and closed days they hold only with `on_holidays`.
@@ -3812,6 +4739,96 @@ export interface components {
             services: components["schemas"]["ServiceOut"][];
         };
         /**
+         * ShiftTypeModel
+         * @description A type of shift; see ShiftType.
+         */
+        "ShiftTypeModel-Input": {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            name: components["schemas"]["NameModel"];
+            /**
+             * Starts
+             * Format: time
+             */
+            starts: string;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /** Ends Next Day */
+            ends_next_day: boolean;
+            duty: components["schemas"]["DutyKind"];
+            /** Is Night */
+            is_night: boolean;
+            watch: components["schemas"]["Watch"] | null;
+            /** Counted Minutes */
+            counted_minutes: number | null;
+            /** Forbids */
+            forbids: string[];
+            /** Colour */
+            colour: number;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * ShiftTypeModel
+         * @description A type of shift; see ShiftType.
+         */
+        "ShiftTypeModel-Output": {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            name: components["schemas"]["NameModel"];
+            /** Starts */
+            starts: string;
+            /** Ends */
+            ends: string;
+            /** Ends Next Day */
+            ends_next_day: boolean;
+            duty: components["schemas"]["DutyKind"];
+            /** Is Night */
+            is_night: boolean;
+            watch: components["schemas"]["Watch"] | null;
+            /** Counted Minutes */
+            counted_minutes: number | null;
+            /** Forbids */
+            forbids: string[];
+            /** Colour */
+            colour: number;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * ShiftTypesModel
+         * @description All types of shifts under their revision.
+         */
+        "ShiftTypesModel-Input": {
+            /** Revision */
+            revision: number;
+            /** Shift Types */
+            shift_types: components["schemas"]["ShiftTypeModel-Input"][];
+        };
+        /**
+         * ShiftTypesModel
+         * @description All types of shifts under their revision.
+         */
+        "ShiftTypesModel-Output": {
+            /** Revision */
+            revision: number;
+            /** Shift Types */
+            shift_types: components["schemas"]["ShiftTypeModel-Output"][];
+        };
+        /**
          * SickIn
          * @description The local days, both included, on which the caller is sick.
          */
@@ -3917,6 +4934,127 @@ export interface components {
          * @enum {string}
          */
         Specialty: "paediatrics" | "obstetrics";
+        /**
+         * StaffChange
+         * @description As it comes back; name and role are not changed here.
+         */
+        StaffChange: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** On Rota */
+            on_rota: boolean;
+            /** Skills */
+            skills: ("midwife" | "doctor" | "counsellor" | "psychiatrist")[];
+            /** Share */
+            share: number;
+            /** Senior */
+            senior: boolean;
+            /** Max Nights */
+            max_nights: number | null;
+            /** Max Week Minutes */
+            max_week_minutes: number | null;
+            /** Max Month Minutes */
+            max_month_minutes: number | null;
+            /** Max Run */
+            max_run: number | null;
+            /** Min Run */
+            min_run: number | null;
+            /** Min Off Run */
+            min_off_run: number | null;
+            /** Max Weekends */
+            max_weekends: number | null;
+            /**
+             * Display Name
+             * @default null
+             */
+            display_name: string | null;
+            /**
+             * Role
+             * @default null
+             */
+            role: ("midwife" | "doctor" | "counsellor" | "psychiatrist") | null;
+        };
+        /**
+         * StaffRowOut
+         * @description Somebody on the rota.
+         */
+        StaffRowOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            /** Skills */
+            skills: string[];
+            /** Share */
+            share: number;
+            /** Senior */
+            senior: boolean;
+            /** Max Nights */
+            max_nights: number | null;
+        };
+        /**
+         * StaffSettingOut
+         * @description With name and role.
+         */
+        StaffSettingOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** On Rota */
+            on_rota: boolean;
+            /** Skills */
+            skills: ("midwife" | "doctor" | "counsellor" | "psychiatrist")[];
+            /** Share */
+            share: number;
+            /** Senior */
+            senior: boolean;
+            /** Max Nights */
+            max_nights: number | null;
+            /** Max Week Minutes */
+            max_week_minutes: number | null;
+            /** Max Month Minutes */
+            max_month_minutes: number | null;
+            /** Max Run */
+            max_run: number | null;
+            /** Min Run */
+            min_run: number | null;
+            /** Min Off Run */
+            min_off_run: number | null;
+            /** Max Weekends */
+            max_weekends: number | null;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * StaffSettingsIn
+         * @description All staff under their revision.
+         */
+        StaffSettingsIn: {
+            /** Revision */
+            revision: number;
+            /** Staff */
+            staff: components["schemas"]["StaffChange"][];
+        };
+        /**
+         * StaffSettingsOut
+         * @description All staff under their revision; whoever was never on the rota is among them.
+         */
+        StaffSettingsOut: {
+            /** Revision */
+            revision: number;
+            /** Staff */
+            staff: components["schemas"]["StaffSettingOut"][];
+        };
         /**
          * TaskOut
          * @description A questionnaire to be answered now; `response_id` is the response to go on with, if one was begun.
@@ -4030,6 +5168,68 @@ export interface components {
             status: components["schemas"]["TextStatus"];
         };
         /**
+         * UncoveredOut
+         * @description What is not covered, in order of time.
+         */
+        UncoveredOut: {
+            /** Gaps */
+            gaps: components["schemas"]["GapOut"][];
+            /** Shift Types */
+            shift_types: components["schemas"]["ShiftTypeModel-Output"][];
+        };
+        /**
+         * UncoveredQuery
+         * @description The local days, both included; at most a hundred.
+         */
+        UncoveredQuery: {
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+        };
+        /**
+         * VersionOut
+         * @description A published version; `published_by` is the name of who did it, None where they are no more.
+         */
+        VersionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Month */
+            month: string;
+            /** Version */
+            version: number;
+            /** Published At */
+            published_at: string;
+            /** Published By */
+            published_by: string | null;
+            /** Seed */
+            seed: number | null;
+            /** Solver Version */
+            solver_version: string | null;
+            /** Input Hash */
+            input_hash: string;
+        };
+        /**
+         * VersionPath
+         * @description Which version.
+         */
+        VersionPath: {
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
+        };
+        /**
          * VersionQuery
          * @description Which version; by default the newest.
          */
@@ -4039,6 +5239,41 @@ export interface components {
              * @default null
              */
             version: string | null;
+        };
+        /**
+         * VersionWholeOut
+         * @description A version with its cells.
+         */
+        VersionWholeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Month */
+            month: string;
+            /** Version */
+            version: number;
+            /** Published At */
+            published_at: string;
+            /** Published By */
+            published_by: string | null;
+            /** Seed */
+            seed: number | null;
+            /** Solver Version */
+            solver_version: string | null;
+            /** Input Hash */
+            input_hash: string;
+            /** Cells */
+            cells: components["schemas"]["CellOut"][];
+        };
+        /**
+         * VersionsOut
+         * @description The published versions, the newest first.
+         */
+        VersionsOut: {
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
         };
         /**
          * WaitIn
@@ -4121,6 +5356,34 @@ export interface components {
             entries: components["schemas"]["WaitOut"][];
         };
         /**
+         * Watch
+         * @description A permitted watch (宿日直許可): NIGHT is 宿直, DAY is 日直. Their numbers are limited by rules of their own.
+         * @enum {string}
+         */
+        Watch: "night" | "day";
+        /**
+         * WishOut
+         * @description A wish for a day.
+         */
+        WishOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Shift Type Id */
+            shift_type_id: string | null;
+            /** On */
+            on: boolean;
+            /** Weight */
+            weight: number;
+        };
+        /**
          * WishesIn
          * @description What is wished of "anyone": a language, a gender, and whether somebody whom one has met before comes first.
          */
@@ -4137,6 +5400,43 @@ export interface components {
              * @default false
              */
             familiar: boolean;
+        };
+        /**
+         * ApplyIn
+         * @description The absence, and the fingerprint of the plan that was looked at.
+         */
+        booking__assignment__api__ApplyIn: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            kind: components["schemas"]["AbsenceKind"];
+            /** Fingerprint */
+            fingerprint: string;
+        };
+        /**
+         * ApplyIn
+         * @description The draft that is seen; with `force` also where it is not the one that the run began with.
+         */
+        booking__rota__runs__api__ApplyIn: {
+            /** Revision */
+            revision: number;
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
         };
         /**
          * ChildOut
@@ -5581,7 +6881,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApplyIn"];
+                "application/json": components["schemas"]["booking__assignment__api__ApplyIn"];
             };
         };
         responses: {
@@ -5654,6 +6954,705 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AbsenceOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_settings_api_get_shift_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftTypesModel-Output"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_settings_api_put_shift_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftTypesModel-Input"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftTypesModel-Output"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_settings_api_get_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSettingsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_settings_api_put_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSettingsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_settings_api_get_cover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverModel"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_settings_api_put_cover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverModel"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverModel"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_settings_api_get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_settings_api_put_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_months_api_get_month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_months_api_put_cells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CellsIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_months_api_publish_month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_months_api_list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_months_api_get_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionWholeOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_runs_start_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_runs_get_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_runs_stop_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_runs_cancel_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_runs_apply_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["booking__rota__runs__api__ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_duties_api_get_on_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnDutyOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_duties_api_get_uncovered: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UncoveredOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_duties_api_get_mine: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMonthOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_duties_api_put_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyWishesIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMonthOut"];
                 };
             };
             /** @description An error */

@@ -57,6 +57,8 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return { ...GENERAL, key: "flag", link: { href: "/work", key: "see.work" }, urgent: true };
     case "safety.nobody_to_alert":
       return { ...GENERAL, key: "nobody", urgent: true };
+    case "rota.published":
+      return { ...GENERAL, key: "rotaPublished" };
     default:
       return GENERAL;
   }

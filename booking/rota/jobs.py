@@ -1,0 +1,25 @@
+"""Tells those on a rota that it was published."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from booking.rota.month_tables import RotaVersion
+from booking.rota.months import PUBLISHED
+from booking.rota.problem_json import rota_from_json
+from booking.rota.runs import jobs as runs
+from core.json import JSON
+from core.outbox.runner import JobHandler, Outside
+from core.unit_of_work import UnitOfWork
+from people.notices import service as notices
+from people.practitioners import service as practitioners
+
+
+async def published(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell everybody who is on a published version, once."""
+    version = await uow.session.get_one(RotaVersion, UUID(str(payload["version_id"])))
+    people = {UUID(one.staff_id) for one in rota_from_json(version.rota)}
+    told = (await practitioners.account_ids(uow, people)).values()
+    await notices.notify(uow, told, PUBLISHED, f"{PUBLISHED}:{version.id}", {"month": f"{version.first:%Y-%m}"})
+
+
+handlers: dict[str, JobHandler | Outside] = {PUBLISHED: published, **runs.handlers}

@@ -1,0 +1,1 @@
+"""Runs of the solver for a month, as rows."""

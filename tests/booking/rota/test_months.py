@@ -1,0 +1,143 @@
+"""A coordinator plans a month, publishes it, and those on it are on duty."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from booking.rota.month_tables import RotaVersion
+from booking.rota.tables import Duty
+from people.notices.tables import Notice
+from tests.booking.rota.make_rota import MONTH, NEED, NIGHT, STAFF, Desk, make_desk
+from tests.fixtures.application import Api
+
+DOCTORS = {**NEED, "role": "doctor", "day_kind": "sunday"}
+
+
+@pytest.fixture
+async def desk(api: Api) -> Desk:
+    return await make_desk(api)
+
+
+async def test_a_filled_month_is_published_and_its_duties_hold(desk: Desk, api: Api, clock):
+    saved = await desk.fill(desk.pairs())
+    assert [each for each in saved["findings"] if each["is_hard"]] == []
+    status, version = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    assert (status, version["version"]) == (201, 1)
+    clock.set(datetime(2026, 12, 1, 12, tzinfo=UTC))
+    _, now = await desk.api.get("/api/rota/on-duty")
+    midwives = next(each for each in now["roles"] if each["role"] == "midwife")["people"]
+    assert [each["until"] for each in midwives] == ["2026-12-01T23:00:00.000Z"]
+    _, mine = await api.as_(desk.midwives[0]).get("/api/rota/mine", params={"month": MONTH})
+    assert [each["date"][-2:] for each in mine["duties"]] == ["01", "05", "09", "13", "17", "21", "25", "29"]
+    _, gaps = await desk.api.get("/api/rota/uncovered", params={"from": "2026-12-01", "to": "2026-12-31"})
+    assert gaps["gaps"] == []
+    await api.application.runner.drain()
+    async with api.application.units.read() as uow:
+        told = await uow.session.scalar(select(func.count()).select_from(Notice).where(Notice.kind == "rota.published"))
+    assert told == 4
+
+
+async def test_what_breaks_a_rule_is_kept_and_shown_and_cannot_be_published(desk: Desk, api: Api):
+    saved = await desk.fill([desk.night(0, 0), desk.night(1, 0), desk.night(2, 0)])
+    assert {"nights_in_a_row", "cover"} <= {each["rule"] for each in saved["findings"] if each["is_hard"]}
+    body = {"revision": saved["revision"]}
+    status, problem = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json=body)
+    assert (status, problem["code"]) == (409, "rota.breaks_rules")
+    async with api.application.units.read() as uow:
+        assert (await uow.session.scalars(select(Duty.id))).all() == []
+
+
+async def test_of_two_who_publish_at_once_one_does(desk: Desk, api: Api):
+    saved = await desk.fill(desk.pairs())
+    answers = await asyncio.gather(
+        *[
+            desk.api.put(
+                f"/api/rota/months/{MONTH}/cells",
+                json={"revision": saved["revision"], "changes": [{**desk.night(0, 0), "locked": locked}]},
+            )
+            for locked in (True, False)
+        ]
+    )
+    assert sorted(status for status, _ in answers) == [200, 409]
+    answers = await asyncio.gather(
+        desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]}),
+        desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"] + 1}),
+    )
+    assert sorted(status for status, _ in answers) == [201, 409]
+    async with api.application.units.read() as uow:
+        assert await uow.session.scalar(select(func.count()).select_from(RotaVersion)) == 1
+
+
+async def test_publishing_again_keeps_the_first_version_and_never_touches_the_past(desk: Desk, api: Api, clock):
+    saved = await desk.fill(desk.pairs())
+    _, first = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    clock.set(datetime(2026, 12, 10, 3, tzinfo=UTC))
+    changed = [{**desk.night(0, 0), "assignment": None}]
+    body = {"revision": saved["revision"], "changes": changed}
+    status, problem = await desk.api.put(f"/api/rota/months/{MONTH}/cells", json=body)
+    assert (status, problem["code"]) == (409, "rota.day_is_past")
+    saved = await desk.fill(
+        [
+            {**desk.night(19, 3), "assignment": None},
+            desk.night(19, 1),
+            {**desk.night(21, 1), "assignment": None},
+            desk.night(21, 3),
+        ]
+    )
+    status, second = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    assert (status, second["version"]) == (201, 2)
+    _, whole = await desk.api.get(f"/api/rota/versions/{first['id']}")
+    _, newest = await desk.api.get(f"/api/rota/versions/{second['id']}")
+    moved = {cell["date"] for cell in newest["cells"] if cell not in whole["cells"]}
+    assert moved == {"2026-12-20", "2026-12-22"}
+    async with api.application.units.read() as uow:
+        assert len((await uow.session.scalars(select(Duty.id))).all()) == 31
+
+
+async def test_what_nobody_covers_is_said_with_its_hours(desk: Desk):
+    _, found = await desk.api.get("/api/rota/uncovered", params={"from": "2026-12-01", "to": "2026-12-01"})
+    assert [(each["starts_at"], each["ends_at"], each["missing"]) for each in found["gaps"]] == [
+        ("2026-12-01T11:00:00.000Z", "2026-12-01T23:00:00.000Z", 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "body", "code"),
+    [
+        ("shift-types", {"shift_types": [{**NIGHT, "ends_next_day": False}]}, "rota.shift_reversed"),
+        ("shift-types", {"shift_types": [{**NIGHT, "ends": "21:00"}]}, "rota.shift_too_long"),
+        (
+            "cover",
+            {"cover": [{**NEED, "role": "doctor", "day_kind": "sunday"}], "overrides": []},
+            "rota.cover_role_nobody",
+        ),
+        ("staff", {"staff": [{**STAFF, "practitioner_id": NIGHT["id"]}]}, "rota.staff_unknown"),
+    ],
+)
+async def test_settings_that_cannot_be_are_refused_and_nothing_is_written(desk: Desk, part: str, body, code: str):
+    _, before = await desk.api.get(f"/api/rota/{part}")
+    status, problem = await desk.api.put(f"/api/rota/{part}", json={"revision": before["revision"], **body})
+    assert (status, problem["code"]) == (422, code)
+    assert (await desk.api.get(f"/api/rota/{part}"))[1] == before
+    status, problem = await desk.api.put(f"/api/rota/{part}", json={**body, "revision": 0})
+    assert (status, problem["code"]) == (409, "rota.changed_meanwhile")
+
+
+async def test_a_day_outside_the_month_is_refused(desk: Desk):
+    changes = [{**desk.night(0, 0), "date": "2027-01-01"}]
+    status, problem = await desk.api.put(f"/api/rota/months/{MONTH}/cells", json={"revision": 0, "changes": changes})
+    assert (status, problem["code"]) == (422, "rota.outside_horizon")
+    assert (await desk.month())["cells"] == []
+
+
+async def test_wishes_are_taken_until_the_month_begins(desk: Desk, api: Api, clock):
+    midwife = api.as_(desk.midwives[0])
+    wish = {"date": "2026-12-24", "shift_type_id": None, "on": False, "weight": 3}
+    status, mine = await midwife.put("/api/rota/mine/wishes", json={"month": MONTH, "wishes": [wish]})
+    assert (status, mine["wishes"], mine["wishes_until"]) == (200, [wish], "2026-11-30")
+    assert [each["weight"] for each in (await desk.month())["wishes"]] == [3]
+    clock.set(datetime(2026, 12, 1, 12, tzinfo=UTC))
+    status, problem = await midwife.put("/api/rota/mine/wishes", json={"month": MONTH, "wishes": []})
+    assert (status, problem["code"]) == (409, "rota.wishes_closed")
