@@ -14,6 +14,7 @@ const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> =
   waiting: [["encounters"], keys.appointments],
   encounter: [["encounters"], keys.appointments, keys.questionnaireTasks],
   flags: [["flags"]],
+  rota: [["rota"]],
 };
 
 /** Keeps the connection of the signed-in person until the returned function is called. */
