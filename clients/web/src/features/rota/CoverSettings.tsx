@@ -85,12 +85,14 @@ function Needs({ needs, shifts, onChange }: NeedsProps) {
     onChange(needs.map((need) => (isOf(row)(need) ? { ...need, ...change } : need)));
   return (
     <Stack>
-      <SelectField
-        label={t("cover.role")}
-        value={role}
-        onChange={(chosen) => setRole(chosen as Role)}
-        options={CLINICIANS.map((each) => ({ value: each, label: t(`common:role.${each}`) }))}
-      />
+      <div className={styles.choice}>
+        <SelectField
+          label={t("cover.role")}
+          value={role}
+          onChange={(chosen) => setRole(chosen as Role)}
+          options={CLINICIANS.map((each) => ({ value: each, label: t(`common:role.${each}`) }))}
+        />
+      </div>
       <div className={styles.frame}>
         <table className={styles.table}>
           <caption className="visually-hidden">{t("cover.title")}</caption>
@@ -173,7 +175,7 @@ function Overrides({ overrides, shifts, isWrong, onChange }: OverridesProps) {
       <Stack>
         <h2 id="rota-overrides">{t("cover.overrides")}</h2>
         {overrides.length === 0 ? <p className={styles.quiet}>{t("cover.noOverrides")}</p> : null}
-        <ul>
+        <ul className={styles.list}>
           {overrides.map((each, index) => {
             const shift = shifts.find(({ id }) => id === each.shift_type_id);
             const words = t("cover.override", {

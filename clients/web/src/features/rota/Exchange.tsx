@@ -113,7 +113,7 @@ function Changes({ month, draft, preview, onApply }: ChangesProps) {
   if (preview.problems.length > 0) {
     return (
       <Notice tone="care" live title={t("exchange.problems")}>
-        <ul>
+        <ul className={styles.list}>
           {preview.problems.slice(0, 20).map((problem) => (
             <li key={`${problem.row}/${problem.column}`}>
               {t("exchange.problem", { row: problem.row, column: problem.column })}

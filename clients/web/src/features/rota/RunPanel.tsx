@@ -256,7 +256,7 @@ function Impossible({ run, month, onStart }: ImpossibleProps) {
       {run.suggestions.length > 0 ? (
         <>
           <h3>{t("run.suggestions")}</h3>
-          <ul>
+          <ul className={styles.list}>
             {run.suggestions.map((each) => (
               <li key={JSON.stringify(each)}>
                 {t(i18n.exists(`rota:suggestion.${each.code}`) ? `suggestion.${each.code}` : "suggestion.other", {

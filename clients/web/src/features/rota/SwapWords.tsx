@@ -14,8 +14,8 @@ export function SwapWords({ swap, shifts }: { swap: Swap; shifts: readonly Shift
   };
   const other = swap.taken_by ?? swap.offered_to;
   return t(swap.wanted ? "swaps.lineBoth" : "swaps.line", {
-    from: swap.offered_by.display_name,
-    to: other?.display_name ?? t("swaps.anyone"),
+    from: t("swaps.person", { name: swap.offered_by.display_name }),
+    to: other ? t("swaps.person", { name: other.display_name }) : t("swaps.anyone"),
     duty: dutyOf(swap.duty),
     wanted: swap.wanted ? dutyOf(swap.wanted) : "",
   });

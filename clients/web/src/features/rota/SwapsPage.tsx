@@ -33,7 +33,7 @@ export default function SwapsPage() {
               {rest.length > 0 ? (
                 <section>
                   <h2>{t("swaps.others")}</h2>
-                  <ul>
+                  <ul className={styles.list}>
                     {rest.map((swap) => (
                       <li key={swap.id}>
                         <SwapWords swap={swap} shifts={data.shift_types} /> {t(`swaps.state.${swap.state}`)}

@@ -6,6 +6,7 @@ import { Button } from "@/ui/Button";
 import { Card, Stack } from "@/ui/Card";
 import { Answer } from "@/ui/States";
 import { rotaKeys } from "./queries";
+import styles from "./RunPanel.module.css";
 import type { Month, Version } from "./types";
 
 /** What was published when and by whom: nothing of it is ever changed. */
@@ -26,7 +27,7 @@ export function Versions({ month, onClose }: { month: Month; onClose: () => void
             list.length === 0 ? (
               <p>{t("versions.none")}</p>
             ) : (
-              <ol reversed start={list.length}>
+              <ol className={styles.list}>
                 {list.map((version) => (
                   <li key={version.id}>
                     {t("versions.line", {

@@ -7,7 +7,7 @@ import { did, type History, NOTHING_DONE, redo, undo } from "./history";
 import { rotaKeys } from "./queries";
 import type { CellChange, Finding, Month } from "./types";
 
-interface DraftState {
+export interface DraftState {
   revision: number;
   cells: Cells;
   findings: readonly Finding[];
@@ -28,7 +28,8 @@ type Action =
   | { do: "sent"; revision: number; findings: readonly Finding[] }
   | { do: "failed"; failure: ApiError };
 
-function fresh(month: Month): DraftState {
+/** The draft as the server has it. */
+export function fresh(month: Month): DraftState {
   return {
     revision: month.revision,
     cells: cellsOf(month.cells),
