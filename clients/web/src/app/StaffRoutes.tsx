@@ -37,8 +37,12 @@ export default function StaffRoutes() {
   const isClinician = CLINICIANS.includes(role);
   const nav: NavItem[] = [
     ...(isClinician ? [{ href: "/work", also: "/work/*?", icon: "talk", label: t("nav.work") } as const] : []),
+    ...(isClinician ? [{ href: "/duty", also: "/duty/*?", icon: "calendar", label: t("nav.duty") } as const] : []),
     ...(role === "coordinator"
-      ? [{ href: "/today", also: "/absences/*?", icon: "home", label: t("nav.today") } as const]
+      ? [
+          { href: "/today", also: "/absences/*?", icon: "home", label: t("nav.today") } as const,
+          { href: "/rota", also: "/rota/*?", icon: "people", label: t("nav.rota") } as const,
+        ]
       : []),
     ...(READERS_OF_FIGURES.includes(role)
       ? [{ href: "/figures", icon: "calendar", label: t("nav.figures") } as const]

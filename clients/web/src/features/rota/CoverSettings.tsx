@@ -13,6 +13,7 @@ import { Checkbox } from "@/ui/Choice";
 import { TextField } from "@/ui/Field";
 import { SelectField } from "@/ui/SelectField";
 import { Answer } from "@/ui/States";
+import { type CoverRow, isNeedOf, withRequired, withRequiredOn } from "./cover-needs";
 import { NumberField } from "./NumberField";
 import { rotaKeys } from "./queries";
 import styles from "./Settings.module.css";
@@ -22,20 +23,6 @@ import { type Settings, useSettings } from "./settings-data";
 import type { CoverNeed, CoverOverride, DayKind, ShiftType } from "./types";
 
 const KINDS: readonly DayKind[] = ["weekday", "saturday", "sunday", "holiday", "year_end"];
-
-type Row = Pick<CoverNeed, "role" | "shift_type_id">;
-
-const isOf = (row: Row) => (need: CoverNeed) => need.role === row.role && need.shift_type_id === row.shift_type_id;
-
-/** The needs with how many a shift and role needs on a kind of day; what is new takes the row's other terms. */
-export function withRequired(needs: readonly CoverNeed[], row: Row, kind: DayKind, required: number): CoverNeed[] {
-  const mine = needs.filter(isOf(row));
-  if (mine.some((need) => need.day_kind === kind)) {
-    return needs.map((need) => (isOf(row)(need) && need.day_kind === kind ? { ...need, required } : need));
-  }
-  const terms = mine[0] ?? { most: null, under: 1000, over: 0, hard: false, needs_senior: false };
-  return [...needs, { ...terms, ...row, day_kind: kind, required }];
-}
 
 /** How many people of each role each shift needs, by the kind of day; single days can differ. */
 export function CoverSettings() {
@@ -81,8 +68,8 @@ function Needs({ needs, shifts, onChange }: NeedsProps) {
   const rows = shifts
     .filter(({ active }) => active)
     .map((shift) => ({ shift, row: { role, shift_type_id: shift.id } }));
-  const all = (row: Row, change: Partial<CoverNeed>) =>
-    onChange(needs.map((need) => (isOf(row)(need) ? { ...need, ...change } : need)));
+  const all = (row: CoverRow, change: Partial<CoverNeed>) =>
+    onChange(needs.map((need) => (isNeedOf(row)(need) ? { ...need, ...change } : need)));
   return (
     <Stack>
       <div className={styles.choice}>
@@ -109,7 +96,7 @@ function Needs({ needs, shifts, onChange }: NeedsProps) {
           </thead>
           <tbody>
             {rows.map(({ shift, row }) => {
-              const mine = needs.filter(isOf(row));
+              const mine = needs.filter(isNeedOf(row));
               return (
                 <tr key={shift.id}>
                   <th scope="row">
@@ -169,7 +156,6 @@ function Overrides({ overrides, shifts, isWrong, onChange }: OverridesProps) {
   const [role, setRole] = useState<Role>("midwife");
   const [shiftId, setShiftId] = useState(shifts[0]?.id ?? "");
   const [required, setRequired] = useState<number | null>(1);
-  const isSame = (each: CoverOverride) => each.date === date && each.role === role && each.shift_type_id === shiftId;
   return (
     <Card as="section" aria-labelledby="rota-overrides">
       <Stack>
@@ -218,10 +204,7 @@ function Overrides({ overrides, shifts, isWrong, onChange }: OverridesProps) {
             variant="secondary"
             isDisabled={!date || required === null}
             onPress={() =>
-              onChange([
-                ...overrides.filter((each) => !isSame(each)),
-                { date, role, shift_type_id: shiftId, required: required ?? 0 },
-              ])
+              onChange(withRequiredOn(overrides, { date, role, shift_type_id: shiftId, required: required ?? 0 }))
             }
           >
             {t("common:add")}

@@ -1,11 +1,11 @@
-import { type DragEvent, type KeyboardEvent, memo, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type DragEvent, type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { textOf } from "@/i18n";
 import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { type Balance, balances, coverLines } from "./balance";
 import { CoverFoot } from "./CoverFoot";
-import { cellAt, cellKey, cellsOf } from "./cells";
+import { type CellState, type Cells, cellAt, cellKey, cellsOf, sameCell } from "./cells";
 import { GridHead } from "./GridHead";
 import styles from "./MonthGrid.module.css";
 import { move, type Place, type Refusal } from "./moves";
@@ -24,8 +24,6 @@ interface MonthGridProps {
   onRefused: (refusal: Refusal) => void;
   frame: RefObject<HTMLDivElement | null>;
 }
-
-const Row = memo(StaffCells);
 
 /** People by days as a grid: one cell has the focus, keys and pointer edit it, the edges say how it stands. */
 export function MonthGrid({ month, draft, active, onActive, onOpen, onRefused, frame }: MonthGridProps) {
@@ -55,6 +53,7 @@ export function MonthGrid({ month, draft, active, onActive, onOpen, onRefused, f
     }
     return found;
   }, [draft.findings]);
+  const rows = useRows(draft.cells, month);
   const dayNames = useMemo(() => days.map(({ date }) => format.date(noonOf(date))), [days, format.date]);
 
   // The tail of the month before is there to the left, and the page begins with the first.
@@ -198,14 +197,14 @@ export function MonthGrid({ month, draft, active, onActive, onOpen, onRefused, f
         <GridHead days={days} tail={tailDays} />
         <tbody>
           {staff.map((person) => (
-            <Row
+            <StaffCells
               key={person.practitioner_id}
               person={person}
               days={days}
               dayNames={dayNames}
               tailDays={tailDays}
               tail={tail}
-              cells={draft.cells}
+              cells={rows.get(person.practitioner_id) ?? NO_CELLS}
               shifts={shifts}
               leave={leave}
               wishes={wishes.get(person.practitioner_id) ?? NO_WISHES}
@@ -222,6 +221,23 @@ export function MonthGrid({ month, draft, active, onActive, onOpen, onRefused, f
   );
 }
 
+/** Each person's cells in the order of the days; whoever's did not change keeps the very same list. */
+function useRows(cells: Cells, { staff, days }: Month): ReadonlyMap<string, readonly CellState[]> {
+  const last = useRef<ReadonlyMap<string, readonly CellState[]>>(new Map());
+  return useMemo(() => {
+    const next = new Map(
+      staff.map(({ practitioner_id: id }) => {
+        const row = days.map(({ date }) => cellAt(cells, id, date));
+        const before = last.current.get(id);
+        const isSame = before?.length === row.length && row.every((cell, at) => sameCell(cell, before[at] ?? cell));
+        return [id, isSame ? before : row] as const;
+      }),
+    );
+    last.current = next;
+    return next;
+  }, [cells, staff, days]);
+}
+
 function byPerson(wishes: Month["wishes"]): ReadonlyMap<string, Month["wishes"]> {
   const found = new Map<string, Month["wishes"]>();
   for (const wish of wishes) {
@@ -235,6 +251,7 @@ function byPerson(wishes: Month["wishes"]): ReadonlyMap<string, Month["wishes"]>
 const NO_WISHES: Month["wishes"] = [];
 /** A table whose cells are edited is a grid; its cells are grid cells by that. */
 const AS_GRID = { role: "grid" } as const;
+const NO_CELLS: readonly CellState[] = [];
 const NO_DAYS: ReadonlySet<string> = new Set();
 const NO_BALANCE: Balance = { nights: { count: 0, deviation: 0 }, holidays: { count: 0, deviation: 0 }, shifts: 0 };
 

@@ -1,4 +1,5 @@
-import { useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "@/i18n/error-text";
 import { serverNow } from "@/time/clock";
@@ -18,7 +19,9 @@ import { MonthGrid } from "./MonthGrid";
 import styles from "./MonthPage.module.css";
 import type { Place, Refusal } from "./moves";
 import { Publish } from "./Publish";
+import { runQuery } from "./queries";
 import { RunPanel } from "./RunPanel";
+import { isOfUse, isUnderWay } from "./run";
 import type { Month } from "./types";
 import { type Draft, useDraft } from "./use-draft";
 import { useWide } from "./use-wide";
@@ -44,7 +47,13 @@ function Editor({ month }: { month: Month }) {
   const { t } = useTranslation("rota");
   const draft = useDraft(month);
   const isWide = useWide();
-  const [beside, setBeside] = useState<Beside | null>(month.run_id ? "run" : null);
+  const [beside, setBeside] = useState<Beside | null>(null);
+  const run = useQuery({ ...runQuery(month.run_id ?? ""), enabled: month.run_id !== null });
+  const isRunning = run.data !== undefined && isUnderWay(run.data);
+  // A search that goes on is in sight, whoever began it.
+  useEffect(() => {
+    if (isRunning) setBeside((now) => now ?? "run");
+  }, [isRunning]);
   const [active, setActive] = useState<Place>(() => firstPlace(month));
   const [isOpen, setIsOpen] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -95,7 +104,13 @@ function Editor({ month }: { month: Month }) {
       </div>
       <Troubles draft={draft} refusal={refusal} />
       <div className={styles.beside}>
-        {beside === "run" ? <RunPanel month={month} onClose={() => setBeside(null)} /> : null}
+        {beside === "run" ? (
+          <RunPanel
+            month={month}
+            runId={run.data && isOfUse(run.data) ? run.data.id : null}
+            onClose={() => setBeside(null)}
+          />
+        ) : null}
         {beside === "publish" ? <Publish month={month} draft={draft} onClose={() => setBeside(null)} /> : null}
         {beside === "exchange" ? <Exchange month={month} draft={draft} onClose={() => setBeside(null)} /> : null}
         {beside === "versions" ? <Versions month={month} onClose={() => setBeside(null)} /> : null}
@@ -169,7 +184,7 @@ function Saved({ month, draft }: { month: Month; draft: Draft }) {
 function Troubles({ draft, refusal }: { draft: Draft; refusal: Refusal | null }) {
   const { t } = useTranslation("rota");
   return (
-    <>
+    <div className={styles.troubles}>
       {draft.overtaken ? (
         <Notice tone="care" live title={t("overtaken.title")}>
           <p>{t("overtaken.body")}</p>
@@ -191,6 +206,6 @@ function Troubles({ draft, refusal }: { draft: Draft; refusal: Refusal | null })
           <p>{t(`refusal.${refusal}`)}</p>
         </Notice>
       ) : null}
-    </>
+    </div>
   );
 }

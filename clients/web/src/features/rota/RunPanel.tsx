@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { asApiError } from "@/api/errors";
-import { i18n } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { Button } from "@/ui/Button";
 import { Card, Stack } from "@/ui/Card";
@@ -12,7 +11,7 @@ import { TextField } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 import { SelectField } from "@/ui/SelectField";
 import { Answer } from "@/ui/States";
-import { FindingList } from "./FindingList";
+import { Impossible } from "./Impossible";
 import { monthQuery, rotaKeys, runQuery } from "./queries";
 import styles from "./RunPanel.module.css";
 import { gapOf, isUnderWay, lineOf, qualityOf, type Run, type RunKind, type RunRequest } from "./run";
@@ -20,16 +19,18 @@ import type { Month } from "./types";
 
 interface RunPanelProps {
   month: Month;
+  /** The run to begin with, where one is of use. */
+  runId: string | null;
   onClose: () => void;
 }
 
 const LIMITS = [10, 30, 60, 180, 600] as const;
 
 /** Lets the rota be worked out: what is asked for, how far it is, and what to do with what was found. */
-export function RunPanel({ month, onClose }: RunPanelProps) {
+export function RunPanel({ month, runId: known, onClose }: RunPanelProps) {
   const { t } = useTranslation("rota");
   const queries = useQueryClient();
-  const [runId, setRunId] = useState(month.run_id);
+  const [runId, setRunId] = useState(known);
   const start = useMutation({
     mutationFn: (wanted: RunRequest) => api.post<Run>(`/rota/months/${month.month}/runs`, wanted),
     onSuccess: (run) => {
@@ -125,7 +126,7 @@ function Wanted({ isPending, onStart }: { isPending: boolean; onStart: (wanted: 
   );
 }
 
-interface ProgressProps extends RunPanelProps {
+interface ProgressProps extends Omit<RunPanelProps, "runId"> {
   runId: string;
   onAgain: () => void;
   onStart: (wanted: RunRequest) => void;
@@ -179,7 +180,9 @@ function Progress({ month, runId, onAgain, onStart, onClose }: ProgressProps) {
               </Button>
             </div>
           ) : null}
-          {run.state === "infeasible" ? <Impossible run={run} month={month} onStart={again} /> : null}
+          {run.state === "infeasible" ? (
+            <Impossible run={run} month={month} onBestEffort={() => again(run, "best_effort")} onRelaxed={onAgain} />
+          ) : null}
           {!isUnderWay(run) && (run.state !== "done" || run.applied) ? (
             <div className={styles.actions}>
               <Button variant="secondary" onPress={onAgain}>
@@ -238,39 +241,5 @@ function Standing({ run }: { run: Run }) {
         </figure>
       ) : null}
     </div>
-  );
-}
-
-interface ImpossibleProps {
-  run: Run;
-  month: Month;
-  onStart: (run: Run, kind: RunKind) => void;
-}
-
-function Impossible({ run, month, onStart }: ImpossibleProps) {
-  const { t } = useTranslation("rota");
-  return (
-    <Stack gap={3}>
-      <p>{t("run.conflicts")}</p>
-      <FindingList month={month} findings={run.conflicts} />
-      {run.suggestions.length > 0 ? (
-        <>
-          <h3>{t("run.suggestions")}</h3>
-          <ul className={styles.list}>
-            {run.suggestions.map((each) => (
-              <li key={JSON.stringify(each)}>
-                {t(i18n.exists(`rota:suggestion.${each.code}`) ? `suggestion.${each.code}` : "suggestion.other", {
-                  ...each.params,
-                  rule: t(`rule.${each.params.rule ?? each.code}`, { defaultValue: each.code }),
-                })}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
-      <div className={styles.actions}>
-        <Button onPress={() => onStart(run, "best_effort")}>{t("run.bestEffort")}</Button>
-      </div>
-    </Stack>
   );
 }

@@ -1,18 +1,20 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { textOf } from "@/i18n";
 import type { Balance } from "./balance";
-import { type Cells, cellAt, cellKey } from "./cells";
+import { type CellState, type Cells, cellAt, cellKey, OFF } from "./cells";
 import styles from "./MonthGrid.module.css";
 import { shiftClass } from "./ShiftChip";
 import type { Day, ShiftType, StaffRow, Wish } from "./types";
 
-interface StaffCellsProps {
+interface DayCellsProps {
   person: StaffRow;
   days: readonly Day[];
   dayNames: readonly string[];
   tailDays: readonly Day[];
   tail: Cells;
-  cells: Cells;
+  /** Those of this person, in the order of the days; the same list while nothing of theirs changes. */
+  cells: readonly CellState[];
   shifts: ReadonlyMap<string, ShiftType>;
   leave: ReadonlySet<string>;
   wishes: readonly Wish[];
@@ -21,17 +23,31 @@ interface StaffCellsProps {
   activeDate: string | null;
   /** The cell over which a duty is being carried. */
   over: string | null;
+}
+
+interface StaffCellsProps extends DayCellsProps {
   balance: Balance;
 }
 
 /** One person's row: the tail of last month, each day, and how nights and holidays stand. */
-export function StaffCells(props: StaffCellsProps) {
-  const { person, days, dayNames, tailDays, tail, cells, shifts, leave, wishes, wrong, activeDate, over, balance } =
-    props;
+export function StaffCells({ balance, ...cells }: StaffCellsProps) {
+  return (
+    <tr>
+      <DayCells {...cells} />
+      <Edge value={balance.nights.count} deviation={balance.nights.deviation} place={styles.edge3} />
+      <Edge value={balance.holidays.count} deviation={balance.holidays.deviation} place={styles.edge2} />
+      <td className={`${styles.edge} ${styles.edge1}`}>{balance.shifts}</td>
+    </tr>
+  );
+}
+
+/** An edit changes one or two people's cells, and the edges of many: the cells of the others stay as they were. */
+const DayCells = memo(function DayCells(props: DayCellsProps) {
+  const { person, days, dayNames, tailDays, tail, cells, shifts, leave, wishes, wrong, activeDate, over } = props;
   const { t } = useTranslation("rota");
   const id = person.practitioner_id;
   return (
-    <tr>
+    <>
       <th scope="row" className={styles.person}>
         <span className={styles.name}>{person.display_name}</span>
         <span className={styles.role}>
@@ -50,7 +66,7 @@ export function StaffCells(props: StaffCellsProps) {
       })}
       {days.map(({ date, kind }, index) => {
         const key = cellKey(id, date);
-        const { assignment, locked } = cellAt(cells, id, date);
+        const { assignment, locked } = cells[index] ?? OFF;
         const shift = assignment ? shifts.get(assignment.shift_type_id) : undefined;
         const wish = wishes.find((each) => each.date === date);
         const away = leave.has(key);
@@ -87,12 +103,9 @@ export function StaffCells(props: StaffCellsProps) {
           </td>
         );
       })}
-      <Edge value={balance.nights.count} deviation={balance.nights.deviation} place={styles.edge3} />
-      <Edge value={balance.holidays.count} deviation={balance.holidays.deviation} place={styles.edge2} />
-      <td className={`${styles.edge} ${styles.edge1}`}>{balance.shifts}</td>
-    </tr>
+    </>
   );
-}
+});
 
 function Edge({ value, deviation, place }: { value: number; deviation: number; place: string | undefined }) {
   const { t } = useTranslation("rota");

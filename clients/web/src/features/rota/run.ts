@@ -1,6 +1,7 @@
+import type { Role } from "@/api/types";
 import type { CellChange, Finding } from "./types";
 
-export type RunKind = "solve" | "repair" | "best_effort" | "explain";
+export type RunKind = "solve" | "repair" | "best_effort";
 
 export interface RunRequest {
   kind: RunKind;
@@ -17,10 +18,22 @@ export interface RunPoint {
   bound: number | null;
 }
 
-/** A way out of rules that cannot all hold: a rule or wish to let go of, or to make softer. */
+/** One thing to let go of; only what its kind names is given. */
+export interface Relaxation {
+  kind: "rule_number" | "rule_soft" | "cover_less" | "leave_lifted" | "unlocked" | "cover_soft";
+  code: string | null;
+  param: string | null;
+  was: number | null;
+  to: number | null;
+  practitioner_id: string | null;
+  date: string | null;
+  shift_type_id: string | null;
+  role: Role | null;
+}
+
+/** A way out of rules that cannot all hold: what to let go of, all of it together. */
 export interface Suggestion {
-  code: string;
-  params: Record<string, string | number>;
+  relaxations: Relaxation[];
 }
 
 export interface Run {
@@ -45,6 +58,10 @@ export interface Run {
 const UNDER_WAY: readonly Run["state"][] = ["queued", "running", "stopping"];
 
 export const isUnderWay = (run: Pick<Run, "state">): boolean => UNDER_WAY.includes(run.state);
+
+/** Whether a run still says something: it goes on, its rota waits to be taken, or there is none and why. */
+export const isOfUse = (run: Pick<Run, "state" | "applied">): boolean =>
+  isUnderWay(run) || run.state === "infeasible" || (run.state === "done" && !run.applied);
 
 export type Quality = "none" | "proven" | "close" | "fair" | "open";
 
