@@ -19,6 +19,7 @@ from booking.waitlist.waiting import Wanted, is_quiet, next_morning, offer_until
 from core.errors import DomainError
 from core.ids import new_id
 from core.json import JSON
+from core.live import hint
 from core.outbox.runner import JobHandler
 from core.unit_of_work import UnitOfWork
 from people.notices.service import notify
@@ -114,6 +115,9 @@ async def _tell(uow: UnitOfWork, entry: WaitlistEntry, start: datetime, until: d
     accounts = (await persons.account_ids(uow, [entry.person_id])).values()
     data = {"entry_id": str(entry.id), "starts_at": in_json(start), "until": in_json(until)}
     await notify(uow, accounts, OFFERED_NOTICE, f"{OFFERED_NOTICE}:{entry.offer_id}", data)
+    for account in accounts:
+        # At this topic the client's page asks again for what is offered.
+        uow.publish(hint(f"account:{account}", "appointments"))
 
 
 def _again(uow: UnitOfWork, service_id: UUID, at: datetime) -> None:

@@ -10,7 +10,7 @@ import { forgetUnsent } from "./unsent";
 /** What is fetched again at a hint of each topic. */
 const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> = {
   notices: [keys.notices],
-  appointments: [keys.appointments, keys.allSlots],
+  appointments: [keys.appointments, keys.allSlots, keys.waitlist],
   waiting: [["encounters"], keys.appointments],
   encounter: [["encounters"], keys.appointments, keys.questionnaireTasks],
   flags: [["flags"]],

@@ -10,6 +10,7 @@ interface ServiceRow {
   version: number;
 }
 
+const DAY = 24 * 3_600_000;
 const GUESTS = { ja: "tomiko@hagukumi.example", en: "emma@hagukumi.example" };
 
 for (const language of ["ja", "en"] as const) {
@@ -76,14 +77,25 @@ test("who waits is offered the time that somebody gives back, and books it with 
   const row = services.find(({ code }) => code === "obstetrician");
   if (!row) throw new Error("no such service");
   const { id, code: _code, ...values } = row;
-  const now = await server.now();
-  const weekday = (new Date(now.getTime() + 9 * 3_600_000).getUTCDay() + 6) % 7;
-  // One single time in the two weeks that are shown: today at 11:00.
-  const hours = { day: weekday, starts: "11:00", ends: "11:15", ends_next_day: false };
-  await desk.put(`/services/${id}`, { ...values, opening: [hours], horizon_days: 1 });
-
   const first = await Caller.signIn(server, "aoi@hagukumi.example");
-  const booked = await first.book("obstetrician", "voice");
+  const today = await server.now();
+  const from = today.toISOString().slice(0, 10);
+  const to = new Date(today.getTime() + 13 * DAY).toISOString().slice(0, 10);
+  const found = await first.get<{ slots: { starts_at: string }[] }>(`/slots?service_id=${id}&from=${from}&to=${to}`);
+  const free = found.slots[0];
+  if (!free) throw new Error("no free time");
+  // It is the only time that is left in the days that are shown.
+  const starts = new Date(Date.parse(free.starts_at) + 9 * 3_600_000);
+  const hours = {
+    day: (starts.getUTCDay() + 6) % 7,
+    starts: starts.toISOString().slice(11, 16),
+    ends: new Date(starts.getTime() + 15 * 60_000).toISOString().slice(11, 16),
+    ends_next_day: false,
+  };
+  const horizon_days = Math.ceil((Date.parse(free.starts_at) - today.getTime()) / DAY) + 1;
+  await desk.put(`/services/${id}`, { ...values, opening: [hours], horizon_days });
+  const booked = await first.take("obstetrician", "voice", { starts_at: free.starts_at, practitioner_id: null });
+
   const { page, words } = await visit("ja", "mio@hagukumi.example");
   await new Home(page, words).open();
   await page.goto("/book");
