@@ -5,6 +5,7 @@ import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { waitsQuery } from "@/api/queries";
 import type { Appointment, Wait } from "@/api/types";
+import { useSeenHere } from "@/features/notices/queries";
 import { textOf } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { noonOf } from "@/time/format";
@@ -47,6 +48,7 @@ function Offer({ wait }: { wait: Wait }) {
     onSettled: changed,
   });
   const decline = useMutation({ mutationFn: () => api.post(`/waitlist/${wait.id}/decline`), onSettled: changed });
+  useSeenHere((notice) => notice.kind === "waitlist.offered" && notice.data.entry_id === wait.id);
   const { offer } = wait;
   if (!offer) return null;
   const failure = accept.error ?? decline.error;
