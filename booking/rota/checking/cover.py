@@ -20,9 +20,10 @@ def cover_findings(problem: Problem, rota: Rota) -> Iterator[Finding]:
         if cover_rule is not None and missing > 0:
             cost = 0 if cover.hard else missing * cover.under
             yield Finding(RuleCode.COVER, cover.hard, missing, cost, cover.required, None, *about)
-        is_hard = cover.most is not None and len(people) > cover.most
-        if cover_rule is not None and excess > 0 and (is_hard or cover.over):
-            yield Finding(RuleCode.COVER, is_hard, excess, excess * cover.over, cover.most, None, *about)
+        if cover_rule is not None and cover.most is not None and len(people) > cover.most:
+            yield Finding(RuleCode.COVER, True, len(people) - cover.most, 0, cover.most, None, *about)
+        elif cover_rule is not None and excess > 0 and cover.over:
+            yield Finding(RuleCode.COVER, False, excess, excess * cover.over, cover.most, None, *about)
         is_junior = people and not any(problem.staff_by_id[each].senior for each in people)
         if senior_rule is not None and cover.needs_senior and is_junior:
             weight = senior_rule.weight
