@@ -86,7 +86,7 @@ class MyDutyOut(Model):
     role: Role
     starts_at: Instant
     ends_at: Instant
-    beside: Annotated[list[str], Field(serialization_alias="with")]
+    beside: list[str]
 
 
 class MyWishModel(Model):

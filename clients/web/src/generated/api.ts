@@ -3271,8 +3271,8 @@ export interface components {
             starts_at: string;
             /** Ends At */
             ends_at: string;
-            /** With */
-            with: string[];
+            /** Beside */
+            beside: string[];
         };
         /**
          * MyMonthOut

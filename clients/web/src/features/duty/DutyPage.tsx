@@ -98,7 +98,7 @@ function MonthList({ mine }: { mine: MyMonth }) {
                         {shift ? <ShiftChip shift={shift} /> : null}
                         <span aria-hidden="true">{shift ? textOf(shift.name) : ""}</span>
                         <span>{format.span(duty.starts_at, duty.ends_at)}</span>
-                        {duty.with.length > 0 ? <small>{t("with", { names: duty.with.join("、") })}</small> : null}
+                        {duty.beside.length > 0 ? <small>{t("with", { names: duty.beside.join("、") })}</small> : null}
                       </span>
                     );
                   })}

@@ -9,7 +9,7 @@ export interface MyDuty {
   starts_at: string;
   ends_at: string;
   /** The names of those who are on with me. */
-  with: string[];
+  beside: string[];
 }
 
 export type MyWish = Omit<Wish, "practitioner_id">;
