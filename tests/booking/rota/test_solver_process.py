@@ -76,7 +76,8 @@ async def test_stop_ends_the_search_and_keeps_the_best() -> None:
     result = await solver.result()
     assert result is not None
     assert result.status is Status.FEASIBLE
-    assert result.rota
+    # The first rota that is found may be empty.
+    assert result.rota is not None
 
 
 async def test_cancel_ends_without_a_result() -> None:

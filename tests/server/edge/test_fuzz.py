@@ -71,8 +71,9 @@ async def test_every_request_is_answered_as_documented_and_none_breaks_the_serve
             if status < 300:
                 assert str(status) in operation["responses"], told
                 content = operation["responses"][str(status)].get("content")
-                assert answer is None if content is None else kind == "application/json", told
-                assert content is None or fits(content["application/json"]["schema"], answer), told
+                assert answer is None if content is None else kind in content, told
+                is_json = content is not None and kind == "application/json"
+                assert not is_json or fits(content["application/json"]["schema"], answer), told
             else:
                 assert status < 500, told
                 assert kind == "application/problem+json", told
@@ -104,5 +105,7 @@ async def _send(api: Api, request: Request, objects: dict[str, str]) -> tuple[in
     url = URL(request.address(objects), encoded=True).update_query(request.parameters(objects))
     body = request.content(objects)
     async with api.client.request(request.method, url, data=body, headers=headers) as response:
-        answer = await response.json(content_type=None) if await response.read() else None
+        answer: Any = await response.read() or None
+        if answer is not None and response.content_type.endswith("json"):
+            answer = await response.json(content_type=None)
         return response.status, response.content_type, answer
