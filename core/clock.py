@@ -1,6 +1,7 @@
 """The time: an injected clock, and the one place that converts between UTC and the service's zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -60,7 +61,7 @@ class ServiceZone:
 
     def to_utc(self, day: date, at: time) -> datetime:
         """Return the UTC instant of a wall-clock time; of two such instants the first, of a skipped one the shifted."""
-        return datetime.combine(day, at.replace(tzinfo=None), tzinfo=self._zone).astimezone(UTC)
+        return _to_utc(self._zone, day, at)
 
     def today(self, now: datetime) -> date:
         """Return the local date of an aware instant."""
@@ -69,3 +70,9 @@ class ServiceZone:
     def day(self, day: date) -> tuple[datetime, datetime]:
         """Return the UTC instants at which a local day begins and at which the next begins."""
         return self.to_utc(day, time.min), self.to_utc(day + timedelta(days=1), time.min)
+
+
+# A wall-clock time of a zone never means another instant, and the same opening hours are asked for all day.
+@lru_cache(maxsize=16_384)
+def _to_utc(zone: ZoneInfo, day: date, at: time) -> datetime:
+    return datetime.combine(day, at.replace(tzinfo=None), tzinfo=zone).astimezone(UTC)

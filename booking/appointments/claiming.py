@@ -147,7 +147,7 @@ async def _check_quota(uow: UnitOfWork, wish: Wish) -> None:
 def _on_schedule(wish: Wish, candidates: Sequence[Practitioner], worktimes: Worktimes, day: date) -> Sequence[UUID]:
     shape = shape_of(wish.service)
     at = Interval(wish.starts_at, wish.starts_at + _INSTANT)
-    return [each.id for each in candidates if any(True for _ in starts(worktimes.of(each.id, day, day), (), shape, at))]
+    return [each.id for each in candidates if starts(worktimes.of(each.id, day, day), (), shape, at)]
 
 
 async def _delete_holds(uow: UnitOfWork, wish: Wish, practitioner_ids: Sequence[UUID], busy: Interval) -> None:

@@ -4,10 +4,9 @@ Pure: no clock, no database. A list of intervals that a function returns is in n
 them overlap or touch.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,42 +95,62 @@ class Shape:
         return Interval(start - self.before, start + self.length + self.after)
 
 
-def starts(shifts: Sequence[Interval], busy: Iterable[Interval], shape: Shape, window: Interval) -> Iterator[datetime]:
-    """Yield, in order and once each, the instants in `window` at which a slot may start.
+def starts(
+    shifts: Sequence[Interval], busy: Iterable[tuple[datetime, datetime]], shape: Shape, window: Interval
+) -> list[datetime]:
+    """Return, in order and once each, the instants in `window` at which a slot may start; see `start_ticks`."""
+    return [instant(each) for each in start_ticks(shifts, busy, shape, window)]
+
+
+def start_ticks(
+    shifts: Sequence[Interval], busy: Iterable[tuple[datetime, datetime]], shape: Shape, window: Interval
+) -> list[int]:
+    """Return, in order and once each, the ticks in `window` at which a slot may start.
 
     `shifts` are the working times, each with a grid of its own that counts from its start; they may touch or overlap.
-    A slot lies within one shift as a whole. With its buffers it meets no `busy` interval; the buffers may reach
-    beyond the shift, since nobody is met in them.
+    A slot lies within one shift as a whole. With its buffers it meets none of `busy` (from, until); the buffers may
+    reach beyond the shift, since nobody is met in them.
     """
-    # A slot [t, t + length) with its buffers keeps clear of a busy interval exactly when without them
-    # it keeps clear of the interval widened by the buffers of the other side.
-    widened = union(Interval(each.start - shape.after, each.end + shape.before) for each in busy)
-    ends = [each.end for each in widened]
-    found: set[datetime] = set()
-    for shift in shifts:
-        if shift.end <= window.start or shift.start >= window.end:
+    length, step = _ticks(shape.length), _ticks(shape.step)
+    before, after = _ticks(shape.before), _ticks(shape.after)
+    opens, closes = tick(window.start), tick(window.end)
+    # A slot that starts at t keeps clear of what is busy exactly when t lies nowhere between these two.
+    forbidden = sorted((tick(since) - after - length, tick(until) + before) for since, until in busy)
+    found: list[int] = []
+    passed = 0
+    for shift in sorted(shifts):
+        anchor = tick(shift.start)
+        stop = min(tick(shift.end) - length + 1, closes)
+        start = anchor if anchor >= opens else opens + (anchor - opens) % step
+        if start >= stop:
             continue
-        near = widened[bisect_left(ends, shift.start) :]
-        for free in _free(shift, near):
-            found.update(_grid(shift.start, free, shape, window))
-    return iter(sorted(found))
+        while passed < len(forbidden) and forbidden[passed][1] <= anchor:
+            passed += 1
+        for number in range(passed, len(forbidden)):
+            since, until = forbidden[number]
+            if since >= stop or start >= stop:
+                break
+            found.extend(range(start, since + 1, step))
+            if start <= since:
+                start = since + 1 + (anchor - since - 1) % step
+            if start < until:
+                start = until + (anchor - until) % step
+        found.extend(range(start, stop, step))
+    return sorted(set(found))
 
 
-def _free(shift: Interval, taken: Sequence[Interval]) -> Iterator[Interval]:
-    start = shift.start
-    for other in taken:
-        if other.start >= shift.end:
-            break
-        yield from between(start, other.start)
-        start = max(start, other.end)
-    yield from between(start, shift.end)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _grid(anchor: datetime, free: Interval, shape: Shape, window: Interval) -> Iterator[datetime]:
-    first = max(free.start, window.start)
-    steps = -((anchor - first) // shape.step)
-    start = anchor + steps * shape.step
-    last = free.end - shape.length
-    while start <= last and start < window.end:
-        yield start
-        start += shape.step
+def tick(at: datetime) -> int:
+    """Return an aware instant as whole microseconds since 1970: searching many times in numbers costs far less."""
+    return _ticks(at - _EPOCH)
+
+
+def instant(ticks: int) -> datetime:
+    """Return the instant of a tick, on UTC."""
+    return _EPOCH + timedelta(microseconds=ticks)
+
+
+def _ticks(length: timedelta) -> int:
+    return (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds

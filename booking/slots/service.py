@@ -12,7 +12,7 @@ from booking.appointments.states import LIVE, ClaimState
 from booking.appointments.tables import Claim
 from booking.services.service import get_active
 from booking.services.tables import Modality, Service
-from booking.slots.availability import Interval, Shape, starts
+from booking.slots.availability import Interval, Shape, instant, start_ticks
 from booking.slots.window import Window, booking_window
 from booking.slots.worktimes import Worktimes, read_worktimes
 from core.errors import Invalid, NotFound
@@ -26,6 +26,8 @@ MAX_DAYS = 35
 
 FreeTimes = Mapping[datetime, Sequence[UUID]]
 """Starting times in order, each with the practitioners who are free then."""
+
+_Busy = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,16 @@ async def find(
     if window is None or not candidates or not offered:
         return Found(service, {}, candidates)
     free = await free_times(uow, service, candidates, window, principal.person_id, replacing=replacing)
-    named = {each for ids in free.values() for each in ids}
-    return Found(service, free, [each for each in candidates if each.id in named])
+    return Found(service, free, _named(free, candidates))
+
+
+def _named(free: FreeTimes, candidates: Sequence[Practitioner]) -> Sequence[Practitioner]:
+    named: set[UUID] = set()
+    for ids in free.values():
+        named.update(ids)
+        if len(named) == len(candidates):
+            return candidates
+    return [each for each in candidates if each.id in named]
 
 
 async def free_times(
@@ -129,11 +139,11 @@ async def free_times(
         worktimes = await read_worktimes(uow, service, ids, first, last)
     busy = await _busy_practitioners(uow, ids, shape, window, person_id, replacing)
     own = [] if person_id is None else await _busy_person(uow, person_id, shape, window, replacing)
-    free: defaultdict[datetime, list[UUID]] = defaultdict(list)
+    free: defaultdict[int, list[UUID]] = defaultdict(list)
     for each in ids:
-        for start in starts(worktimes.of(each, first, last), [*busy[each], *own], shape, window):
-            free[start].append(each)
-    return {start: free[start] for start in sorted(free)}
+        for tick in start_ticks(worktimes.of(each, first, last), [*busy[each], *own], shape, window):
+            free[tick].append(each)
+    return {instant(tick): free[tick] for tick in sorted(free)}
 
 
 def takes_time(now: datetime) -> ColumnElement[bool]:
@@ -148,7 +158,7 @@ async def _busy_practitioners(
     window: Interval,
     person_id: UUID | None,
     replacing: UUID | None,
-) -> Mapping[UUID, Sequence[Interval]]:
+) -> Mapping[UUID, Sequence[_Busy]]:
     query = select(Claim.practitioner_id, Claim.busy_from, Claim.busy_until).where(
         Claim.practitioner_id.in_(ids), _reaches(shape, window), takes_time(uow.now)
     )
@@ -156,15 +166,15 @@ async def _busy_practitioners(
         query = query.where(or_(Claim.state != ClaimState.HELD, Claim.person_id != person_id))
         if replacing is not None:
             query = query.where(or_(Claim.id != replacing, Claim.person_id != person_id))
-    busy: defaultdict[UUID, list[Interval]] = defaultdict(list)
+    busy: defaultdict[UUID, list[_Busy]] = defaultdict(list)
     for practitioner_id, start, end in await uow.session.execute(query):
-        busy[practitioner_id].append(Interval(start, end))
+        busy[practitioner_id].append((start, end))
     return busy
 
 
 async def _busy_person(
     uow: UnitOfWork, person_id: UUID, shape: Shape, window: Interval, replacing: UUID | None
-) -> Sequence[Interval]:
+) -> Sequence[_Busy]:
     query = select(Claim.busy_from, Claim.busy_until).where(
         Claim.person_id == person_id,
         _reaches(shape, window),
@@ -172,7 +182,7 @@ async def _busy_person(
     )
     if replacing is not None:
         query = query.where(Claim.id != replacing)
-    return [Interval(start, end) for start, end in (await uow.session.execute(query))]
+    return [(start, end) for start, end in await uow.session.execute(query)]
 
 
 def _reaches(shape: Shape, window: Interval) -> ColumnElement[bool]:
