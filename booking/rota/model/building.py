@@ -9,7 +9,7 @@ from booking.rota.model.cells import Cells
 from booking.rota.model.posting import Poster, Reason
 from booking.rota.problem import Assignment, Problem, Rota
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 """Changes whenever the same input could give another rota."""
 
 

@@ -21,7 +21,7 @@ def improve(problem: Problem, board: Board, seconds: Callable[[], float], seed: 
     chance = random.Random(seed)  # noqa: S311  # chooses pieces, keeps no secret
     # How much is decided at once depends on how many days a piece has: long ones are harder.
     sizes: defaultdict[int, float] = defaultdict(lambda: 400.0)
-    joined = _people_are_joined(problem)
+    joined = people_are_joined(problem)
     lengths = [length for length in (7, 10, 14, 21, 28) if length < problem.days] + [problem.days]
     while seconds() > 0 and not board.done.is_set():
         current = board.rota
@@ -53,7 +53,7 @@ def improve(problem: Problem, board: Board, seconds: Callable[[], float], seed: 
         sizes[length] = min(size * 1.15, LARGEST) if found == cp_model.OPTIMAL else max(size * 0.8, SMALLEST)
 
 
-def _people_are_joined(problem: Problem) -> bool:
+def people_are_joined(problem: Problem) -> bool:
     """Return whether anything but cover ties people to one another."""
     joins = (RuleCode.FAIR_NIGHTS, RuleCode.FAIR_HOLIDAYS, RuleCode.SENIOR_PRESENT)
     return any(problem.rule(code) is not None for code in joins)

@@ -12,11 +12,17 @@ from ortools.sat.python import cp_model
 from booking.rota.model.board import Board, Progress, begin_from, gap_of
 from booking.rota.model.building import MODEL_VERSION, Model, build
 from booking.rota.model.first import first_rota, plain_cost
-from booking.rota.model.neighbourhoods import improve
+from booking.rota.model.neighbourhoods import improve, people_are_joined
 from booking.rota.problem import Problem, Rota
 
 WHOLE_PART = 0.2
 """So much of the time all workers search the whole model, before one of them improves the best rota piece by piece."""
+
+MIDDLE = 2_500
+"""People times days times shifts: beyond, where only cover ties people to one another, CP-SAT's own search begins and
+pieces on all workers follow: proving bounds beside it would cost more than it gives."""
+MIDDLE_PART = 0.4
+"""So much of the time CP-SAT's own search has then."""
 
 LARGE = 60_000
 """People times days times shifts: beyond, the whole model is not built where a first rota was found without it."""
@@ -116,6 +122,8 @@ class _Search:
         if board.rota is not None and _size(self._problem) > LARGE:
             improve(self._problem, board, self._left, options.seed, options.workers)
             return _result(board, Status.UNKNOWN)
+        if board.rota is not None and _size(self._problem) > MIDDLE and not people_are_joined(self._problem):
+            return _result(board, self._middle())
         model = build(self._problem)
         begun = options.first if board.rota is None else board.rota
         if begun is not None:
@@ -137,6 +145,24 @@ class _Search:
         rota = first_rota(self._problem)
         if rota is not None:
             self._board.offer(rota, plain_cost(self._problem, rota))
+
+    def _middle(self) -> Status:
+        board, options = self._board, self._options
+        model = build(self._problem, with_flows=False)
+        if board.rota is not None:
+            begin_from(model, board.rota, board)
+        solver = self._solver(options.workers)
+        solver.parameters.max_time_in_seconds = max(self._left() * MIDDLE_PART, 0.01)
+        status = run(solver, model, board, self._stop)
+        pieces = [
+            threading.Thread(target=improve, args=(self._problem, board, self._left, options.seed + number, 1))
+            for number in range(options.workers)
+        ]
+        for each in pieces:
+            each.start()
+        for each in pieces:
+            each.join()
+        return status
 
     def _deterministic(self) -> Status:
         model = build(self._problem)
