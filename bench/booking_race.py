@@ -136,6 +136,13 @@ class Race:
         async def book(session: aiohttp.ClientSession, number: int, person: Principal) -> str:
             token, _ = self.tokens.issue(person.account_id, person.session_id, person.role, now)
             began = perf_counter()
+            # A connection that breaks is an outcome, and a failure.
+            try:
+                return await answered(session, number, token, began)
+            except aiohttp.ClientError as error:
+                return f"599 {type(error).__name__}"
+
+        async def answered(session: aiohttp.ClientSession, number: int, token: str, began: float) -> str:
             async with session.post(
                 f"{addresses[number % len(addresses)]}/api/appointments",
                 json=wishes[number % len(wishes)],

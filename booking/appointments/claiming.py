@@ -78,19 +78,40 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
         raise Invalid(
             "booking.not_a_slot", "No consultation starts at this time. Please choose one of the times shown."
         )
+    if await _is_plainly_taken(uow, wish, on_schedule):
+        raise await _slot_taken(uow, wish, candidates, worktimes)
     try:
         async with uow.session.begin_nested():
-            if await _write(uow, wish, on_schedule, made):
-                return made
+            await _write(uow, wish, on_schedule, made)
+    except _Taken:
+        pass
     except DBAPIError as error:
         if not is_collision(error):
             raise
         if names_person(error):
             raise person_busy(None) from error
+    else:
+        return made
     raise await _slot_taken(uow, wish, candidates, worktimes)
 
 
-async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made: C) -> bool:
+class _Taken(Exception):
+    """Nobody is free. It leaves the savepoint by its rollback, so that the locks do not outlast the refusal."""
+
+
+async def _is_plainly_taken(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID]) -> bool:
+    """Tell, without waiting for anybody, whether others have all of them: then no lock is worth waiting for."""
+    busy = shape_of(wish.service).busy(wish.starts_at)
+    query = select(Claim.practitioner_id).where(
+        Claim.practitioner_id.in_(on_schedule),
+        Claim.person_id != wish.person_id,
+        _overlaps(busy),
+        takes_time(uow.now),
+    )
+    return set(on_schedule) <= set(await uow.session.scalars(query))
+
+
+async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made: C) -> None:
     await lock_time(uow, person_id=wish.person_id, practitioner_ids=on_schedule)
     busy = shape_of(wish.service).busy(wish.starts_at)
     # An absence may have been noted while we waited for the lock.
@@ -105,7 +126,7 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
     taken_from = {each.practitioner_id for each in taken}
     free = [each for each in on_schedule if each not in taken_from]
     if not free:
-        return False
+        raise _Taken
     choice = await _choose(uow, wish, on_schedule, free)
     made.service_id = wish.service.id
     made.person_id = wish.person_id
@@ -120,7 +141,6 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
         made.created_at = uow.now
     uow.session.add(made)
     await uow.session.flush()
-    return True
 
 
 async def _check_quota(uow: UnitOfWork, wish: Wish) -> None:

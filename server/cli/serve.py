@@ -17,6 +17,8 @@ from server.migrations.run import upgrade
 from server.settings import Settings
 
 _SHUTDOWN_SECONDS = 5.0
+# So many may knock at once before any is let in: reminders let many phones come back in the same second.
+_BACKLOG = 1024
 
 
 def register(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -44,7 +46,7 @@ async def _serve(settings: Settings) -> int:
     await runner.setup()
     try:
         await application.start()
-        site = web.TCPSite(runner, settings.host, settings.port)
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=_BACKLOG)
         if not await _listen(site, settings):
             return 1
         _announce(application, runner)
