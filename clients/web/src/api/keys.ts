@@ -4,6 +4,7 @@ export const keys = {
   city: ["city"] as const,
   consentTexts: ["consent-texts"] as const,
   services: ["services"] as const,
+  allServices: ["all-services"] as const,
   slots: (serviceId: string, query: object) => ["slots", serviceId, query] as const,
   waitlist: ["waitlist"] as const,
   allSlots: ["slots"] as const,

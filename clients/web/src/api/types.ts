@@ -22,6 +22,8 @@ export type ConsentText = Schemas["ConsentTextOut"];
 export type City = Schemas["CityOut"];
 
 export type Service = Schemas["ServiceOut"];
+export type ServiceRow = Schemas["ServiceRow"];
+export type ServiceRows = Schemas["ServiceRows"];
 export type PractitionerSummary = Schemas["PractitionerOut"];
 export type Slot = Schemas["SlotOut"];
 export type SlotSearch = Schemas["SlotsOut"];

@@ -20,6 +20,7 @@ const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"
 const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "jobs");
 const TodayPage = lazyPage(() => import("@/features/today/TodayPage"), "today");
 const AbsencePage = lazyPage(() => import("@/features/today/AbsencePage"), "today");
+const ServicesPage = lazyPage(() => import("@/features/services/ServicesPage"), "services");
 const RotaPage = lazyPage(() => import("@/features/rota/RotaPage"), "rota");
 const RotaSettingsPage = lazyPage(() => import("@/features/rota/SettingsPage"), "rota");
 const UncoveredPage = lazyPage(() => import("@/features/rota/UncoveredPage"), "rota");
@@ -42,6 +43,7 @@ export default function StaffRoutes() {
       ? [
           { href: "/today", also: "/absences/*?", icon: "home", label: t("nav.today") } as const,
           { href: "/rota", also: "/rota/*?", icon: "people", label: t("nav.rota") } as const,
+          { href: "/services", icon: "talk", label: t("nav.services") } as const,
         ]
       : []),
     ...(READERS_OF_FIGURES.includes(role)
@@ -75,6 +77,11 @@ export default function StaffRoutes() {
           {isClinician ? (
             <Route path="/consultation/:appointmentId">
               <ConsultationPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/services">
+              <ServicesPage />
             </Route>
           ) : null}
           {READERS_OF_FIGURES.includes(role) ? (

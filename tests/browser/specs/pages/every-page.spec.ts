@@ -20,6 +20,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
   sho: [["/", "home-of-a-partner"]],
   suzuki: [
     ["/work", "work-empty"],
+    ["/duty", "duty"],
     ["/settings", "settings"],
     ["/settings/reminders", "settings-reminders"],
     ["/settings/password", "settings-password"],
@@ -28,6 +29,10 @@ const PAGES: Record<string, [address: string, name: string][]> = {
   nakamura: [
     ["/today", "today"],
     ["/absences/new", "absence"],
+    ["/rota", "rota"],
+    ["/rota/uncovered", "rota-uncovered"],
+    ["/rota/settings", "rota-settings"],
+    ["/services", "services"],
     ["/figures", "figures"],
   ],
   kobayashi: [["/figures", "figures-of-the-officer"]],

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Card, Stack } from "@/ui/Card";
 import { Checkbox } from "@/ui/Choice";
+import { HoursField, NumberField } from "@/ui/NumberField";
 import { SelectField } from "@/ui/SelectField";
-import { HoursField, NumberField } from "./NumberField";
 import styles from "./Settings.module.css";
 import { SettingsFrame } from "./SettingsFrame";
 import { useSettings, withEntry } from "./settings-data";

@@ -3,7 +3,7 @@ import type { Role } from "@/api/types";
 import { CLINICIANS } from "@/auth/roles";
 import { Card, Stack } from "@/ui/Card";
 import { Checkbox } from "@/ui/Choice";
-import { HoursField, NumberField } from "./NumberField";
+import { HoursField, NumberField } from "@/ui/NumberField";
 import styles from "./Settings.module.css";
 import { SettingsFrame } from "./SettingsFrame";
 import { useSettings, withEntry } from "./settings-data";

@@ -1,4 +1,4 @@
-import { TextField } from "@/ui/Field";
+import { TextField } from "./Field";
 
 interface NumberFieldProps {
   label: string;
