@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,9 +63,9 @@ def start(command: Sequence[str | Path], folder: Path, user: pwd.struct_passwd |
     )
 
 
-def await_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def await_ready(process: subprocess.Popen[bytes], is_ready: Callable[[], bool], log: Path) -> None:
     until = time.monotonic() + READY_SECONDS
-    while not machine.answers(f"tcp://127.0.0.1:{port}"):
+    while not is_ready():
         if process.poll() is not None or time.monotonic() > until:
             raise RuntimeError(f"A private server did not start:\n{log.read_text(errors='replace')[-2000:]}")
         time.sleep(0.05)
@@ -106,7 +106,9 @@ def postgres() -> Iterator[str]:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         server = start([binaries / "postgres", "-D", data, *options], folder, user)
         try:
-            await_port(server, port, folder / "log")
+            # Its port answers a while before it lets anybody in.
+            asked = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+            await_ready(server, lambda: subprocess.run(asked).returncode == 0, folder / "log")
             yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres"
         finally:
             server.send_signal(2)  # SIGINT: PostgreSQL's fast shutdown
@@ -124,7 +126,7 @@ def redis() -> Iterator[str]:
         options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(folder)]
         server = start([binary, *options], folder, user)
         try:
-            await_port(server, port, folder / "log")
+            await_ready(server, lambda: machine.answers(f"tcp://127.0.0.1:{port}"), folder / "log")
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             server.terminate()
