@@ -5,6 +5,7 @@ import booking.assignment.api
 import booking.calendar.api
 import booking.reminders.api
 import booking.rota.duties_api
+import booking.rota.files_api
 import booking.rota.months_api
 import booking.rota.runs.api
 import booking.rota.settings_api
@@ -34,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     *booking.assignment.api.routes,
     *booking.rota.settings_api.routes,
     *booking.rota.months_api.routes,
+    *booking.rota.files_api.routes,
     *booking.rota.runs.api.routes,
     *booking.rota.duties_api.routes,
     *booking.reminders.api.routes,

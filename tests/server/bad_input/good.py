@@ -294,6 +294,13 @@ def _rota(coordinator: Principal, counsellor: Principal) -> list[Good]:
             {"revision": 0, "changes": [{**cell, "assignment": assignment}]},
             answers=stale,
         ),
+        Good(
+            "POST",
+            month + "/import",
+            coordinator,
+            {"name": "rota.csv", "content": "AAEC"},
+            answers=("rota.sheet_unreadable",),
+        ),
         Good("POST", month + "/publish", coordinator, {"revision": 1}, answers=(*stale, "rota.breaks_rules")),
         Good(
             "POST",

@@ -865,6 +865,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rota/months/{month}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take the draft of a month out as an Excel file. */
+        get: operations["booking_rota_files_api_export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/months/{month}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take the draft of a month out as CSV. */
+        get: operations["booking_rota_files_api_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/months/{month}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what a filled-in file would change; the changes are saved like any others, or not at all. */
+        post: operations["booking_rota_files_api_preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rota/months/{month}/runs": {
         parameters: {
             query?: never;
@@ -2731,6 +2782,19 @@ export interface components {
             definitions: components["schemas"]["Definition"][];
         };
         /**
+         * FileIn
+         * @description A file that was filled in: its name and its content in base64.
+         */
+        FileIn: {
+            /** Name */
+            name: string;
+            /**
+             * Content
+             * Format: base64
+             */
+            content: string;
+        };
+        /**
          * FindingOut
          * @description What the checker found; see Finding.
          */
@@ -3897,6 +3961,14 @@ export interface components {
         PractitionersOut: {
             /** Practitioners */
             practitioners: components["schemas"]["PractitionerRow"][];
+        };
+        /**
+         * PreviewOut
+         * @description What a file would change in the draft; nothing is changed yet.
+         */
+        PreviewOut: {
+            /** Changes */
+            changes: components["schemas"]["CellChangeModel"][];
         };
         /**
          * Problem
@@ -7365,6 +7437,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionWholeOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_files_api_export_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_files_api_export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_files_api_preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description An error */

@@ -23,7 +23,6 @@ interface ExchangeProps {
 
 interface Preview {
   changes: CellChange[];
-  problems: { row: number; column: string; code: string }[];
 }
 
 const FORMATS = ["xlsx", "csv"] as const;
@@ -110,19 +109,6 @@ function Changes({ month, draft, preview, onApply }: ChangesProps) {
   const { t } = useTranslation("rota");
   const format = useFormat();
   const code = (id: string | undefined) => month.shift_types.find((shift) => shift.id === id)?.code ?? t("grid.off");
-  if (preview.problems.length > 0) {
-    return (
-      <Notice tone="care" live title={t("exchange.problems")}>
-        <ul className={styles.list}>
-          {preview.problems.slice(0, 20).map((problem) => (
-            <li key={`${problem.row}/${problem.column}`}>
-              {t("exchange.problem", { row: problem.row, column: problem.column })}
-            </li>
-          ))}
-        </ul>
-      </Notice>
-    );
-  }
   if (preview.changes.length === 0) return <p role="status">{t("exchange.same")}</p>;
   return (
     <>
