@@ -3,16 +3,12 @@ import { Dialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { useTranslation } from "react-i18next";
-import { errorText } from "@/i18n/error-text";
-import { serverNow } from "@/time/clock";
 import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import overlay from "@/ui/ConfirmDialog.module.css";
-import { Notice } from "@/ui/Notice";
 import { SelectField } from "@/ui/SelectField";
-import { useSwapAction } from "./queries";
 import type { MyMonth } from "./types";
 import { type Wished, wishedOn } from "./wishes";
 
@@ -25,12 +21,10 @@ interface DayDialogProps {
 
 const WISHES: readonly Wished[] = ["off", "on", "none"];
 
-/** One day of mine: the wish for it with one more tap, and the offer to give a duty to somebody else. */
+/** One day of mine: the wish for it with one more tap. */
 export function DayDialog({ mine, date, onClose, onWish }: DayDialogProps) {
   const { t } = useTranslation("duty");
   const format = useFormat();
-  const duty = mine.duties.find((each) => each.date === date);
-  const isOver = duty !== undefined && Date.parse(duty.starts_at) <= serverNow();
   const wish = mine.wishes.find((each) => each.date === date);
   const now = wishedOn(mine.wishes, date);
   const [weight, setWeight] = useState(String(wish?.weight ?? 2));
@@ -68,56 +62,11 @@ export function DayDialog({ mine, date, onClose, onWish }: DayDialogProps) {
           ) : (
             <p>{t("wishesOver")}</p>
           )}
-          {duty && !isOver ? <Offer mine={mine} date={date} onClose={onClose} /> : null}
           <Button variant="quiet" onPress={onClose} block>
             {t("common:close")}
           </Button>
         </Dialog>
       </Modal>
     </ModalOverlay>
-  );
-}
-
-function Offer({ mine, date, onClose }: Pick<DayDialogProps, "mine" | "date" | "onClose">) {
-  const { t } = useTranslation("duty");
-  const [to, setTo] = useState("");
-  const act = useSwapAction();
-  return (
-    <>
-      <h3>{t("swap.offerTitle")}</h3>
-      <SelectField
-        label={t("swap.to")}
-        value={to}
-        onChange={setTo}
-        options={[
-          { value: "", label: t("swap.anyone") },
-          ...mine.colleagues.map((each) => ({ value: each.practitioner_id, label: each.display_name })),
-        ]}
-      />
-      <Button
-        variant="secondary"
-        isPending={act.isPending}
-        onPress={() =>
-          act.mutate(
-            { date, offered_to: to || null },
-            {
-              onSuccess: () => {
-                announce(t("swap.offered"));
-                onClose();
-              },
-            },
-          )
-        }
-        block
-      >
-        {t("swap.offer")}
-      </Button>
-      <p>{t("swap.until")}</p>
-      {act.isError ? (
-        <Notice tone="care" live>
-          <p>{errorText(act.error)}</p>
-        </Notice>
-      ) : null}
-    </>
   );
 }

@@ -20,12 +20,11 @@ import { Page } from "@/ui/Page";
 import { Answer } from "@/ui/States";
 import { DayDialog } from "./DayDialog";
 import styles from "./DutyPage.module.css";
-import { MySwaps } from "./MySwaps";
 import { mineQuery, useWishes } from "./queries";
 import type { MyMonth } from "./types";
 import { wishedOn, withWish } from "./wishes";
 
-/** My duty: the month, who is on with me, my wishes and swaps. */
+/** My duty: the month, who is on with me, my wishes. */
 export default function DutyPage() {
   const { t } = useTranslation("duty");
   const format = useFormat();
@@ -36,7 +35,6 @@ export default function DutyPage() {
   return (
     <Page title={t("title")}>
       <OnDutyNow />
-      <MySwaps />
       <div className={frame.month}>
         <Link href={`/duty/${monthAfter(month, -1)}`} className={frame.step} aria-label={t("before")}>
           <Icon name="back" />

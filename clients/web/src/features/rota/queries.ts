@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Run } from "./run";
 import { isUnderWay } from "./run";
-import type { Month, Swaps } from "./types";
+import type { Month } from "./types";
 
 const RUN_EVERY_MS = 1000;
 
@@ -16,7 +16,6 @@ export const rotaKeys = {
   onDuty: ["rota", "on-duty"] as const,
   settings: (part: string) => ["rota", "settings", part] as const,
   mine: (month: string) => ["rota", "mine", month] as const,
-  swaps: ["rota", "swaps"] as const,
 };
 
 export const monthQuery = (month: string) =>

@@ -194,28 +194,3 @@ export interface OnDutyRole {
   role: Role;
   people: { practitioner_id: string; display_name: string; duty: "active" | "on_call"; until: string }[];
 }
-
-interface SwapDuty {
-  date: string;
-  shift_type_id: string;
-  role: Role;
-}
-
-export interface Swap {
-  id: string;
-  state: "offered" | "taken" | "approved" | "rejected" | "withdrawn";
-  offered_by: { practitioner_id: string; display_name: string };
-  duty: SwapDuty;
-  /** Null: to anyone. */
-  offered_to: { practitioner_id: string; display_name: string } | null;
-  wanted: SwapDuty | null;
-  taken_by: { practitioner_id: string; display_name: string } | null;
-  /** What the checker says of it, once somebody has taken it. */
-  findings: Finding[];
-}
-
-export interface Swaps {
-  swaps: Swap[];
-  staff: StaffRow[];
-  shift_types: ShiftType[];
-}
