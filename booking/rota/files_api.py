@@ -80,6 +80,8 @@ async def _sheet(call: Call, plan: Plan) -> Sheet:
     problem = plan.problem
     people = await practitioners.get_many(call.uow, [UUID(person.id) for person in problem.staff])
     codes = {str(row.id): row.code for row in plan.shift_types.values()}
+    # A type that is out of use may still stand in the draft.
+    usable = {one.shift_id for one in plan.rota} | {str(row.id) for row in plan.shift_types.values() if row.active}
     resting = {DayKind.SUNDAY, DayKind.HOLIDAY, DayKind.YEAR_END}
     return Sheet(
         dates=sheets.dates_of(problem.first, problem.days),
@@ -87,7 +89,7 @@ async def _sheet(call: Call, plan: Plan) -> Sheet:
             SheetRow(person.id, people[UUID(person.id)].display_name, people[UUID(person.id)].title_ja)
             for person in problem.staff
         ),
-        colours={row.code: row.colour for row in plan.shift_types.values() if row.active},
+        colours={row.code: row.colour for row in plan.shift_types.values() if str(row.id) in usable},
         cells={(one.staff_id, problem.date_of(one.day)): codes[one.shift_id] for one in plan.rota},
         rest_days=frozenset(problem.date_of(day) for day in range(problem.days) if problem.kind(day) in resting),
     )
@@ -97,7 +99,7 @@ def _change(plan: Plan, change: SheetChange) -> CellChangeModel:
     cell = next((one for one in plan.cells if (str(one.practitioner_id), one.day) == (change.id, change.date)), None)
     assignment = None
     if change.code is not None:
-        shift_id = next(row.id for row in plan.shift_types.values() if row.code == change.code and row.active)
+        shift_id = next(row.id for row in plan.shift_types.values() if row.code == change.code)
         role = _role(plan, change.id, change.date, str(shift_id), cell.role if cell else None)
         assignment = AssignedModel.model_validate({"shift_type_id": shift_id, "role": role})
     return CellChangeModel(

@@ -3,7 +3,9 @@
 import base64
 
 import pytest
+from sqlalchemy import select
 
+from booking.rota.tables import ShiftType
 from tests.booking.rota.make_rota import MONTH, Desk, make_desk
 from tests.fixtures.application import Api
 
@@ -54,3 +56,12 @@ async def test_a_file_that_is_not_of_this_month_is_refused_and_changes_nothing(d
     assert (status, problem["code"]) == (422, "rota.sheet_columns")
     status, problem = await bring(desk, b"\x00\x01")
     assert (status, problem["code"]) == (422, "rota.sheet_unreadable")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_a_type_of_shift_that_is_out_of_use_stays_as_it_stands_in_the_draft(desk: Desk, kind: str):
+    await desk.fill(desk.pairs())
+    async with desk.api.application.units.write() as uow:
+        for row in await uow.session.scalars(select(ShiftType)):
+            row.active = False
+    assert await bring(desk, await take(desk, kind)) == (200, {"changes": []})

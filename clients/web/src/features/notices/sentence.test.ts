@@ -86,7 +86,7 @@ describe("the sentence of a notice", () => {
   });
 
   it("is the general one when the kind is not known or what it needs is missing", () => {
-    expect(sentenceOf(notice("rota.published"), "midwife").key).toBe("general");
+    expect(sentenceOf(notice("some.kind_to_come"), "midwife").key).toBe("general");
     expect(sentenceOf(notice("appointment.booked", { appointment_id: ID, starts_at: "soon" }), "parent").key).toBe(
       "general",
     );

@@ -31,9 +31,3 @@ export const runQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<Run>(`/rota/runs/${id}`, {}, signal),
     refetchInterval: ({ state }) => (state.data && !isUnderWay(state.data) ? false : RUN_EVERY_MS),
   });
-
-export const swapsQuery = () =>
-  queryOptions({
-    queryKey: rotaKeys.swaps,
-    queryFn: ({ signal }) => api.get<Swaps>("/rota/swaps", {}, signal),
-  });
