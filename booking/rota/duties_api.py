@@ -10,7 +10,7 @@ from booking.bounds import CalendarDate
 from booking.rota import settings, wishes
 from booking.rota.bounds import MonthName, first_of
 from booking.rota.duties import on_duty_now
-from booking.rota.months_api import DayOut, day_out
+from booking.rota.month_models import DayOut, day_out
 from booking.rota.planning import duties_between, kinds_of, wishes_of
 from booking.rota.problem import DutyKind
 from booking.rota.problem_building import month_length

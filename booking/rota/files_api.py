@@ -9,7 +9,7 @@ from pydantic import Base64Bytes, Field, StringConstraints
 
 from booking.rota import sheets
 from booking.rota.bounds import MonthPath, first_of
-from booking.rota.months_api import AssignedModel, CellChangeModel
+from booking.rota.month_models import AssignedModel, CellChangeModel
 from booking.rota.planning import Plan, read_plan
 from booking.rota.problem import DayKind
 from booking.rota.sheets import Sheet, SheetChange, SheetRow

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from booking.rota.month_tables import RotaVersion
-from booking.rota.months import PUBLISHED
 from booking.rota.problem_json import rota_from_json
+from booking.rota.publishing import PUBLISHED
 from booking.rota.runs import jobs as runs
 from core.json import JSON
 from core.outbox.runner import JobHandler, Outside

@@ -1,27 +1,21 @@
-"""A month's rota: its draft, and publishing it."""
+"""The draft of a month's rota."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 
 from booking.rota.checking import Finding, check
-from booking.rota.month_tables import RotaCell, RotaMonth, RotaVersion
+from booking.rota.month_tables import RotaCell, RotaMonth
 from booking.rota.planning import Plan, read_plan
 from booking.rota.problem_building import month_length
-from booking.rota.problem_json import input_hash, problem_to_json, rota_to_json
-from booking.rota.tables import Duty
-from core.errors import Conflict, Invalid, NotFound
-from core.ids import new_id
+from core.errors import Conflict, Invalid
 from core.live import hint
-from core.principal import CLINICIANS, Principal, Role
+from core.principal import Role
 from core.unit_of_work import UnitOfWork
 from people.inserts import insert_unless_there
-
-PUBLISHED = "rota.published"
-"""The job that tells of a published month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,86 +105,6 @@ def _require_possible(plan: Plan, change: CellChange) -> None:
         raise Invalid("rota.shift_unknown", "A shift is named that is not there.")
     if change.role is not None and change.role not in person.roles:
         raise Invalid("rota.not_skilled", "They do not have this role.")
-
-
-async def publish(uow: UnitOfWork, principal: Principal, first: date, seen: int) -> RotaVersion:
-    """Publish the draft as a new version: its duties hold from now on, those begun already stay as they are.
-
-    Raises Conflict "rota.changed_meanwhile", "rota.breaks_rules" (`count` hard findings), "rota.month_over" or
-    "rota.empty".
-    """
-    row = await lock_month(uow, first)
-    require_revision(row, seen)
-    plan = await read_plan(uow, first)
-    last = first + timedelta(days=plan.problem.days - 1)
-    if last < uow.zone.today(uow.now):
-        raise Conflict("rota.month_over", "This month is over.")
-    if not plan.rota:
-        raise Conflict("rota.empty", "There is nobody on this rota yet.")
-    broken = [each for each in findings_of(uow, plan) if each.is_hard]
-    if broken:
-        raise Conflict("rota.breaks_rules", "The rota breaks rules that must hold.", count=len(broken))
-    number = await uow.session.scalar(select(func.max(RotaVersion.number)).where(RotaVersion.first == first))
-    version = RotaVersion(
-        id=new_id(),
-        first=first,
-        number=(number or 0) + 1,
-        rota=rota_to_json(plan.rota),
-        problem=problem_to_json(plan.problem),
-        input_hash=input_hash(plan.problem),
-        seed=row.seed,
-        model_version=row.model_version,
-        revision=row.revision,
-        published_at=uow.now,
-        published_by=principal.account_id,
-    )
-    uow.session.add(version)
-    await _replace_duties(uow, plan)
-    uow.enqueue(PUBLISHED, {"version_id": str(version.id)}, key=f"{PUBLISHED}:{version.id}")
-    for role in (Role.COORDINATOR, *sorted(CLINICIANS)):
-        uow.publish(hint(f"role:{role}", "rota"))
-    return version
-
-
-async def _replace_duties(uow: UnitOfWork, plan: Plan) -> None:
-    first = plan.problem.first
-    start = uow.zone.day(first)[0]
-    end = uow.zone.day(first + timedelta(days=plan.problem.days))[0]
-    await uow.session.execute(
-        delete(Duty).where(Duty.starts_at >= start, Duty.starts_at < end, Duty.starts_at > uow.now)
-    )
-    for one in plan.rota:
-        begins, ends = plan.problem.span(one.day, plan.problem.shift_by_id[one.shift_id])
-        starts_at = start + timedelta(minutes=begins)
-        if starts_at <= uow.now:
-            continue
-        shift = plan.shift_types[UUID(one.shift_id)]
-        uow.session.add(
-            Duty(
-                id=new_id(),
-                practitioner_id=UUID(one.staff_id),
-                role=Role(one.role),
-                shift_type_id=shift.id,
-                duty=shift.duty,
-                starts_at=starts_at,
-                ends_at=start + timedelta(minutes=ends),
-            )
-        )
-    await uow.session.flush()
-
-
-async def versions(uow: UnitOfWork, first: date) -> Sequence[RotaVersion]:
-    """Return the published versions of a month, the newest first."""
-    query = select(RotaVersion).where(RotaVersion.first == first).order_by(RotaVersion.number.desc())
-    return (await uow.session.scalars(query)).all()
-
-
-async def get_version(uow: UnitOfWork, version_id: UUID) -> RotaVersion:
-    """Return a version; raises NotFound("rota.version_not_found")."""
-    found = await uow.session.get(RotaVersion, version_id)
-    if found is None:
-        raise NotFound("rota.version_not_found", "There is no such version.")
-    return found
 
 
 async def cells_of(uow: UnitOfWork, first: date) -> Mapping[tuple[UUID, date], RotaCell]:
