@@ -16,7 +16,14 @@ from booking.rota.month_tables import (
     RotaWish,
 )
 from booking.rota.tables import Duty, ShiftType
-from booking.schedules.tables import Absence, Closing, ScheduleBlock, ScheduleException, ScheduleExceptionBlock
+from booking.schedules.tables import (
+    Absence,
+    Closing,
+    ScheduleBlock,
+    ScheduleException,
+    ScheduleExceptionBlock,
+    ScheduleRevision,
+)
 from booking.services.tables import Service
 from booking.waitlist.tables import WaitlistEntry
 
@@ -42,6 +49,7 @@ __all__ = [
     "ScheduleBlock",
     "ScheduleException",
     "ScheduleExceptionBlock",
+    "ScheduleRevision",
     "Service",
     "ShiftType",
     "WaitlistEntry",

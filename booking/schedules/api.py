@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from booking.bounds import CalendarDate
-from booking.schedules import service
+from booking.schedules import revisions, service
 from booking.schedules.hours import Hours, WeeklyBlock
 from booking.schedules.pattern import Pattern
 from booking.wall_hours import ScheduleHours
@@ -58,6 +58,19 @@ class ScheduleBlockModel(ScheduleHours):
     valid_from: CalendarDate
     valid_to: CalendarDate | None = None
 
+    @classmethod
+    def of(cls, block: WeeklyBlock) -> "ScheduleBlockModel":
+        """Return weekly hours as they go out."""
+        return cls(
+            weekday=block.weekday,
+            starts=block.hours.starts,
+            ends=block.hours.ends,
+            ends_next_day=block.hours.ends_next_day,
+            on_holidays=block.on_holidays,
+            valid_from=block.valid_from,
+            valid_to=block.valid_to,
+        )
+
 
 class ScheduleExceptionModel(Model):
     """A date on which other hours hold; with `closed`, none."""
@@ -68,27 +81,18 @@ class ScheduleExceptionModel(Model):
 
 
 class ScheduleModel(Model):
-    """A practitioner's whole schedule."""
+    """A practitioner's whole schedule. `revision` is that which was seen, and goes on with every change."""
 
+    revision: Annotated[int, Field(ge=0, le=2_000_000_000)]
     blocks: Annotated[list[ScheduleBlockModel], Field(max_length=200)]
     exceptions: Annotated[list[ScheduleExceptionModel], Field(max_length=400)]
 
     @classmethod
-    def of(cls, pattern: Pattern) -> "ScheduleModel":
+    def of(cls, revision: int, pattern: Pattern) -> "ScheduleModel":
         """Return a schedule as it goes out."""
         return cls(
-            blocks=[
-                ScheduleBlockModel(
-                    weekday=block.weekday,
-                    starts=block.hours.starts,
-                    ends=block.hours.ends,
-                    ends_next_day=block.hours.ends_next_day,
-                    on_holidays=block.on_holidays,
-                    valid_from=block.valid_from,
-                    valid_to=block.valid_to,
-                )
-                for block in pattern.blocks
-            ],
+            revision=revision,
+            blocks=[ScheduleBlockModel.of(block) for block in pattern.blocks],
             exceptions=[
                 ScheduleExceptionModel(date=day, closed=not hours, blocks=_models(hours))
                 for day, hours in pattern.exceptions.items()
@@ -110,6 +114,19 @@ class ScheduleModel(Model):
             for each in self.blocks
         ]
         return Pattern(blocks, exceptions)
+
+
+class WeekRow(Model):
+    """A practitioner with the weekly hours that hold today or later."""
+
+    practitioner: PractitionerRow
+    blocks: list[ScheduleBlockModel]
+
+
+class WeeksOut(Model):
+    """The weeks of the practitioners who are active, by name."""
+
+    weeks: list[WeekRow]
 
 
 def _models(hours: Sequence[Hours]) -> tuple[ScheduleHours, ...]:
@@ -134,6 +151,28 @@ async def list_practitioners(call: Call) -> PractitionersOut:
     return PractitionersOut(practitioners=[PractitionerRow.of(each) for each in found])
 
 
+@get("/api/schedules", policy=allow(Role.COORDINATOR))
+async def list_schedules(call: Call) -> WeeksOut:
+    """List the active practitioners, each with their week."""
+    found = await practitioners.list_active(call.uow)
+    today = call.uow.zone.today(call.uow.now)
+    patterns = await service.get_patterns(call.uow, [each.id for each in found], today)
+    return WeeksOut(
+        weeks=[
+            WeekRow(
+                practitioner=PractitionerRow.of(each),
+                blocks=[ScheduleBlockModel.of(block) for block in patterns[each.id].blocks],
+            )
+            for each in found
+        ]
+    )
+
+
+async def _present(call: Call, practitioner_id: UUID) -> ScheduleModel:
+    revision = await revisions.get(call.uow, revisions.of_schedule(practitioner_id))
+    return ScheduleModel.of(revision, await service.get_pattern(call.uow, practitioner_id))
+
+
 @get(
     "/api/practitioners/{practitioner_id}/schedule",
     policy=allow(Role.COORDINATOR),
@@ -142,7 +181,7 @@ async def list_practitioners(call: Call) -> PractitionersOut:
 async def show_schedule(call: Call, path: PractitionerPath) -> ScheduleModel:
     """Show a practitioner's schedule."""
     await _require_practitioner(call, path.practitioner_id)
-    return ScheduleModel.of(await service.get_pattern(call.uow, path.practitioner_id))
+    return await _present(call, path.practitioner_id)
 
 
 @put(
@@ -150,6 +189,7 @@ async def show_schedule(call: Call, path: PractitionerPath) -> ScheduleModel:
     policy=allow(Role.COORDINATOR),
     errors=(
         "booking.practitioner_not_found",
+        "booking.schedule_changed_meanwhile",
         "booking.block_ends_before_start",
         "booking.block_too_long",
         "booking.block_valid_to_before_from",
@@ -161,8 +201,8 @@ async def show_schedule(call: Call, path: PractitionerPath) -> ScheduleModel:
 async def put_schedule(call: Call, path: PractitionerPath, body: ScheduleModel) -> ScheduleModel:
     """Put a schedule in the place of a practitioner's present one; appointments stay as they are."""
     await _require_practitioner(call, path.practitioner_id)
-    await service.put_pattern(call.uow, path.practitioner_id, body.pattern())
-    return ScheduleModel.of(await service.get_pattern(call.uow, path.practitioner_id))
+    await service.put_pattern(call.uow, path.practitioner_id, body.pattern(), seen=body.revision)
+    return await _present(call, path.practitioner_id)
 
 
-routes = (list_practitioners, show_schedule, put_schedule)
+routes = (list_practitioners, list_schedules, show_schedule, put_schedule)

@@ -37,9 +37,16 @@ def holiday_name(day: date) -> str | None:
     return _holidays_of(day.year).get(day)
 
 
+def public_holidays(year: int) -> list[tuple[date, str, str]]:
+    """Return the public holidays of a year in order, each with its Japanese and its English name."""
+    english = holidays.country_holidays("JP", years=year, expand=False, language="en_US")
+    return [(day, name, english[day]) for day, name in sorted(_holidays_of(year).items())]
+
+
 @lru_cache(maxsize=64)
 def _holidays_of(year: int) -> Mapping[date, str]:
-    return dict(holidays.country_holidays("JP", years=year, expand=False))
+    # Without a language the names would follow the locale of the process.
+    return dict(holidays.country_holidays("JP", years=year, expand=False, language="ja"))
 
 
 def is_rest_day(day: date, closings: Iterable[YearlyClosing]) -> bool:

@@ -10,12 +10,14 @@ from sqlalchemy import and_, delete, select
 
 from booking.locks import lock_time
 from booking.schedules import pattern as patterns
+from booking.schedules import revisions
 from booking.schedules.hours import Hours, WeeklyBlock, shifts
 from booking.schedules.pattern import Pattern
 from booking.schedules.rest_days import YearlyClosing, is_rest_day
 from booking.schedules.tables import Closing, ScheduleBlock, ScheduleException, ScheduleExceptionBlock
 from booking.slots.availability import Interval
 from core.clock import ServiceZone
+from core.errors import Conflict
 from core.unit_of_work import UnitOfWork
 
 
@@ -24,10 +26,23 @@ async def get_pattern(uow: UnitOfWork, practitioner_id: UUID) -> Pattern:
     return (await _read_patterns(uow, [practitioner_id], date.min, date.max))[practitioner_id]
 
 
-async def put_pattern(uow: UnitOfWork, practitioner_id: UUID, pattern: Pattern) -> None:
-    """Put `pattern` in the place of a practitioner's schedule; appointments stay. Raises Invalid as pattern.check."""
+async def get_patterns(uow: UnitOfWork, practitioner_ids: Collection[UUID], since: date) -> Mapping[UUID, Pattern]:
+    """Return what of the schedules of practitioners holds on the local day `since` or later, in two queries."""
+    return await _read_patterns(uow, practitioner_ids, since, date.max)
+
+
+async def put_pattern(uow: UnitOfWork, practitioner_id: UUID, pattern: Pattern, *, seen: int) -> None:
+    """Put `pattern` in the place of a practitioner's schedule, whose revision was `seen`; appointments stay.
+
+    Raises Invalid as pattern.check, and Conflict("booking.schedule_changed_meanwhile") when another saved since.
+    """
     patterns.check(pattern)
     await lock_time(uow, practitioner_ids=[practitioner_id])
+    if not await revisions.advance(uow, revisions.of_schedule(practitioner_id), seen):
+        raise Conflict(
+            "booking.schedule_changed_meanwhile",
+            "Somebody else has just changed this schedule. Please look at it again.",
+        )
     for table in (ScheduleBlock, ScheduleExceptionBlock, ScheduleException):
         await uow.session.execute(delete(table).where(table.practitioner_id == practitioner_id))
     uow.session.add_all(

@@ -70,6 +70,15 @@ class ScheduleExceptionBlock(Base):
     ends_next_day: Mapped[bool]
 
 
+class ScheduleRevision(Base):
+    """How often a part was saved: a practitioner's schedule, by their id, or "closings". No row: never."""
+
+    __tablename__ = "schedule_revisions"
+
+    part: Mapped[str] = mapped_column(String(36), primary_key=True)
+    revision: Mapped[int]
+
+
 class Closing(Base):
     """Days of every year on which the service rests like on a holiday, such as the turn of the year.
 

@@ -76,7 +76,7 @@ async def seed(units: Units, people: People) -> bool:
                     await uow.session.scalars(select(Practitioner.id).where(Practitioner.account_id == account_id))
                 ).one()
                 today = uow.zone.today(uow.now)
-                await schedules.put_pattern(uow, practitioner_id, Pattern(member.blocks(today)))
+                await schedules.put_pattern(uow, practitioner_id, Pattern(member.blocks(today)), seen=0)
         for guest in GUESTS:
             entry = guest.registration(uow.zone.today(uow.now), people.consents)
             await register(uow, entry, password_hash, catalogue=people.consents, city=people.city)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from booking.schedules.rest_days import YearlyClosing, is_public_holiday, is_rest_day
+from booking.schedules.rest_days import YearlyClosing, holiday_name, is_public_holiday, is_rest_day
 
 TURN_OF_THE_YEAR = YearlyClosing((12, 29), (1, 3))
 
@@ -43,3 +43,8 @@ def test_the_service_rests_at_the_turn_of_the_year(day, rests):
 def test_a_closing_within_a_year_includes_both_ends():
     summer = YearlyClosing((8, 13), (8, 15))
     assert [day for day in range(10, 20) if summer.includes(date(2026, 8, day))] == [13, 14, 15]
+
+
+def test_a_holiday_is_named_in_japanese_whatever_language_the_machine_speaks():
+    assert holiday_name(date(2026, 11, 23)) == "勤労感謝の日"
+    assert holiday_name(date(2026, 11, 24)) is None

@@ -6,12 +6,13 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from booking.schedules import revisions
 from booking.schedules.hours import Hours, WeeklyBlock
 from booking.schedules.pattern import Pattern
 from booking.schedules.service import get_pattern, put_pattern, read_calendars
 from booking.schedules.tables import Closing
 from core.clock import ServiceZone
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from core.unit_of_work import Units
 from tests.people.make import make_practitioner
 
@@ -33,37 +34,50 @@ async def practitioner_id(units: Units):
 
 
 async def test_what_is_put_is_what_is_there_and_nothing_of_the_old(units: Units, practitioner_id):
-    for hour in (9, 13):
+    for seen, hour in enumerate((9, 13)):
         async with units.write() as uow:
-            await put_pattern(uow, practitioner_id, pattern(hour))
+            await put_pattern(uow, practitioner_id, pattern(hour), seen=seen)
         async with units.read() as uow:
             assert await get_pattern(uow, practitioner_id) == pattern(hour)
 
 
-async def test_two_coordinators_at_once_leave_one_whole_schedule(units: Units, practitioner_id):
-    async def put(hour: int) -> None:
+@pytest.mark.parametrize("seen", [0, 1])
+async def test_of_many_coordinators_at_once_one_saves_and_the_others_are_told(units: Units, practitioner_id, seen: int):
+    for revision in range(seen):
         async with units.write() as uow:
-            await put_pattern(uow, practitioner_id, pattern(hour))
+            await put_pattern(uow, practitioner_id, pattern(20), seen=revision)
 
-    await asyncio.gather(*(put(hour) for hour in range(6, 14)))
+    async def put(hour: int) -> int | str:
+        try:
+            async with units.write() as uow:
+                await put_pattern(uow, practitioner_id, pattern(hour), seen=seen)
+        except Conflict as error:
+            return error.code
+        return hour
+
+    outcomes = await asyncio.gather(*(put(hour) for hour in range(6, 14)))
+    saved = [each for each in outcomes if isinstance(each, int)]
+    assert len(saved) == 1
+    assert outcomes.count("booking.schedule_changed_meanwhile") == 7
     async with units.read() as uow:
-        assert await get_pattern(uow, practitioner_id) in [pattern(hour) for hour in range(6, 14)]
+        assert await get_pattern(uow, practitioner_id) == pattern(saved[0])
+        assert await revisions.get(uow, revisions.of_schedule(practitioner_id)) == seen + 1
 
 
 async def test_a_refused_schedule_leaves_the_old_one(units: Units, practitioner_id):
     async with units.write() as uow:
-        await put_pattern(uow, practitioner_id, pattern(9))
+        await put_pattern(uow, practitioner_id, pattern(9), seen=0)
     block = pattern(9).blocks[0]
     with pytest.raises(Invalid, match=r"booking\.blocks_overlap"):
         async with units.write() as uow:
-            await put_pattern(uow, practitioner_id, Pattern([block, block]))
+            await put_pattern(uow, practitioner_id, Pattern([block, block]), seen=1)
     async with units.read() as uow:
         assert await get_pattern(uow, practitioner_id) == pattern(9)
 
 
 async def test_the_closing_at_the_turn_of_the_year_is_data(units: Units, practitioner_id, zone: ServiceZone):
     async with units.write() as uow:
-        await put_pattern(uow, practitioner_id, pattern(9))
+        await put_pattern(uow, practitioner_id, pattern(9), seen=0)
 
     async def working_days() -> list[date]:
         async with units.read() as uow:

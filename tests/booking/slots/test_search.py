@@ -98,7 +98,8 @@ async def test_an_exception_changes_one_day_only(units: Units):
     assert practitioner_id is not None
     daily = [WeeklyBlock(day, Hours(time(9), time(10)), date(2026, 1, 1)) for day in range(7)]
     async with units.write() as uow:
-        await put_pattern(uow, practitioner_id, Pattern(daily, {WEDNESDAY: [], date(2026, 11, 26): daily_two()}))
+        special = Pattern(daily, {WEDNESDAY: [], date(2026, 11, 26): daily_two()})
+        await put_pattern(uow, practitioner_id, special, seen=0)
     assert [await times(town, date(2026, 11, day)) for day in (25, 26, 27)] == [
         [],
         ["15:00", "15:40", "17:00"],

@@ -214,7 +214,12 @@ def good_requests(world: World) -> list[Good]:
             "PUT",
             "/api/practitioners/{practitioner_id}/schedule",
             coordinator,
-            {"blocks": [block], "exceptions": [{"date": "2026-12-01", "closed": False, "blocks": [HOURS]}]},
+            {
+                "revision": 0,
+                "blocks": [block],
+                "exceptions": [{"date": "2026-12-01", "closed": False, "blocks": [HOURS]}],
+            },
+            answers=("booking.schedule_changed_meanwhile",),
         ),
         Good("GET", "/api/absences", coordinator, query={**days, "practitioner_id": objects["practitioner_id"]}),
         Good(
@@ -244,7 +249,13 @@ def good_requests(world: World) -> list[Good]:
             {"first": "2027-01-11", "last": "2027-01-11"},
             answers=("booking.absence_overlaps",),
         ),
-        Good("PUT", "/api/closings", coordinator, {"closings": [CLOSING]}),
+        Good(
+            "PUT",
+            "/api/closings",
+            coordinator,
+            {"revision": 0, "closings": [CLOSING]},
+            answers=("booking.closings_changed_meanwhile",),
+        ),
         *_rota(coordinator, counsellor),
         Good(
             "POST", "/api/services", coordinator, {**SERVICE, "code": "night"}, answers=("booking.service_code_taken",)

@@ -48,7 +48,7 @@ BODIES: dict[str, Any] = {
     "SignatureIn": {"version": 1},
     "AcknowledgementIn": {"comment": None},
     "AnswerIn": {"value": 0},
-    "ScheduleModel-Input": {"blocks": [], "exceptions": []},
+    "ScheduleModel-Input": {"revision": 0, "blocks": [], "exceptions": []},
 }
 DOCUMENT = openapi_document()
 OPERATIONS = [

@@ -432,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the active practitioners, each with their week. */
+        get: operations["booking_schedules_list_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practitioners/{practitioner_id}/schedule": {
         parameters: {
             query?: never;
@@ -496,6 +513,23 @@ export interface paths {
         get: operations["booking_schedules_closings_api_list_closings"];
         /** Put the yearly closings in the place of the present ones; appointments stay as they are. */
         put: operations["booking_schedules_closings_api_put_closings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the public holidays of this year and the next, on which weekly hours rest unless they say otherwise. */
+        get: operations["booking_schedules_closings_api_list_public_holidays"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2185,9 +2219,11 @@ export interface components {
         };
         /**
          * ClosingsModel
-         * @description All yearly closings.
+         * @description All yearly closings. `revision` is that which was seen, and goes on with every change.
          */
         ClosingsModel: {
+            /** Revision */
+            revision: number;
             /** Closings */
             closings: components["schemas"]["ClosingModel"][];
         };
@@ -3993,6 +4029,26 @@ export interface components {
             errors: components["schemas"]["Fault"][];
         };
         /**
+         * PublicHoliday
+         * @description A public holiday.
+         */
+        PublicHoliday: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            name: components["schemas"]["LocalText"];
+        };
+        /**
+         * PublicHolidaysOut
+         * @description The public holidays of this year and the next, in order.
+         */
+        PublicHolidaysOut: {
+            /** Holidays */
+            holidays: components["schemas"]["PublicHoliday"][];
+        };
+        /**
          * PublishIn
          * @description The revision that is to be published.
          */
@@ -4530,9 +4586,11 @@ export interface components {
         };
         /**
          * ScheduleModel
-         * @description A practitioner's whole schedule.
+         * @description A practitioner's whole schedule. `revision` is that which was seen, and goes on with every change.
          */
         "ScheduleModel-Input": {
+            /** Revision */
+            revision: number;
             /** Blocks */
             blocks: components["schemas"]["ScheduleBlockModel-Input"][];
             /** Exceptions */
@@ -4540,9 +4598,11 @@ export interface components {
         };
         /**
          * ScheduleModel
-         * @description A practitioner's whole schedule.
+         * @description A practitioner's whole schedule. `revision` is that which was seen, and goes on with every change.
          */
         "ScheduleModel-Output": {
+            /** Revision */
+            revision: number;
             /** Blocks */
             blocks: components["schemas"]["ScheduleBlockModel-Output"][];
             /** Exceptions */
@@ -5433,6 +5493,23 @@ export interface components {
          * @enum {string}
          */
         Watch: "night" | "day";
+        /**
+         * WeekRow
+         * @description A practitioner with the weekly hours that hold today or later.
+         */
+        WeekRow: {
+            practitioner: components["schemas"]["PractitionerRow"];
+            /** Blocks */
+            blocks: components["schemas"]["ScheduleBlockModel-Output"][];
+        };
+        /**
+         * WeeksOut
+         * @description The weeks of the practitioners who are active, by name.
+         */
+        WeeksOut: {
+            /** Weeks */
+            weeks: components["schemas"]["WeekRow"][];
+        };
         /**
          * WishOut
          * @description A wish for a day.
@@ -6393,6 +6470,35 @@ export interface operations {
             };
         };
     };
+    booking_schedules_list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeksOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     booking_schedules_show_schedule: {
         parameters: {
             query?: never;
@@ -6603,6 +6709,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClosingsModel"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_schedules_closings_api_list_public_holidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicHolidaysOut"];
                 };
             };
             /** @description An error */
