@@ -18,14 +18,17 @@ describe("a refusal", () => {
       code: "booking.slot_taken",
       detail: "Taken.",
       params: { alternatives: [1] },
-      errors: [{ at: "starts_at", code: "x", message: "y" }],
+      errors: [
+        { at: "body.starts_at", code: "x", message: "y" },
+        { at: "query.from", code: "x", message: "y" },
+      ],
     };
     answer(409, JSON.stringify(problem));
     await expect(requestOpen("POST", "/appointments")).rejects.toMatchObject({
       code: "booking.slot_taken",
       status: 409,
       params: { alternatives: [1] },
-      fields: [{ at: "starts_at" }],
+      fields: [{ at: "starts_at" }, { at: "query.from" }],
       retryable: false,
     });
   });

@@ -47,5 +47,7 @@ export async function problemOf(response: Response): Promise<ApiError> {
     params?: Record<string, unknown>;
     errors?: FieldError[];
   };
-  return new ApiError(code, response.status, detail ?? code, params ?? {}, errors ?? []);
+  // The server says of which part of the request a path is ("body.name"); forms know their own fields.
+  const fields = (errors ?? []).map((each) => ({ ...each, at: each.at.replace(/^body\./, "") }));
+  return new ApiError(code, response.status, detail ?? code, params ?? {}, fields);
 }
