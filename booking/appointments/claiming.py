@@ -199,7 +199,7 @@ async def _choose(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], free
     if wish.offered is not None and wish.offered.practitioner_id in free:
         return wish.offered
     known = (await known_to(uow, [wish.person_id])).get(wish.person_id, frozenset()) if wish.wishes.familiar else None
-    return anyone(len(on_schedule), free, await load_of(uow, free), known)
+    return anyone(len(on_schedule), free, await load_of(uow, free, uow.zone.today(wish.starts_at)), known)
 
 
 def _overlaps(busy: Interval) -> ColumnElement[bool]:

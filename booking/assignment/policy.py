@@ -3,13 +3,14 @@
 1. Eligible: of the service's roles, specialty and languages, on schedule at that time, and as wished: a wish for a
    language or a gender is kept, never traded away. 2. Free at that time. 3. If the person wants that: one with whom
    they have had a consultation. Only their own count, not their household's: who met whom is nobody else's business.
-4. The fewest appointments in the last four weeks and to come, counted and not weighed by working hours. 5. Of equals,
-   the one who has been a practitioner here the longest.
+4. The fewest appointments in the four weeks that end with the day sought, counted and not weighed by working hours: so
+   nobody is passed over for what lies long before or far ahead of it. 5. Of equals, the one who has been a practitioner
+   here the longest.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,11 @@ from core.json import JSON
 from people.practitioners.kinds import Gender
 
 LOAD_PERIOD = timedelta(weeks=4)
+
+
+def load_days(day: date) -> tuple[date, date]:
+    """Return the first and the last of the local days (both included) whose appointments count for a time on `day`."""
+    return day - LOAD_PERIOD + timedelta(days=1), day
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,8 @@ async def _plan(uow: UnitOfWork, away: Away, found: Sequence[Appointment], staff
                     touched=each.practitioner_id == away.practitioner_id,
                 )
             )
-    made = await asyncio.to_thread(plan, pieces, await load_of(uow, ids))
+    day = max((uow.zone.today(each.starts_at) for each in found), default=away.last)
+    made = await asyncio.to_thread(plan, pieces, await load_of(uow, ids, day))
     return Repair({each.id: each for each in found}, made, known, _fingerprint(away, found, pieces, made))
 
 

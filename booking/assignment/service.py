@@ -2,26 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
-from booking.assignment.policy import LOAD_PERIOD
+from booking.assignment.policy import load_days
+from booking.services.tables import LONGEST_BUSY
 from core.unit_of_work import UnitOfWork
 
 
-async def load_of(uow: UnitOfWork, practitioner_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """Return the number of appointments of each practitioner that ended in the last four weeks or are to come.
+async def load_of(uow: UnitOfWork, practitioner_ids: Collection[UUID], day: date) -> Mapping[UUID, int]:
+    """Return the number of appointments of each practitioner in the four weeks that end with a local day.
 
-    Cancelled ones do not count; those with no appointment are left out.
+    Counted is what starts on those days (policy.load_days), whether it took place, is planned or nobody came; cancelled
+    ones do not count. Those with no appointment are left out.
     """
+    first, last = load_days(day)
+    start, end = uow.zone.day(first)[0], uow.zone.day(last)[1]
     query = (
         select(Appointment.practitioner_id, func.count())
         .where(
             Appointment.practitioner_id.in_(set(practitioner_ids)),
-            Appointment.busy_until > uow.now - LOAD_PERIOD,
+            Appointment.starts_at >= start,
+            Appointment.starts_at < end,
+            # Says nothing new, but lets the index on who and busy_until leave the rest out.
+            Appointment.busy_until > start,
+            Appointment.busy_until < end + LONGEST_BUSY,
             Appointment.state != ClaimState.CANCELLED,
         )
         .group_by(Appointment.practitioner_id)

@@ -17,6 +17,9 @@ from people.risk.kinds import RiskLevel
 LONGEST = timedelta(minutes=240)
 """No consultation lasts longer."""
 
+LONGEST_BUSY = LONGEST + timedelta(minutes=120)
+"""No time is taken for longer after a consultation began, its buffer after it included."""
+
 
 class Modality(StrEnum):
     """How a consultation is held."""
