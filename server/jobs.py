@@ -8,6 +8,7 @@ import booking.reminders.jobs
 import booking.reminders.mails
 import booking.rota.jobs
 import booking.waitlist.jobs
+import booking.waitlist.mails
 import clinic.encounters.jobs
 import clinic.safety.jobs
 import people.address_confirmation.jobs
@@ -28,4 +29,4 @@ JOBS: Mapping[str, JobHandler | Outside] = {
     **people.password_reset.jobs.handlers,
 }
 
-WANTED: Mapping[MailKind, Wanted] = {**booking.reminders.mails.wanted}
+WANTED: Mapping[MailKind, Wanted] = {**booking.reminders.mails.wanted, **booking.waitlist.mails.wanted}

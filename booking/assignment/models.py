@@ -21,6 +21,11 @@ class WishesIn(Model):
         """Return the wishes as the policy reads them."""
         return Wishes(self.language, self.gender, self.familiar)
 
+    @classmethod
+    def of(cls, wishes: Wishes) -> "WishesIn":
+        """Return wishes as they go out."""
+        return cls(language=wishes.language, gender=wishes.gender, familiar=wishes.familiar)
+
 
 class ReasonOut(Model):
     """One reason, as a code with its number, if it has one."""
@@ -39,12 +44,11 @@ class AssignmentOut(Model):
     @classmethod
     def of(cls, assignment: Mapping[str, Any]) -> "AssignmentOut":
         """Return what is stored with a claim as it goes out."""
-        wishes = Wishes.of(assignment)
         return cls(
             policy=assignment["policy"],
             reasons=[
                 ReasonOut(code=each["code"], count=each.get("count", each.get("appointments")))
                 for each in assignment.get("reasons", [])
             ],
-            wishes=WishesIn(language=wishes.language, gender=wishes.gender, familiar=wishes.familiar),
+            wishes=WishesIn.of(Wishes.of(assignment)),
         )

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from booking.appointments.api import CLAIM_ERRORS, AppointmentOut, one
+from booking.assignment.models import WishesIn
+from booking.assignment.policy import Wishes
 from booking.bounds import CalendarDate
 from booking.services.tables import Modality, Service
 from booking.waitlist import service
@@ -23,6 +25,7 @@ class WaitIn(Model):
     part: PartOfDay = PartOfDay.ANY
     practitioner_id: UUID | None = None
     modality: Modality
+    wishes: WishesIn = WishesIn()
 
 
 class OfferOut(Model):
@@ -44,6 +47,7 @@ class WaitOut(Model):
     part: PartOfDay
     practitioner_id: UUID | None
     modality: Modality
+    wishes: WishesIn
     offer: OfferOut | None
 
     @classmethod
@@ -65,6 +69,7 @@ class WaitOut(Model):
             part=entry.part,
             practitioner_id=entry.practitioner_id,
             modality=entry.modality,
+            wishes=WishesIn.of(Wishes.of(entry.wishes)),
             offer=offer,
         )
 
@@ -111,6 +116,7 @@ async def join(call: Call, body: WaitIn) -> WaitsOut:
         body.part,
         body.practitioner_id,
         body.modality,
+        body.wishes.entered(),
     )
     return await _own(call)
 

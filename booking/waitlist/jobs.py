@@ -10,9 +10,11 @@ from booking.appointments.claiming import Wish, claim
 from booking.appointments.free import LOOK_JOB
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Hold
+from booking.assignment.policy import Wishes
 from booking.instants import in_json
 from booking.services.tables import Service
 from booking.slots.service import FreeTimes, eligible, free_times, window_of
+from booking.waitlist.mails import mail_offer
 from booking.waitlist.service import give_back
 from booking.waitlist.tables import WaitlistEntry, WaitState
 from booking.waitlist.waiting import Wanted, is_quiet, next_morning, offer_until
@@ -87,7 +89,15 @@ async def _offer(uow: UnitOfWork, service: Service, entry: WaitlistEntry) -> Non
         if until is None:
             continue
         hold = Hold(id=new_id(), state=ClaimState.HELD, expires_at=until)
-        wish = Wish(service, entry.person_id, start, entry.modality, entry.practitioner_id, keeps_holds=True)
+        wish = Wish(
+            service,
+            entry.person_id,
+            start,
+            entry.modality,
+            entry.practitioner_id,
+            wishes=Wishes.of(entry.wishes),
+            keeps_holds=True,
+        )
         try:
             await claim(uow, wish, hold)
         except DomainError:
@@ -106,7 +116,13 @@ async def _free(uow: UnitOfWork, service: Service, entry: WaitlistEntry, wanted:
     window = window_of(uow, service).within(uow.zone.day(entry.first)[0], uow.zone.day(entry.last)[1])
     if window is None:
         return []
-    candidates = await eligible(uow, service)
+    wishes = Wishes.of(entry.wishes)
+    candidates = [
+        each
+        for each in await eligible(uow, service)
+        # Whoever was named is as wished.
+        if each.id == entry.practitioner_id or wishes.admits(each.languages, each.gender)
+    ]
     free: FreeTimes = await free_times(uow, service, candidates, window, entry.person_id)
     return [start for start, ids in free.items() if wanted.fits(start, ids, uow.zone)]
 
@@ -116,6 +132,7 @@ async def _tell(uow: UnitOfWork, entry: WaitlistEntry, start: datetime, until: d
     data = {"entry_id": str(entry.id), "starts_at": in_json(start), "until": in_json(until)}
     await notify(uow, accounts, OFFERED_NOTICE, f"{OFFERED_NOTICE}:{entry.offer_id}", data)
     for account in accounts:
+        await mail_offer(uow, entry, account)
         # At this topic the client's page asks again for what is offered.
         uow.publish(hint(f"account:{account}", "appointments"))
 

@@ -10,6 +10,7 @@ from booking.appointments import service as appointments
 from booking.appointments.free import tell_waitlist
 from booking.appointments.readiness import require_ready
 from booking.appointments.tables import Appointment, Hold
+from booking.assignment.policy import NO_WISHES, Wishes
 from booking.services.service import get_active
 from booking.services.tables import Modality, Service
 from booking.slots.service import eligible, window_of
@@ -33,8 +34,11 @@ async def join(
     part: PartOfDay,
     practitioner_id: UUID | None,
     modality: Modality,
+    wishes: Wishes = NO_WISHES,
 ) -> WaitlistEntry:
     """Let the calling client wait for a time of a service on the local days `first` to `last`, both included.
+
+    `wishes` hold for anyone who gives it: only a time with somebody as wished is offered.
 
     Raises as readiness.require_ready; NotFound for the service or practitioner; Invalid "booking.days_reversed",
     "booking.modality_not_offered" or "booking.waitlist_days" for days outside those that can be booked;
@@ -59,6 +63,7 @@ async def join(
         "first": first,
         "last": last,
         "part": part,
+        "wishes": wishes.kept_in({}),
         "passed": [],
         "state": WaitState.WAITING,
         "created_at": uow.now,
@@ -99,10 +104,13 @@ async def accept(uow: UnitOfWork, principal: Principal, entry_id: UUID) -> Appoi
     if entry.state is not WaitState.OFFERED or not is_good or entry.offer_starts_at is None:
         raise Gone("booking.offer_over", "This offer is over. You are still waiting for another time.")
     offer_id, starts_at = entry.offer_id, entry.offer_starts_at
-    who = entry.offer_practitioner_id
+    # Whom the hold names, for the reasons that it keeps; somebody named was waited for.
+    who, wishes = entry.practitioner_id, Wishes.of(entry.wishes)
     _clear(entry, WaitState.BOOKED)
     await uow.session.flush()
-    return await appointments.book(uow, principal, entry.service_id, starts_at, who, entry.modality, hold_id=offer_id)
+    return await appointments.book(
+        uow, principal, entry.service_id, starts_at, who, entry.modality, hold_id=offer_id, wishes=wishes
+    )
 
 
 async def decline(uow: UnitOfWork, principal: Principal, entry_id: UUID) -> None:

@@ -1,7 +1,9 @@
 """Who waits for a time, and what they are offered."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
@@ -32,6 +34,7 @@ class WaitlistEntry(Base):
 
     While OFFERED, `offer_id` is the hold that keeps the offered time, `offer_starts_at` that time and
     `offer_expires_at` until when. `passed` lists the starts (ISO 8601) that were offered and not taken.
+    `wishes` are those of booking/assignment/policy.Wishes, as they are stored with a claim.
     """
 
     __tablename__ = "waitlist_entries"
@@ -58,6 +61,7 @@ class WaitlistEntry(Base):
     first: Mapped[date]
     last: Mapped[date]
     part: Mapped[PartOfDay] = mapped_column(code_column(PartOfDay))
+    wishes: Mapped[Mapping[str, Any]] = mapped_column(JSON)
     passed: Mapped[list[str]] = mapped_column(JSON)
     state: Mapped[WaitState] = mapped_column(code_column(WaitState))
     created_at: Mapped[datetime]

@@ -13,6 +13,7 @@ class MailKind(StrEnum):
     APPOINTMENT_REASSIGNED = "appointment_reassigned"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     APPOINTMENT_REMINDER = "appointment_reminder"
+    WAITLIST_OFFERED = "waitlist_offered"
 
 
 TO_UNCONFIRMED = frozenset({MailKind.ADDRESS_CONFIRMATION})

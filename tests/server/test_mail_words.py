@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from booking.appointments.tables import Appointment
+from booking.instants import in_json
 from booking.reminders.mails import mail_news, parties
 from booking.services.tables import Service
 from core.outbox.runner import JobRunner
@@ -54,7 +55,8 @@ async def test_no_mail_names_a_service_a_role_a_person_or_a_word_of_health(units
         for kind in (each for each in MailKind if each.startswith("appointment_")):
             await mail_news(uow, booked, kind, both)
         for kind in (each for each in MailKind if not each.startswith("appointment_")):
-            await send(uow, parent.account_id, kind, kind.value, {"path": "/confirm#abc"})
+            times = {"starts_at": in_json(booked.starts_at), "until_at": in_json(booked.ends_at)}
+            await send(uow, parent.account_id, kind, kind.value, {"path": "/confirm#abc", **times})
         services = [
             word for each in await uow.session.scalars(select(Service)) for word in (each.name_ja, each.name_en)
         ]

@@ -1,75 +1,34 @@
 """Who waits is offered what becomes free, in their order, for a while, and nobody gets a time twice."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from booking.appointments import holds
-from booking.appointments import service as appointments
+from booking.appointments.free import tell_waitlist
 from booking.appointments.states import ClaimState
-from booking.appointments.tables import Appointment, Claim
+from booking.appointments.tables import Claim
+from booking.assignment.policy import Wishes
 from booking.services.tables import Modality, Service
 from booking.waitlist import service as waitlist
-from booking.waitlist.jobs import handlers
-from booking.waitlist.tables import WaitlistEntry, WaitState
-from booking.waitlist.waiting import PartOfDay
+from booking.waitlist.tables import WaitState
 from core.clock import ManualClock
 from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
-from core.outbox.runner import JobRunner
+from core.principal import Role
 from core.unit_of_work import Units
 from people.notices.tables import Notice
+from people.practitioners.kinds import Gender
 from tests.booking.make import make_schedule
-from tests.booking.story import WEDNESDAY_NINE, Town, make_town
-
-WEDNESDAY = WEDNESDAY_NINE.date()
-
-
-@dataclass
-class Queue:
-    """A town with one time on Wednesday, taken by the first parent; the others may wait for it."""
-
-    town: Town
-    booked: Appointment
-    runner: JobRunner
-
-    async def wait(self, parent: int, **values) -> WaitlistEntry:
-        options = {"part": PartOfDay.ANY, "practitioner_id": None, "modality": Modality.VIDEO} | values
-        async with self.town.units.write() as uow:
-            return await waitlist.join(
-                uow, self.town.parents[parent], self.town.service_id, WEDNESDAY, WEDNESDAY, **options
-            )
-
-    async def cancel(self) -> None:
-        async with self.town.units.write() as uow:
-            await appointments.cancel(uow, self.town.parents[0], self.booked.id)
-        await self.runner.drain()
-
-    async def entry(self, parent: int) -> WaitlistEntry:
-        person_id = self.town.parents[parent].person_id
-        async with self.town.units.read() as uow:
-            query = select(WaitlistEntry).where(WaitlistEntry.person_id == person_id)
-            return (await uow.session.scalars(query.order_by(WaitlistEntry.id.desc()))).first()
-
-    async def states(self) -> list[str]:
-        async with self.town.units.read() as uow:
-            return [each.state.value for each in await uow.session.scalars(select(WaitlistEntry).order_by("id"))]
-
-    async def accept(self, parent: int) -> Appointment:
-        entry = await self.entry(parent)
-        async with self.town.units.write() as uow:
-            return await waitlist.accept(uow, self.town.parents[parent], entry.id)
+from tests.booking.story import WEDNESDAY_NINE
+from tests.booking.waitlist.make_queue import Queue, make_queue
+from tests.people.make import make_practitioner
 
 
 @pytest.fixture
 async def queue(units: Units) -> Queue:
-    town = await make_town(units, parents=4, hours=False)
-    nine = units.zone.to_wall(WEDNESDAY_NINE).time()
-    async with units.write() as uow:
-        await make_schedule(uow, town.staff[0].practitioner_id, hours=((nine, nine.replace(minute=30)),), weekdays=(2,))
-    return Queue(town, await town.book(0), JobRunner(units, handlers))
+    return await make_queue(units)
 
 
 async def test_what_becomes_free_is_held_for_who_waits_longest_and_they_are_told(queue: Queue, units: Units):
@@ -231,3 +190,32 @@ async def test_anothers_entry_is_not_found(queue: Queue, units: Units):
                 await act(uow, stranger, entry.id)
         assert await waitlist.list_own(uow, stranger) == []
         assert [each.id for each, _ in await waitlist.list_own(uow, queue.town.parents[1])] == [entry.id]
+
+
+async def test_only_a_time_with_somebody_as_wished_is_offered_and_the_wishes_go_into_the_booking(
+    queue: Queue, units: Units
+):
+    await queue.wait(1, wishes=Wishes(language="en", gender=Gender.FEMALE), modality=Modality.VOICE)
+    await queue.wait(2, modality=Modality.TEXT)
+    await queue.cancel()
+    # It is free with somebody who is not as wished: the next one is offered it.
+    assert await queue.states() == ["waiting", "offered"]
+    async with units.write() as uow:
+        other = await make_practitioner(uow, Role.MIDWIFE, languages=("ja", "en"), gender=Gender.FEMALE)
+        nine = units.zone.to_wall(WEDNESDAY_NINE).time()
+        await make_schedule(uow, other.practitioner_id, hours=((nine, nine.replace(minute=30)),), weekdays=(2,))
+    async with units.write() as uow:
+        tell_waitlist(uow, queue.town.service_id)
+    await queue.runner.drain()
+    assert await queue.states() == ["offered", "offered"]
+    booked = await queue.accept(1)
+    assert (booked.practitioner_id, booked.modality) == (other.practitioner_id, Modality.VOICE)
+    assert Wishes.of(booked.assignment) == Wishes(language="en", gender=Gender.FEMALE)
+    assert booked.assignment["policy"] == "fair_load"
+    assert (await queue.accept(2)).modality is Modality.TEXT
+
+
+async def test_whoever_was_named_is_waited_for_whatever_else_was_wished(queue: Queue):
+    await queue.wait(1, practitioner_id=queue.town.staff[0].practitioner_id, wishes=Wishes(language="en"))
+    await queue.cancel()
+    assert await queue.states() == ["offered"]

@@ -3157,7 +3157,7 @@ export interface components {
          * @description What a mail says; each kind has its texts in people/mail/texts.
          * @enum {string}
          */
-        MailKind: "address_confirmation" | "password_reset" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder";
+        MailKind: "address_confirmation" | "password_reset" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered";
         /**
          * MeChange
          * @description What to change; a field left out stays. Null clears it, except name, locale and children, which stay.
@@ -5435,6 +5435,14 @@ export interface components {
              */
             practitioner_id: string | null;
             modality: components["schemas"]["Modality"];
+            /**
+             * @default {
+             *       "language": null,
+             *       "gender": null,
+             *       "familiar": false
+             *     }
+             */
+            wishes: components["schemas"]["WishesIn"];
         };
         /**
          * WaitOut
@@ -5466,6 +5474,7 @@ export interface components {
             /** Practitioner Id */
             practitioner_id: string | null;
             modality: components["schemas"]["Modality"];
+            wishes: components["schemas"]["WishesIn"];
             offer: components["schemas"]["OfferOut"] | null;
         };
         /**

@@ -1,10 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { Service } from "@/api/types";
 import { Stack } from "@/ui/Card";
-import type { Choice, Draft } from "./flow";
+import { type Choice, type Draft, MODALITIES } from "./flow";
 import { TapCard } from "./TapCard";
-
-const ORDER = ["video", "voice", "text"] as const;
 
 interface HowStepProps {
   service: Service;
@@ -16,7 +14,7 @@ export function HowStep({ service, draft, take }: HowStepProps) {
   const { t } = useTranslation("booking");
   return (
     <Stack gap={3}>
-      {ORDER.filter((modality) => service.modalities.includes(modality)).map((modality) => (
+      {MODALITIES.filter((modality) => service.modalities.includes(modality)).map((modality) => (
         <TapCard
           key={modality}
           icon={modality}

@@ -124,6 +124,8 @@ export function WhenStep({ service, draft, take, replacing }: WhenStepProps) {
               <JoinWaitlist
                 service={service}
                 practitionerId={draft.practitionerId}
+                modality={draft.modality}
+                wishes={draft.wishes}
                 first={first}
                 last={end < last ? end : last}
               />

@@ -4,6 +4,9 @@ import { isoDate } from "@/time/format";
 export const STEPS = ["about", "when", "how", "check"] as const;
 export type Step = (typeof STEPS)[number];
 
+/** In the order in which they are asked for. */
+export const MODALITIES = ["video", "voice", "text"] as const satisfies readonly Modality[];
+
 /** What has been chosen so far. `practitionerId` null is "anyone". */
 export interface Draft {
   topic: string | null;
