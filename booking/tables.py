@@ -2,6 +2,7 @@
 
 from booking.appointments.tables import Appointment, Claim, Hold
 from booking.calendar.tables import CalendarFeed
+from booking.followups.tables import FollowUp
 from booking.reminders.tables import ReminderChoice
 from booking.rota.month_tables import (
     RotaCell,
@@ -34,6 +35,7 @@ __all__ = [
     "Claim",
     "Closing",
     "Duty",
+    "FollowUp",
     "Hold",
     "ReminderChoice",
     "RotaCell",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import booking.appointments.jobs
 import booking.assignment.jobs
+import booking.followups.jobs
 import booking.reminders.jobs
 import booking.reminders.mails
 import booking.rota.jobs
@@ -20,6 +21,7 @@ from people.mail.kinds import MailKind
 JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.appointments.jobs.handlers,
     **booking.assignment.jobs.handlers,
+    **booking.followups.jobs.handlers,
     **booking.reminders.jobs.handlers,
     **booking.waitlist.jobs.handlers,
     **booking.rota.jobs.handlers,

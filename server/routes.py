@@ -3,6 +3,7 @@
 import booking.appointments.api
 import booking.assignment.api
 import booking.calendar.api
+import booking.followups.api
 import booking.reminders.api
 import booking.rota.duties_api
 import booking.rota.files_api
@@ -41,6 +42,7 @@ ROUTES: tuple[Route, ...] = (
     *booking.reminders.api.routes,
     *booking.calendar.api.routes,
     *booking.waitlist.api.routes,
+    *booking.followups.api.routes,
     *clinic.encounters.api.routes,
     *clinic.records.api.routes,
     *clinic.safety.api.routes,

@@ -11,6 +11,7 @@ from booking.appointments.states import ClaimState
 from booking.appointments.tables import Hold
 from booking.assignment.models import AssignmentOut, WishesIn
 from booking.bounds import BoundedInstant, CalendarDate
+from booking.followups import service as followups
 from booking.services.tables import Modality
 from booking.slots.api import PractitionerOut
 from core.http import Call, RateLimit, delete, get, post
@@ -75,10 +76,14 @@ class HoldPath(Model):
 
 
 class AppointmentIn(HoldIn):
-    """What to book; `reason` is what the person wants to say beforehand, `hold_id` the hold that it replaces."""
+    """What to book; `reason` is what the person wants to say beforehand, `hold_id` the hold that it replaces.
+
+    `follow_up_id` is the offer after a consultation that is answered by it.
+    """
 
     reason: Annotated[str, Field(max_length=2000)] | None = None
     hold_id: UUID | None = None
+    follow_up_id: UUID | None = None
 
 
 class NewTimeIn(Model):
@@ -193,7 +198,13 @@ async def release_hold(call: Call, path: HoldPath) -> None:
     await holds.release(call.uow, call.principal, path.hold_id)
 
 
-@post("/api/appointments", policy=allow(*CLIENTS), status=201, errors=CLAIM_ERRORS, limit=RateLimit("book", 20, 60))
+@post(
+    "/api/appointments",
+    policy=allow(*CLIENTS),
+    status=201,
+    errors=(*CLAIM_ERRORS, "booking.follow_up_not_found"),
+    limit=RateLimit("book", 20, 60),
+)
 async def book(call: Call, body: AppointmentIn) -> AppointmentOut:
     """Book a time."""
     appointment = await service.book(
@@ -207,6 +218,8 @@ async def book(call: Call, body: AppointmentIn) -> AppointmentOut:
         hold_id=body.hold_id,
         wishes=body.wishes.entered(),
     )
+    if body.follow_up_id is not None:
+        await followups.settle(call.uow, call.principal, body.follow_up_id, appointment.id)
     return await one(call, appointment.id)
 
 

@@ -182,6 +182,19 @@ def good_requests(world: World) -> list[Good]:
             },
             answers=("booking.waitlist_twice",),
         ),
+        Good(
+            "POST",
+            "/api/appointments/{appointment_id}/follow-up",
+            counsellor,
+            {"service_id": service, "weeks": 1, "modality": "voice", "with_me": False},
+        ),
+        Good(
+            "POST",
+            "/api/follow-ups/{follow_up_id}/take",
+            owner,
+            {"starts_at": "2026-11-30T00:00:00Z", "practitioner_id": objects["practitioner_id"]},
+            answers=("booking.follow_up_over",),
+        ),
         Good("POST", "/api/appointments/{appointment_id}/arrive", owner, {"place": "自宅"}),
         Good(
             "POST",

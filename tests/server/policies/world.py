@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from booking.appointments import holds
 from booking.calendar import service as calendar
+from booking.followups import service as followups
 from booking.schedules import absences
 from booking.schedules.tables import AbsenceKind
 from booking.services.tables import Modality
@@ -79,6 +80,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
         entry = await waitlist.join(
             uow, owner, service.id, day, day, PartOfDay.ANY, counsellor.practitioner_id, Modality.VOICE
         )
+        follow_up = await followups.offer(uow, counsellor, booked.id, service.id, 2, Modality.VIDEO, with_me=True)
         strangers = [
             await make_parent(uow, "あおい"),
             await make_parent(uow, "しょう", Role.FAMILY, household=owner),
@@ -98,6 +100,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "episode_id": str(encounter.episode_id),
             "feed_id": str(feed.id),
             "flag_id": str(flag_id),
+            "follow_up_id": str(follow_up.id),
             "hold_id": str(hold.id),
             "job_id": str(new_id()),
             "notice_id": str(notice.id),

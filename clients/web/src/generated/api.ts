@@ -1242,6 +1242,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appointments/{appointment_id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what I offered after my appointment. */
+        get: operations["booking_followups_show"];
+        put?: never;
+        /** Offer the family of my appointment a next consultation, in the place of what I offered before. */
+        post: operations["booking_followups_offer"];
+        /** Take back what I offered, if it was not taken yet. */
+        delete: operations["booking_followups_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what I am offered after my consultations. */
+        get: operations["booking_followups_list_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/{follow_up_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book a time for what I am offered; doing it again answers with the same appointment. */
+        post: operations["booking_followups_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/{follow_up_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to what I am offered. */
+        post: operations["booking_followups_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/{appointment_id}/arrive": {
         parameters: {
             query?: never;
@@ -1883,6 +1953,8 @@ export interface components {
         /**
          * AppointmentIn
          * @description What to book; `reason` is what the person wants to say beforehand, `hold_id` the hold that it replaces.
+         *
+         *     `follow_up_id` is the offer after a consultation that is answered by it.
          */
         AppointmentIn: {
             /**
@@ -1919,6 +1991,11 @@ export interface components {
              * @default null
              */
             hold_id: string | null;
+            /**
+             * Follow Up Id
+             * @default null
+             */
+            follow_up_id: string | null;
         };
         /**
          * AppointmentOut
@@ -2946,6 +3023,95 @@ export interface components {
             flags: components["schemas"]["FlagOut"][];
         };
         /**
+         * FollowUpIn
+         * @description What to offer: about `weeks` weeks after the appointment, with whoever offers it or with anyone.
+         */
+        FollowUpIn: {
+            /**
+             * Service Id
+             * Format: uuid
+             */
+            service_id: string;
+            /** Weeks */
+            weeks: number;
+            modality: components["schemas"]["Modality"];
+            /**
+             * With Me
+             * @default true
+             */
+            with_me: boolean;
+        };
+        /**
+         * FollowUpOut
+         * @description What the caller is offered, with a free time of that week if there is one.
+         *
+         *     `practitioner` is None for anyone. `first` and `last` are the local days of the week; `opens` is the local day from
+         *     which it can be booked, None when it can be already.
+         */
+        FollowUpOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Appointment Id
+             * Format: uuid
+             */
+            appointment_id: string;
+            /**
+             * Service Id
+             * Format: uuid
+             */
+            service_id: string;
+            service_name: components["schemas"]["LocalText"];
+            practitioner: components["schemas"]["PractitionerOut"] | null;
+            modality: components["schemas"]["Modality"];
+            /** Weeks */
+            weeks: number;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Opens */
+            opens: string | null;
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+        };
+        /**
+         * FollowUpPath
+         * @description Which offer.
+         */
+        FollowUpPath: {
+            /**
+             * Follow Up Id
+             * Format: uuid
+             */
+            follow_up_id: string;
+        };
+        /**
+         * FollowUpState
+         * @description OFFERED; TAKEN, with an appointment; DECLINED by the person; REVOKED by the practitioner, or replaced.
+         * @enum {string}
+         */
+        FollowUpState: "offered" | "taken" | "declined" | "revoked";
+        /**
+         * FollowUpsOut
+         * @description What the caller is offered.
+         */
+        FollowUpsOut: {
+            /** Follow Ups */
+            follow_ups: components["schemas"]["FollowUpOut"][];
+        };
+        /**
          * FormState
          * @description Where a questionnaire response stands.
          * @enum {string}
@@ -3119,6 +3285,13 @@ export interface components {
         KeptMailsOut: {
             /** Mails */
             mails: components["schemas"]["KeptMailOut"][];
+        };
+        /**
+         * LatestOut
+         * @description The latest offer after an appointment.
+         */
+        LatestOut: {
+            follow_up: components["schemas"]["OfferedOut"] | null;
         };
         /**
          * Lead
@@ -3724,6 +3897,30 @@ export interface components {
             practitioner_id: string;
             /** Expires At */
             expires_at: string;
+        };
+        /**
+         * OfferedOut
+         * @description What a practitioner offered after an appointment, and what became of it; `is_open` says it can be taken now.
+         */
+        OfferedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Service Id
+             * Format: uuid
+             */
+            service_id: string;
+            /** Weeks */
+            weeks: number;
+            modality: components["schemas"]["Modality"];
+            /** With Me */
+            with_me: boolean;
+            state: components["schemas"]["FollowUpState"];
+            /** Is Open */
+            is_open: boolean;
         };
         /**
          * OnDutyOut
@@ -5186,6 +5383,22 @@ export interface components {
             revision: number;
             /** Staff */
             staff: components["schemas"]["StaffSettingOut"][];
+        };
+        /**
+         * TakeIn
+         * @description The time that was shown, and with whom; None for anyone.
+         */
+        TakeIn: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Practitioner Id
+             * @default null
+             */
+            practitioner_id: string | null;
         };
         /**
          * TaskOut
@@ -8287,6 +8500,194 @@ export interface operations {
             header?: never;
             path: {
                 entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_followups_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_followups_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_followups_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_followups_list_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_followups_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_followups_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
             };
             cookie?: never;
         };
