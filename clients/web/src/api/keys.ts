@@ -10,6 +10,8 @@ export const keys = {
   allSlots: ["slots"] as const,
   appointments: ["appointments"] as const,
   appointmentsWhen: (when: "upcoming" | "past") => ["appointments", when] as const,
+  followUps: ["appointments", "follow-ups"] as const,
+  offeredAfter: (appointmentId: string) => ["appointments", "offered-after", appointmentId] as const,
   appointment: (id: string) => ["appointments", "one", id] as const,
   questionnaire: (code: string) => ["questionnaires", code] as const,
   questionnaireTasks: ["questionnaire-tasks"] as const,

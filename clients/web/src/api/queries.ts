@@ -1,7 +1,16 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, requestOpen } from "./client";
 import { keys } from "./keys";
-import type { Appointment, City, ConsentText, CrisisLines, QuestionnaireTask, Service, Waits } from "./types";
+import type {
+  Appointment,
+  City,
+  ConsentText,
+  CrisisLines,
+  FollowUps,
+  QuestionnaireTask,
+  Service,
+  Waits,
+} from "./types";
 
 const HOUR = 3_600_000;
 
@@ -41,6 +50,13 @@ export const waitsQuery = () =>
   queryOptions({
     queryKey: keys.waitlist,
     queryFn: async ({ signal }) => (await api.get<Waits>("/waitlist", {}, signal)).entries,
+    refetchInterval: 60_000,
+  });
+
+export const followUpsQuery = () =>
+  queryOptions({
+    queryKey: keys.followUps,
+    queryFn: async ({ signal }) => (await api.get<FollowUps>("/follow-ups", {}, signal)).follow_ups,
     refetchInterval: 60_000,
   });
 

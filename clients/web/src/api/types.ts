@@ -35,6 +35,10 @@ export type NewTimeRequest = Schemas["NewTimeIn"];
 export type Waits = Schemas["WaitsOut"];
 export type Wait = Schemas["WaitOut"];
 export type WaitRequest = Schemas["WaitIn"];
+export type FollowUp = Schemas["FollowUpOut"];
+export type FollowUps = Schemas["FollowUpsOut"];
+export type FollowUpRequest = Schemas["FollowUpIn"];
+export type OfferedFollowUp = Schemas["LatestOut"];
 
 /** A questionnaire's words stand in `texts`: a question's under its link id, an answer's under its code. */
 export type Questionnaire = Schemas["QuestionnaireOut"];

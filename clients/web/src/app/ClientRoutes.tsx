@@ -7,14 +7,22 @@ import { Shell } from "./Shell";
 
 const HomePage = lazyPage(() => import("@/features/home/HomePage"));
 const BookPage = lazyPage(() => import("@/features/booking/BookPage"), "booking");
-const AppointmentsPage = lazyPage(() => import("@/features/appointments/AppointmentsPage"), "appointments");
+const AppointmentsPage = lazyPage(
+  () => import("@/features/appointments/AppointmentsPage"),
+  "appointments",
+  "followups",
+);
 const MovePage = lazyPage(() => import("@/features/appointments/MovePage"), "appointments", "booking");
 const FamilyPage = lazyPage(() => import("@/features/family/FamilyPage"), "family");
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/QuestionnairePage"), "questionnaire");
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
-const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
+const ConsultationPage = lazyPage(
+  () => import("@/features/consultation/ConsultationPage"),
+  "consultation",
+  "followups",
+);
 
 /** The screens of parents and families. */
 export function ClientRoutes() {

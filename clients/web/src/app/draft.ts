@@ -44,6 +44,11 @@ function writeDraft(key: string, draft: object | null): void {
   }
 }
 
+/** Leaves a draft for the form of this name, which opens with it. */
+export function keepDraft(name: string, draft: object): void {
+  writeDraft(keyOf(name), draft);
+}
+
 /** A form's content that a reload does not lose. `change` merges; `clear` forgets it when the form is done. */
 export function useDraft<T extends object>(name: string, empty: T) {
   // Whose draft it is is decided once: registering signs one in while the form is still open.

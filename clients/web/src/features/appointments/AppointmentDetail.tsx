@@ -7,6 +7,7 @@ import { keys } from "@/api/keys";
 import { questionnaireTasksQuery } from "@/api/queries";
 import type { Appointment } from "@/api/types";
 import { useMe } from "@/auth/hooks";
+import FollowUps from "@/features/followups/FollowUps";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
 import { textOf } from "@/i18n";
@@ -92,6 +93,7 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
           <p className={styles.opens}>{t(state === "booked" ? "state.over" : `state.${state}`)}</p>
         )}
       </Card>
+      <FollowUps after={appointment.id} />
       {hasTask && state === "booked" ? (
         <Notice icon="leaf" title={t("home:questionnaire.title")}>
           <p>{t("home:questionnaire.body")}</p>

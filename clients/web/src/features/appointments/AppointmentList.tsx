@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { appointmentsQuery } from "@/api/queries";
 import type { Appointment } from "@/api/types";
+import FollowUps from "@/features/followups/FollowUps";
 import { textOf } from "@/i18n";
 import { useFormat } from "@/time/use-format";
 import { ButtonLink } from "@/ui/Button";
@@ -19,6 +20,7 @@ export function AppointmentList() {
   const past = useQuery(appointmentsQuery("past"));
   return (
     <Page title={t("title")}>
+      <FollowUps />
       <section className={styles.section} aria-labelledby="upcoming">
         <h2 id="upcoming">{t("upcoming")}</h2>
         <Answer of={upcoming}>

@@ -69,6 +69,7 @@ export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
         reason: draft.reason.trim() || null,
         hold_id: held.hold?.id ?? null,
         wishes: draft.wishes,
+        follow_up_id: draft.followUpId,
       } satisfies BookingRequest);
     },
     onSuccess: async (appointment) => {

@@ -20,6 +20,8 @@ export interface Draft {
   reason: string;
   wishes: Wishes;
   view: "day" | "week";
+  /** The offer after a consultation that is answered by this booking. */
+  followUpId: string | null;
 }
 
 /** Whom one would rather meet; null is no wish. */
@@ -44,6 +46,7 @@ export const EMPTY: Draft = {
   reason: "",
   wishes: NO_WISHES,
   view: "day",
+  followUpId: null,
 };
 
 type SlotTimes = Pick<Slot, "starts_at" | "ends_at">;

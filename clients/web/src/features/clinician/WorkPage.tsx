@@ -1,6 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
+import { OfferFollowUp } from "@/features/followups/OfferFollowUp";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
 import type { EncounterOut } from "@/generated/protocol";
@@ -116,6 +117,7 @@ function Record({ encounter }: { encounter: EncounterOut }) {
   return (
     <>
       <NoteEditor key={encounter.id} encounterId={encounter.id} isAdmitted={encounter.state !== "arrived"} />
+      {encounter.state === "arrived" ? null : <OfferFollowUp key={encounter.id} encounter={encounter} />}
       <Course encounter={encounter} />
     </>
   );

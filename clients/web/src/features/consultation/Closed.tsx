@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { QuestionnaireTask } from "@/api/types";
+import FollowUps from "@/features/followups/FollowUps";
 import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
@@ -41,6 +42,7 @@ export function Closed({ encounter, consultation }: ClosedProps) {
           </p>
         </div>
         <p>{t("closed.body")}</p>
+        <FollowUps after={encounter.appointment.id} />
         {tasks.data && tasks.data.tasks.length > 0 ? (
           <Card tone="accent">
             <p>{t("closed.questions")}</p>

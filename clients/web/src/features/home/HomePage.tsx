@@ -19,6 +19,7 @@ import { Answer } from "@/ui/States";
 import { greetingAt } from "./greeting";
 import styles from "./HomePage.module.css";
 
+const FollowUps = lazyPage(() => import("@/features/followups/FollowUps"), "followups");
 const Waits = lazyPage(() => import("@/features/waitlist/Waits"), "waitlist");
 
 function QuestionnaireCard({ task }: { task: QuestionnaireTask }) {
@@ -81,6 +82,7 @@ export default function HomePage() {
             )}
             <NewNotices />
             <Suspense fallback={null}>
+              <FollowUps />
               <Waits />
             </Suspense>
             <UnconfirmedAddress />

@@ -34,6 +34,8 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["safety.flag_raised", { flag_id: ID }],
   ["safety.nobody_to_alert", { flag_id: ID }],
   ["rota.published", {}],
+  ["follow_up.offered", { follow_up_id: ID, appointment_id: ID }],
+  ["follow_up.opens", { follow_up_id: ID, appointment_id: ID }],
 ];
 
 const notice = (kind: string, data: Notice["data"] = {}): Notice => ({

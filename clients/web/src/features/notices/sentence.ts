@@ -51,6 +51,10 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return typeof notice.data.starts_at === "string"
         ? { ...GENERAL, key: "offered", when: notice.data.starts_at, link: { href: "/", key: "see.offer" } }
         : GENERAL;
+    case "follow_up.offered":
+      return { ...GENERAL, key: "followUp", link: { href: "/", key: "see.followUp" } };
+    case "follow_up.opens":
+      return { ...GENERAL, key: "followUpOpens", link: { href: "/", key: "see.followUp" } };
     case "episode.closed":
       return { ...GENERAL, key: "closed", link: { href: "/questionnaire", key: "see.questionnaire" } };
     case "safety.flag_raised":
