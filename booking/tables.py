@@ -16,6 +16,7 @@ from booking.rota.month_tables import (
     RotaVersion,
     RotaWish,
 )
+from booking.rota.swaps.tables import RotaSwap
 from booking.rota.tables import Duty, ShiftType
 from booking.schedules.tables import (
     Absence,
@@ -46,6 +47,7 @@ __all__ = [
     "RotaRun",
     "RotaSetting",
     "RotaStaff",
+    "RotaSwap",
     "RotaVersion",
     "RotaWish",
     "ScheduleBlock",

@@ -10,6 +10,7 @@ import booking.rota.files_api
 import booking.rota.months_api
 import booking.rota.runs.api
 import booking.rota.settings_api
+import booking.rota.swaps.api
 import booking.schedules.absences_api
 import booking.schedules.api
 import booking.schedules.closings_api
@@ -39,6 +40,7 @@ ROUTES: tuple[Route, ...] = (
     *booking.rota.files_api.routes,
     *booking.rota.runs.api.routes,
     *booking.rota.duties_api.routes,
+    *booking.rota.swaps.api.routes,
     *booking.reminders.api.routes,
     *booking.calendar.api.routes,
     *booking.waitlist.api.routes,

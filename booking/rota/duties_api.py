@@ -98,11 +98,19 @@ class MyWishModel(Model):
     weight: Annotated[int, Field(ge=1, le=3)]
 
 
+class ColleagueDutyOut(Model):
+    """A duty of a colleague."""
+
+    date: date
+    shift_type_id: UUID
+
+
 class ColleagueOut(Model):
-    """Somebody who serves in a role of mine."""
+    """Somebody who serves in a role of mine, and the duties of this month that are to come."""
 
     practitioner_id: UUID
     display_name: str
+    duties: list[ColleagueDutyOut]
 
 
 class MyMonthOut(Model):
@@ -249,7 +257,18 @@ async def _mine(call: Call, month: str) -> MyMonthOut:
         ],
         wishes_until=await wishes.taken_until(uow, first),
         colleagues=sorted(
-            (ColleagueOut(practitioner_id=each, display_name=people[each].display_name) for each in mates),
+            (
+                ColleagueOut(
+                    practitioner_id=each,
+                    display_name=people[each].display_name,
+                    duties=[
+                        ColleagueDutyOut(date=uow.zone.today(duty.starts_at), shift_type_id=duty.shift_type_id)
+                        for duty in duties
+                        if duty.practitioner_id == each and duty.starts_at > uow.now
+                    ],
+                )
+                for each in mates
+            ),
             key=lambda each: (each.display_name, each.practitioner_id),
         ),
     )

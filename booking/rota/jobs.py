@@ -7,6 +7,7 @@ from booking.rota.month_tables import RotaVersion
 from booking.rota.problem_json import rota_from_json
 from booking.rota.publishing import PUBLISHED
 from booking.rota.runs import jobs as runs
+from booking.rota.swaps import jobs as swaps
 from core.json import JSON
 from core.outbox.runner import JobHandler, Outside
 from core.unit_of_work import UnitOfWork
@@ -22,4 +23,4 @@ async def published(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     await notices.notify(uow, told, PUBLISHED, f"{PUBLISHED}:{version.id}", {"month": f"{version.first:%Y-%m}"})
 
 
-handlers: dict[str, JobHandler | Outside] = {PUBLISHED: published, **runs.handlers}
+handlers: dict[str, JobHandler | Outside] = {PUBLISHED: published, **runs.handlers, **swaps.handlers}

@@ -348,6 +348,13 @@ def _rota(coordinator: Principal, counsellor: Principal) -> list[Good]:
         ),
         Good("GET", "/api/rota/uncovered", coordinator, query={"from": "2026-12-01", "to": "2026-12-31"}),
         Good("GET", "/api/rota/mine", counsellor, query={"month": MONTH}),
+        Good(
+            "POST",
+            "/api/rota/swaps",
+            counsellor,
+            {"date": "2026-12-06", "offered_to": who, "wanted": "2026-12-07"},
+            answers=("rota.swap_to_oneself",),
+        ),
         Good("PUT", "/api/rota/mine/wishes", counsellor, {"month": MONTH, "wishes": [wish]}),
     ]
 

@@ -20,6 +20,7 @@ NO_OBJECTS = {
     "link_id": "1",
     "month": "2026-12",
     "run_id": "0193a000-0000-7000-8000-000000000001",
+    "swap_id": "0193a000-0000-7000-8000-000000000001",
     "version_id": "0193a000-0000-7000-8000-000000000001",
 }
 # What names no record of a person, or what those who may see the list see by their office.

@@ -24,6 +24,7 @@ const ServicesPage = lazyPage(() => import("@/features/services/ServicesPage"), 
 const RotaPage = lazyPage(() => import("@/features/rota/RotaPage"), "rota");
 const RotaSettingsPage = lazyPage(() => import("@/features/rota/SettingsPage"), "rota");
 const UncoveredPage = lazyPage(() => import("@/features/rota/UncoveredPage"), "rota");
+const SwapsPage = lazyPage(() => import("@/features/rota/SwapsPage"), "rota");
 const DutyPage = lazyPage(() => import("@/features/duty/DutyPage"), "duty", "rota");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
@@ -111,6 +112,11 @@ export default function StaffRoutes() {
           {role === "coordinator" ? (
             <Route path="/rota/uncovered">
               <UncoveredPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/rota/swaps">
+              <SwapsPage />
             </Route>
           ) : null}
           {isClinician ? (

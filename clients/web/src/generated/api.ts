@@ -1103,6 +1103,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rota/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the swaps that the caller may see. */
+        get: operations["booking_rota_swaps_list_swaps"];
+        put?: never;
+        /** Offer a duty of mine; it stays mine until the coordinator approved a swap. */
+        post: operations["booking_rota_swaps_offer_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/swaps/{swap_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a duty that is on offer; the coordinator decides. */
+        post: operations["booking_rota_swaps_take_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/swaps/{swap_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back one's own offer, or one's taking of another's. */
+        post: operations["booking_rota_swaps_withdraw_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/swaps/{swap_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a swap: it is published at once, and both are told. */
+        post: operations["booking_rota_swaps_approve_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rota/swaps/{swap_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave the duty where it is; both are told. */
+        post: operations["booking_rota_swaps_reject_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/reminders": {
         parameters: {
             query?: never;
@@ -2315,8 +2401,24 @@ export interface components {
             code: string;
         };
         /**
+         * ColleagueDutyOut
+         * @description A duty of a colleague.
+         */
+        ColleagueDutyOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+        };
+        /**
          * ColleagueOut
-         * @description Somebody who serves in a role of mine.
+         * @description Somebody who serves in a role of mine, and the duties of this month that are to come.
          */
         ColleagueOut: {
             /**
@@ -2326,6 +2428,8 @@ export interface components {
             practitioner_id: string;
             /** Display Name */
             display_name: string;
+            /** Duties */
+            duties: components["schemas"]["ColleagueDutyOut"][];
         };
         /**
          * ConfirmationIn
@@ -5385,6 +5489,108 @@ export interface components {
             staff: components["schemas"]["StaffSettingOut"][];
         };
         /**
+         * SwapDutyOut
+         * @description A duty of the published rota.
+         */
+        SwapDutyOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * SwapIn
+         * @description Which duty of mine is offered, to whom (None: anyone), and which of theirs is wanted in return (None: none).
+         */
+        SwapIn: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Offered To */
+            offered_to: string | null;
+            /**
+             * Wanted
+             * @default null
+             */
+            wanted: string | null;
+        };
+        /**
+         * SwapOut
+         * @description A swap as it stands now.
+         *
+         *     `offered_to` is None where it is offered to anyone; `wanted` is their duty asked for in return. `findings` is what
+         *     becomes worse by it, told once somebody has taken it, and before that to whoever could; `appointments` how many are
+         *     booked with whoever gives a duty away, within its time.
+         */
+        SwapOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["SwapState"];
+            offered_by: components["schemas"]["SwapPersonOut"];
+            duty: components["schemas"]["SwapDutyOut"];
+            offered_to: components["schemas"]["SwapPersonOut"] | null;
+            wanted: components["schemas"]["SwapDutyOut"] | null;
+            taken_by: components["schemas"]["SwapPersonOut"] | null;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Appointments */
+            appointments: number;
+        };
+        /**
+         * SwapPath
+         * @description Which swap.
+         */
+        SwapPath: {
+            /**
+             * Swap Id
+             * Format: uuid
+             */
+            swap_id: string;
+        };
+        /**
+         * SwapPersonOut
+         * @description Somebody of a swap.
+         */
+        SwapPersonOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Display Name */
+            display_name: string;
+        };
+        /**
+         * SwapState
+         * @description A swap is open while it is offered or taken; until it is approved the duty stays with who offered it.
+         * @enum {string}
+         */
+        SwapState: "offered" | "taken" | "approved" | "rejected" | "withdrawn" | "over";
+        /**
+         * SwapsOut
+         * @description Swaps by their duty's time, with the names and shifts that stand in them.
+         */
+        SwapsOut: {
+            /** Swaps */
+            swaps: components["schemas"]["SwapOut"][];
+            /** Staff */
+            staff: components["schemas"]["SwapPersonOut"][];
+            /** Shift Types */
+            shift_types: components["schemas"]["ShiftTypeModel-Output"][];
+        };
+        /**
          * TakeIn
          * @description The time that was shown, and with whom; None for anyone.
          */
@@ -8179,6 +8385,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyMonthOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_swaps_list_swaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_swaps_offer_swap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_swaps_take_swap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                swap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_swaps_withdraw_swap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                swap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_swaps_approve_swap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                swap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_rota_swaps_reject_swap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                swap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapsOut"];
                 };
             };
             /** @description An error */

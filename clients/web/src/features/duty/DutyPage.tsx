@@ -20,11 +20,12 @@ import { Page } from "@/ui/Page";
 import { Answer } from "@/ui/States";
 import { DayDialog } from "./DayDialog";
 import styles from "./DutyPage.module.css";
+import { MySwaps } from "./MySwaps";
 import { mineQuery, useWishes } from "./queries";
 import type { MyMonth } from "./types";
 import { wishedOn, withWish } from "./wishes";
 
-/** My duty: the month, who is on with me, my wishes. */
+/** My duty: the month, who is on with me, my wishes and swaps. */
 export default function DutyPage() {
   const { t } = useTranslation("duty");
   const format = useFormat();
@@ -35,6 +36,7 @@ export default function DutyPage() {
   return (
     <Page title={t("title")}>
       <OnDutyNow />
+      <MySwaps />
       <div className={frame.month}>
         <Link href={`/duty/${monthAfter(month, -1)}`} className={frame.step} aria-label={t("before")}>
           <Icon name="back" />
@@ -68,7 +70,7 @@ function MonthList({ mine }: { mine: MyMonth }) {
   return (
     <Stack>
       <p className={styles.quiet}>
-        {mine.wishes_until ? t("wishesUntil", { when: format.dateTime(mine.wishes_until) }) : t("wishesOver")}
+        {mine.wishes_until ? t("wishesUntil", { when: format.date(noonOf(mine.wishes_until)) }) : t("wishesOver")}
       </p>
       {wishes.isError ? (
         <Notice tone="care" live>

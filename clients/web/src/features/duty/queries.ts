@@ -25,3 +25,21 @@ export function useWishes(month: string) {
     onSettled: () => queries.invalidateQueries({ queryKey }),
   });
 }
+
+export interface SwapOffer {
+  date: string;
+  /** Null: to anyone. */
+  offered_to: string | null;
+  /** The day of their duty that I would take in return; null: none. */
+  wanted: string | null;
+}
+
+/** Offers a duty of mine, and takes or takes back what was offered. */
+export function useSwapAction() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (action: SwapOffer | { id: string; what: "take" | "withdraw" }) =>
+      "id" in action ? api.post(`/rota/swaps/${action.id}/${action.what}`) : api.post("/rota/swaps", action),
+    onSettled: () => queries.invalidateQueries({ queryKey: rotaKeys.all }),
+  });
+}

@@ -14,6 +14,13 @@ export interface MyDuty {
 
 export type MyWish = Omit<Wish, "practitioner_id">;
 
+export interface Colleague {
+  practitioner_id: string;
+  display_name: string;
+  /** Their duties of this month that are to come. */
+  duties: { date: string; shift_type_id: string }[];
+}
+
 export interface MyMonth {
   month: string;
   practitioner_id: string;
@@ -24,5 +31,5 @@ export interface MyMonth {
   /** Until when wishes for this month are taken; null: they are not taken any more. */
   wishes_until: string | null;
   /** Those who serve in a role of mine. */
-  colleagues: { practitioner_id: string; display_name: string }[];
+  colleagues: Colleague[];
 }

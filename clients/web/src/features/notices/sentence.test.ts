@@ -36,6 +36,11 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["rota.published", {}],
   ["follow_up.offered", { follow_up_id: ID, appointment_id: ID }],
   ["follow_up.opens", { follow_up_id: ID, appointment_id: ID }],
+  ["rota.swap_offered", { swap_id: ID, starts_at: STARTS }],
+  ["rota.swap_taken", { swap_id: ID, starts_at: STARTS }],
+  ["rota.swap_approved", { swap_id: ID, starts_at: STARTS }],
+  ["rota.swap_rejected", { swap_id: ID, starts_at: STARTS }],
+  ["rota.swap_withdrawn", { swap_id: ID, starts_at: STARTS }],
 ];
 
 const notice = (kind: string, data: Notice["data"] = {}): Notice => ({

@@ -1,5 +1,6 @@
 import type { Appointment, Notice, Role } from "@/api/types";
 import { CLIENTS, CLINICIANS } from "@/auth/roles";
+import { monthOf } from "@/features/rota/months";
 
 /** What a notice says to one who reads it: words of the catalogue "notices". */
 export interface Sentence {
@@ -61,11 +62,26 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return { ...GENERAL, key: "flag", link: { href: "/work", key: "see.work" }, urgent: true };
     case "safety.nobody_to_alert":
       return { ...GENERAL, key: "nobody", urgent: true };
+    case "rota.swap_offered":
+    case "rota.swap_taken":
+    case "rota.swap_approved":
+    case "rota.swap_rejected":
+    case "rota.swap_withdrawn":
+      return ofSwap(notice, role);
     case "rota.published":
       return { ...GENERAL, key: "rotaPublished" };
     default:
       return GENERAL;
   }
+}
+
+function ofSwap({ kind, data }: Notice, role: Role): Sentence {
+  const { starts_at: when } = data;
+  if (typeof when !== "string" || Number.isNaN(Date.parse(when))) return GENERAL;
+  const link = CLINICIANS.includes(role)
+    ? { href: `/duty/${monthOf(Date.parse(when))}`, key: "see.duty" }
+    : { href: "/rota/swaps", key: "see.swaps" };
+  return { ...GENERAL, key: `swap.${kind.slice("rota.swap_".length)}`, when, link };
 }
 
 function ofAppointment({ data }: Notice, role: Role, key: string): Sentence {

@@ -2,12 +2,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/Button";
 import styles from "./FindingList.module.css";
-import { useFindingWords } from "./finding-words";
+import { type Named, useFindingWords } from "./finding-words";
 import type { Place } from "./moves";
-import type { Finding, Month } from "./types";
+import type { Finding } from "./types";
 
 interface FindingListProps {
-  month: Pick<Month, "staff" | "shift_types">;
+  month: Named;
   findings: readonly Finding[];
   /** Leads to the cell that a finding is about. */
   onShow?: (place: Place) => void;

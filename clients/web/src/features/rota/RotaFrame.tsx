@@ -23,6 +23,7 @@ export function RotaFrame({ title, month, children }: RotaFrameProps) {
   const parts = [
     { href: "/rota", label: t("parts.month"), isHere: month !== undefined },
     { href: "/rota/uncovered", label: t("parts.uncovered"), isHere: location === "/rota/uncovered" },
+    { href: "/rota/swaps", label: t("parts.swaps"), isHere: location === "/rota/swaps" },
     { href: "/rota/settings", label: t("parts.settings"), isHere: location.startsWith("/rota/settings") },
   ];
   return (

@@ -4,7 +4,11 @@ import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import type { Finding, Month } from "./types";
 
-type Named = Pick<Month, "staff" | "shift_types">;
+/** The names that stand in findings. */
+export interface Named {
+  staff: readonly Pick<Month["staff"][number], "practitioner_id" | "display_name">[];
+  shift_types: Month["shift_types"];
+}
 
 /** Says a finding in words: who, when, and what is wrong; minutes are said as hours. */
 export function useFindingWords({ staff, shift_types }: Named): (finding: Finding) => string {

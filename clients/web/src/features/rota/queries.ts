@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Run } from "./run";
 import { isUnderWay } from "./run";
-import type { Month } from "./types";
+import type { Month, Swaps } from "./types";
 
 const RUN_EVERY_MS = 1000;
 
@@ -16,6 +16,7 @@ export const rotaKeys = {
   onDuty: ["rota", "on-duty"] as const,
   settings: (part: string) => ["rota", "settings", part] as const,
   mine: (month: string) => ["rota", "mine", month] as const,
+  swaps: ["rota", "swaps"] as const,
 };
 
 export const monthQuery = (month: string) =>
@@ -30,4 +31,10 @@ export const runQuery = (id: string) =>
     queryKey: rotaKeys.run(id),
     queryFn: ({ signal }) => api.get<Run>(`/rota/runs/${id}`, {}, signal),
     refetchInterval: ({ state }) => (state.data && !isUnderWay(state.data) ? false : RUN_EVERY_MS),
+  });
+
+export const swapsQuery = () =>
+  queryOptions({
+    queryKey: rotaKeys.swaps,
+    queryFn: ({ signal }) => api.get<Swaps>("/rota/swaps", {}, signal),
   });

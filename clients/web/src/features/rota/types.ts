@@ -194,3 +194,35 @@ export interface OnDutyRole {
   role: Role;
   people: { practitioner_id: string; display_name: string; duty: "active" | "on_call"; until: string }[];
 }
+
+interface Named {
+  practitioner_id: string;
+  display_name: string;
+}
+
+interface SwapDuty {
+  date: string;
+  shift_type_id: string;
+  role: Role;
+}
+
+export interface Swap {
+  id: string;
+  state: "offered" | "taken" | "approved" | "rejected" | "withdrawn" | "over";
+  offered_by: Named;
+  duty: SwapDuty;
+  /** Null: to anyone. */
+  offered_to: Named | null;
+  wanted: SwapDuty | null;
+  taken_by: Named | null;
+  /** What the checker says of it, once somebody has taken it, and before that to whoever could. */
+  findings: Finding[];
+  /** So many are booked with whoever gives a duty away, within its time. */
+  appointments: number;
+}
+
+export interface Swaps {
+  swaps: Swap[];
+  staff: Named[];
+  shift_types: ShiftType[];
+}
