@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from booking.schedules import absences
+from booking.schedules.tables import AbsenceKind
 from clinic.assessments import reading, responses
 from clinic.assessments.due import Occasion
 from clinic.safety import flags
@@ -23,9 +25,9 @@ from people.persons import profile
 from people.persons import service as persons
 from people.persons.contacts import EmergencyContact
 from people.persons.tables import Person
-from tests.booking.make import make_appointment
+from tests.booking.make import make_appointment, make_duty
 from tests.clinic.assessments.make import answers_of_total, make_counselling
-from tests.people.make import make_parent, make_staff
+from tests.people.make import make_parent, make_practitioner, make_staff
 
 
 @pytest.fixture
@@ -156,7 +158,8 @@ async def test_the_practitioner_concerned_every_counsellor_and_the_psychiatrist_
         assert caught.value.code == "safety.flag_not_found"
     await work_off(counselling)
     expected = {one.account_id for one in (counselling.counsellor, other_counsellor, counselling.psychiatrist)}
-    assert await told(counselling) == sorted((account, "safety.flag_raised") for account in expected)
+    raised = [account for account, kind in await told(counselling) if kind == "safety.flag_raised"]
+    assert raised == sorted(expected)
 
 
 async def test_a_practitioner_of_another_profession_who_gives_the_course_sees_the_flag(units, clock):
@@ -258,6 +261,67 @@ async def test_when_nobody_can_be_told_the_coordinators_are_told_that(counsellin
     await counselling.answer(response.id, "9", 3)
     await work_off(counselling)
     assert await told(counselling) == [(coordinator.account_id, "safety.nobody_to_alert")]
+
+
+async def on_duty(counselling, principal, **values):
+    now = counselling.clock.now()
+    async with counselling.units.write() as uow:
+        begins, ends = now - timedelta(hours=1), now + timedelta(hours=1)
+        await make_duty(uow, principal.practitioner_id, begins, ends, role=principal.role, **values)
+
+
+async def notices_of(counselling, account_id):
+    async with counselling.units.read() as uow:
+        return list(await uow.session.scalars(select(Notice).where(Notice.account_id == account_id)))
+
+
+@pytest.mark.parametrize("duty", ["active", "on_call"])
+async def test_who_is_on_duty_now_learns_that_the_alert_is_theirs_and_the_others_are_told_too(counselling, duty):
+    async with counselling.units.write() as uow:
+        night = await make_practitioner(uow, Role.COUNSELLOR)
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+    await on_duty(counselling, night, duty=duty)
+    response = await counselling.start()
+    await counselling.answer(response.id, "9", 1)
+    await work_off(counselling)
+    [theirs] = await notices_of(counselling, night.account_id)
+    assert theirs.data["on_duty"] == 1
+    for principal in (counselling.counsellor, counselling.psychiatrist):
+        [notice] = await notices_of(counselling, principal.account_id)
+        assert "on_duty" not in notice.data
+    assert await notices_of(counselling, coordinator.account_id) == []
+
+
+async def test_when_the_rota_names_nobody_all_are_told_and_the_coordinators_learn_of_the_gap(counselling):
+    async with counselling.units.write() as uow:
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+        doctor = await make_practitioner(uow, Role.DOCTOR)
+        sick = await make_practitioner(uow, Role.COUNSELLOR)
+        today = uow.zone.today(uow.now)
+        await absences.add(uow, sick.practitioner_id, today, today, AbsenceKind.SICK)
+    await on_duty(counselling, doctor)
+    await on_duty(counselling, sick)
+    response = await counselling.start()
+    await counselling.answer(response.id, "9", 1)
+    await work_off(counselling)
+    assert set(await told(counselling)) == {
+        (counselling.counsellor.account_id, "safety.flag_raised"),
+        (counselling.psychiatrist.account_id, "safety.flag_raised"),
+        (sick.account_id, "safety.flag_raised"),
+        (coordinator.account_id, "safety.nobody_on_duty"),
+    }
+
+
+async def test_a_blocked_account_on_duty_counts_as_nobody(counselling):
+    async with counselling.units.write() as uow:
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+        gone = await make_practitioner(uow, Role.COUNSELLOR)
+        await accounts.block(uow, gone.account_id)
+    await on_duty(counselling, gone)
+    response = await counselling.start()
+    await counselling.answer(response.id, "9", 1)
+    await work_off(counselling)
+    assert (coordinator.account_id, "safety.nobody_on_duty") in await told(counselling)
 
 
 async def test_the_pages_of_those_concerned_are_hinted_after_the_commit(counselling, live):

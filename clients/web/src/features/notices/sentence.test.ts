@@ -32,6 +32,8 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["mail.refused", {}],
   ["episode.closed", { episode_id: ID }],
   ["safety.flag_raised", { flag_id: ID }],
+  ["safety.flag_raised", { flag_id: ID, on_duty: 1 }],
+  ["safety.nobody_on_duty", { flag_id: ID }],
   ["safety.nobody_to_alert", { flag_id: ID }],
   ["rota.published", {}],
   ["follow_up.offered", { follow_up_id: ID, appointment_id: ID }],
@@ -89,7 +91,12 @@ describe("the sentence of a notice", () => {
 
   it("is urgent when somebody may be in danger, and only then", () => {
     const urgent = KINDS.filter(([kind, data]) => sentenceOf(notice(kind, data), "coordinator").urgent);
-    expect(urgent.map(([kind]) => kind)).toEqual(["safety.flag_raised", "safety.nobody_to_alert"]);
+    expect(urgent.map(([kind]) => kind)).toEqual([
+      "safety.flag_raised",
+      "safety.flag_raised",
+      "safety.nobody_on_duty",
+      "safety.nobody_to_alert",
+    ]);
   });
 
   it("is the general one when the kind is not known or what it needs is missing", () => {

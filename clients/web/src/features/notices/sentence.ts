@@ -59,7 +59,14 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
     case "episode.closed":
       return { ...GENERAL, key: "closed", link: { href: "/questionnaire", key: "see.questionnaire" } };
     case "safety.flag_raised":
-      return { ...GENERAL, key: "flag", link: { href: "/work", key: "see.work" }, urgent: true };
+      return {
+        ...GENERAL,
+        key: notice.data.on_duty ? "flagOnDuty" : "flag",
+        link: { href: "/work", key: "see.work" },
+        urgent: true,
+      };
+    case "safety.nobody_on_duty":
+      return { ...GENERAL, key: "nobodyOnDuty", link: { href: "/rota/uncovered", key: "see.uncovered" }, urgent: true };
     case "safety.nobody_to_alert":
       return { ...GENERAL, key: "nobody", urgent: true };
     case "rota.swap_offered":
