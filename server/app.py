@@ -6,11 +6,14 @@ from importlib.metadata import version
 from typing import Any
 
 import orjson
+import structlog
 from aiohttp import web
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from sqlalchemy.exc import DBAPIError
 
+from booking.rota.runs.lost import end_lost
 from clinic.encounters.chat_writer import ChatWriter
 from core.clock import Clock, ServiceZone, SystemClock
 from core.crypto import Vault
@@ -37,6 +40,8 @@ from signaling.ice import IceSettings
 from signaling.server import build_signaling
 
 _DRAIN_SECONDS = 10.0
+
+_log = structlog.get_logger(__name__)
 
 
 class Application:
@@ -89,11 +94,20 @@ class Application:
             await self.start_jobs()
 
     async def start_jobs(self) -> None:
-        """Begin to work off the outbox."""
+        """Begin to work off the outbox, and end what another process left under way for ever."""
         self._tasks.append(asyncio.create_task(self.runner.run(), name="outbox"))
+        self._tasks.append(asyncio.create_task(self._end_lost_runs(), name="lost runs"))
         if self.database.dialect == "postgresql":
             hearing = listen(self.settings.database_url, self.runner.wake)
             self._tasks.append(asyncio.create_task(hearing, name="outbox listener"))
+
+    async def _end_lost_runs(self) -> None:
+        try:
+            async with self.units.write() as uow:
+                await end_lost(uow)
+        except (DBAPIError, OSError) as error:
+            # The next run that begins does it.
+            _log.warning("lost_runs_not_ended", error=type(error).__name__)
 
     async def stop_jobs(self) -> None:
         """Finish the jobs in the hand and take no more."""

@@ -156,6 +156,9 @@ class RotaRun(Base):
     history: Mapped[list[Any]] = mapped_column(JSON)
     rota: Mapped[list[Any] | None] = mapped_column(JSON)
     model_version: Mapped[str | None] = mapped_column(String(32))
+    conflicts: Mapped[list[Any]] = mapped_column(JSON)
+    """What cannot hold together (explaining.stored), where there is no rota; empty where it is not known."""
+    suggestions: Mapped[list[Any]] = mapped_column(JSON)
     applied: Mapped[bool]
     requested_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]

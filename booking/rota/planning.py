@@ -34,6 +34,7 @@ from booking.rota.problem_building import (
 from booking.rota.tables import Duty, ShiftType
 from booking.schedules import absences, closings
 from booking.schedules.rest_days import YearlyClosing
+from core.clock import ServiceZone
 from core.unit_of_work import UnitOfWork
 
 WISH_COST = 10
@@ -69,6 +70,10 @@ class Plan:
     def day_of(self, day: date) -> int:
         """Return the number of a date."""
         return (day - self.problem.first).days
+
+    def minute_of(self, zone: ServiceZone, instant: datetime) -> int:
+        """Return the minute of an instant, from the midnight at which day 0 begins."""
+        return int((instant - zone.day(self.problem.first)[0]).total_seconds() // 60)
 
 
 async def kinds_of(uow: UnitOfWork, first: date, last: date) -> Sequence[DayKind]:

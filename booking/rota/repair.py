@@ -38,10 +38,7 @@ def repair_problem(problem: Problem, rota: Rota, away: Mapping[str, frozenset[in
     rota broke before; fairness, and the minimum hours and runs of those who fall out, do not stand in the way.
     """
     held = {(each.staff_id, each.day): each for each in rota}
-    over = {cell for cell, each in held.items() if _has_begun(problem, each.day, each.shift_id, now)}
-    over |= {
-        (person.id, day) for person in problem.staff for day in range(min(max(now // DAY_MINUTES, 0), problem.days))
-    }
+    over = cells_over(problem, rota, now)
     lost = {(staff_id, day) for staff_id, days in away.items() for day in days} - over
     kept = tuple(lock for lock in problem.locks if (lock.staff_id, lock.day) not in over | lost)
     base = replace(
@@ -51,7 +48,7 @@ def repair_problem(problem: Problem, rota: Rota, away: Mapping[str, frozenset[in
             # What has begun can gain nobody; cells that are locked stay without it.
             replace(one, hard=False, under=_price(problem, one.day, one.shift_id) * (10 if one.hard else 1))
             for one in problem.cover
-            if not _has_begun(problem, one.day, one.shift_id, now)
+            if not has_begun(problem, one.day, one.shift_id, now)
         ),
         locks=(*kept, *(Lock(staff_id, day, held.get((staff_id, day))) for staff_id, day in sorted(over))),
         previous=Previous(rota, CHANGE, PERSON),
@@ -72,8 +69,16 @@ def changes(before: Rota, after: Rota) -> tuple[Change, ...]:
     )
 
 
-def _has_begun(problem: Problem, day: int, shift_id: str, now: int) -> bool:
+def has_begun(problem: Problem, day: int, shift_id: str, now: int) -> bool:
+    """Return whether a shift of a day has begun at a minute from the midnight of day 0."""
     return problem.span(day, problem.shift_by_id[shift_id])[0] <= now
+
+
+def cells_over(problem: Problem, rota: Rota, now: int) -> set[tuple[str, int]]:
+    """Return the cells (person, day) that can change no more: of days that are over, and of shifts that have begun."""
+    begun = {(one.staff_id, one.day) for one in rota if has_begun(problem, one.day, one.shift_id, now)}
+    days = range(min(max(now // DAY_MINUTES, 0), problem.days))
+    return begun | {(person.id, day) for person in problem.staff for day in days}
 
 
 def _price(problem: Problem, day: int, shift_id: str) -> int:

@@ -26,10 +26,14 @@ class Outside:
 
     It runs under a lease that is renewed while it runs, is cancelled when the lease is lost, and must bound its time.
     Whatever it did may be done again when the process dies before the job is marked as done.
+
+    Jobs of one name are claimed by the batch, and the next batch waits for the slowest. With `side_by_side` each is
+    claimed by itself, so many at once: for long work of which one piece may not delay another.
     """
 
     handle: Callable[[Units, Mapping[str, JSON]], Awaitable[None]]
     patience: Patience = SHORT
+    side_by_side: int | None = None
 
 
 _log = structlog.get_logger(__name__)
@@ -54,10 +58,14 @@ class JobRunner:
         self._units = units
         self._handlers = {name: each for name, each in handlers.items() if not isinstance(each, Outside)}
         self._outside = {name: each for name, each in handlers.items() if isinstance(each, Outside)}
-        self._lanes = [_Lane(tuple(self._handlers)), *(_Lane((name,)) for name in self._outside)]
+        self._lanes = [_Lane(tuple(self._handlers), batch)]
+        for name, each in self._outside.items():
+            if each.side_by_side is None:
+                self._lanes.append(_Lane((name,), batch))
+            else:
+                self._lanes += [_Lane((name,), 1) for _ in range(each.side_by_side)]
         self._lease = lease
         self._poll = poll
-        self._batch = batch
         self._id = new_id()
         self._stopping = False
         units.on_jobs(self.wake)
@@ -92,28 +100,28 @@ class JobRunner:
 
     async def run_once(self) -> int:
         """Claim a batch of due jobs of each kind and run it; returns how many."""
-        return sum([await self._run_batch(lane.names) for lane in self._lanes])
+        return sum([await self._run_batch(lane) for lane in self._lanes])
 
-    async def _run_batch(self, names: Collection[str]) -> int:
-        claimed = await self._claim(names)
+    async def _run_batch(self, lane: "_Lane") -> int:
+        claimed = await self._claim(lane.names, lane.batch)
         await asyncio.gather(*(self._run(job_id, name) for job_id, name in claimed))
         return len(claimed)
 
     async def _step(self, lane: "_Lane") -> int:
         try:
-            return await self._run_batch(lane.names)
+            return await self._run_batch(lane)
         except Exception as error:
             # The database may be away for a while; the next poll tries again.
             _log.error("outbox_unreachable", error=type(error).__name__)
             return 0
 
-    async def _claim(self, names: Collection[str]) -> list[tuple[UUID, str]]:
+    async def _claim(self, names: Collection[str], batch: int) -> list[tuple[UUID, str]]:
         # Most looks find nothing, and SQLite has one writer: they only read.
         async with self._units.read() as uow:
             if await uow.session.scalar(_due(uow, names).with_only_columns(OutboxJob.id).limit(1)) is None:
                 return []
         async with self._units.write() as uow:
-            due = _due(uow, names).limit(self._batch).with_for_update(skip_locked=True)
+            due = _due(uow, names).limit(batch).with_for_update(skip_locked=True)
             jobs = (await uow.session.scalars(due)).all()
             for job in jobs:
                 job.leased_by = self._id
@@ -210,8 +218,9 @@ class JobRunner:
 class _Lane:
     """Job names that are worked off one batch after another."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: tuple[str, ...], batch: int) -> None:
         self.names = names
+        self.batch = batch
         self.woken = asyncio.Event()
 
 

@@ -91,7 +91,7 @@ async def test_the_jobs_of_a_dead_worker_are_taken_over_when_its_lease_ends(unit
     dying = JobRunner(units, {"count": handler})
     async with units.write() as uow:
         uow.enqueue("count", {"n": 1}, key="one")
-    await dying._claim(["count"])
+    await dying._claim(["count"], 1)
     other = JobRunner(units, {"count": handler})
     assert await other.drain() == 0
     clock.advance(timedelta(seconds=31))

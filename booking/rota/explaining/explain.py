@@ -52,11 +52,17 @@ class Explanation:
 
 
 def explain(
-    problem: Problem, granted: Iterable[Wish] = (), *, seconds: float = 10.0, suggest_seconds: float = 20.0
+    problem: Problem,
+    granted: Iterable[Wish] = (),
+    *,
+    seconds: float = 10.0,
+    suggest_seconds: float = 20.0,
+    since: int = 0,
 ) -> Explanation:
     """Return why a problem has no rota, or none that grants these wishes.
 
-    `seconds` bounds the search for the conflict, `suggest_seconds` that for ways out, both in wall clock.
+    `seconds` bounds the search for the conflict, `suggest_seconds` that for ways out, both in wall clock. Days before
+    `since` are over: they may be part of a conflict, and no way out concerns them.
     """
     hard = hard_part(problem)
     granted = tuple(granted)
@@ -67,7 +73,7 @@ def explain(
         return Explanation(Outcome.POSSIBLE, is_minimal=True)
     wishes = tuple(cause for cause in core.causes if isinstance(cause, Wish))
     conflicts = tuple(_finding(problem, cause) for cause in core.causes if isinstance(cause, Reason))
-    suggestions = () if granted else _suggestions(hard, core.causes, suggest_seconds)
+    suggestions = () if granted else _suggestions(hard, core.causes, suggest_seconds, since)
     return Explanation(Outcome.EXPLAINED, conflicts, wishes, core.is_minimal, suggestions)
 
 
@@ -103,27 +109,33 @@ def _finding(problem: Problem, cause: Reason) -> Finding:
     return Finding(cause.code or Breach.LOCK, True, 0, 0, limit, cause.staff_id, days, cause.shift_id, cause.role)
 
 
-def _suggestions(problem: Problem, causes: Sequence[Cause], seconds: float) -> tuple[Suggestion, ...]:
+def _suggestions(problem: Problem, causes: Sequence[Cause], seconds: float, since: int) -> tuple[Suggestion, ...]:
     until = time.monotonic() + seconds
 
     def works(how: Relaxation) -> bool:
         left = until - time.monotonic()
         return left > 0 and has_rota(relaxed(problem, how), min(left, 3.0))
 
-    found = [Suggestion((how,)) for kind in _kinds(problem, causes, works) for how in kind]
-    if not found and (several := _several(problem, causes, until)):
+    reasons = _open(causes, since)
+    found = [Suggestion((how,)) for kind in _kinds(problem, reasons, works) for how in kind]
+    if not found and (several := _several(problem, causes, until, since)):
         found = [Suggestion(several)]
     best_effort = Relaxation(RelaxationKind.COVER_SOFT)
-    if any(isinstance(cause, Reason) and cause.code is RuleCode.COVER for cause in causes) and works(best_effort):
+    if any(reason.code is RuleCode.COVER for reason in reasons) and works(best_effort):
         found.append(Suggestion((best_effort,)))
     return tuple(found)
 
 
+def _open(causes: Iterable[Cause], since: int) -> list[Reason]:
+    """Return the reasons that something can still be done about."""
+    reasons = (cause for cause in causes if isinstance(cause, Reason))
+    return [reason for reason in reasons if reason.day is None or reason.day >= since]
+
+
 def _kinds(
-    problem: Problem, causes: Sequence[Cause], works: Callable[[Relaxation], bool]
+    problem: Problem, reasons: Sequence[Reason], works: Callable[[Relaxation], bool]
 ) -> Iterator[list[Relaxation]]:
-    """Yield, for each kind of cause, the few relaxations that were proven to work by themselves."""
-    reasons = [cause for cause in causes if isinstance(cause, Reason)]
+    """Yield, for each kind of reason, the few relaxations that were proven to work by themselves."""
     for code in dict.fromkeys(reason.code for reason in reasons):
         mine = [reason for reason in reasons if reason.code is code]
         if code in {None, RuleCode.LEAVE}:
@@ -189,11 +201,17 @@ def _number(problem: Problem, code: RuleCode, works: Callable[[Relaxation], bool
     return at(reach)
 
 
-def _several(problem: Problem, causes: Sequence[Cause], until: float) -> tuple[Relaxation, ...]:
-    """Return relaxations that work together, one for each conflict found in turn; empty where time ran out."""
+def _several(problem: Problem, causes: Sequence[Cause], until: float, since: int) -> tuple[Relaxation, ...]:
+    """Return relaxations that work together, one for each conflict found in turn.
+
+    Empty where time ran out, or a conflict lies in days that are over.
+    """
     chosen: list[Relaxation] = []
     while causes and until > time.monotonic():
-        chosen.append(_gentlest(problem, [cause for cause in causes if isinstance(cause, Reason)]))
+        reasons = _open(causes, since)
+        if not reasons:
+            return ()
+        chosen.append(_gentlest(problem, reasons))
         problem = relaxed(problem, chosen[-1])
         core = core_of(Trials(build(hard_part(problem), assumptions=True), (), until - time.monotonic()))
         if core is None:

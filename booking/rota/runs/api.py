@@ -1,19 +1,27 @@
 """Runs of the solver over HTTP, for the coordinator."""
 
+import datetime as dt
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from booking.rota.bounds import MonthPath, first_of
+from booking.rota.explaining import Relaxation, RelaxationKind
+from booking.rota.explaining.stored import findings_from_json, suggestions_from_json
+from booking.rota.month_models import FindingOut
 from booking.rota.month_tables import RotaRun
+from booking.rota.problem import RuleCode
 from booking.rota.runs import service
 from booking.rota.runs.states import RunKind, RunState, RunWanted
+from booking.rota.runs.taking import missing_in, taking_of
 from booking.rota.settings_api import Revision
 from core.http import Call, get, post
 from core.model import Model
 from core.policy import allow
 from core.principal import Role
+from core.unit_of_work import UnitOfWork
 
 
 class RunIn(Model):
@@ -33,8 +41,57 @@ class PointOut(Model):
     bound: int | None
 
 
+class RelaxationOut(Model):
+    """One thing to let go of; only what its kind names is given. See explaining.Relaxation."""
+
+    kind: RelaxationKind
+    code: RuleCode | None
+    param: str | None
+    was: int | None
+    to: int | None
+    practitioner_id: UUID | None
+    date: dt.date | None
+    shift_type_id: UUID | None
+    role: Role | None
+
+    @classmethod
+    def of(cls, how: Relaxation, first: dt.date) -> "RelaxationOut":
+        """Return a relaxation of a month that begins on `first`."""
+        return cls(
+            kind=how.kind,
+            code=how.code,
+            param=how.param,
+            was=how.was,
+            to=how.to,
+            practitioner_id=None if how.staff_id is None else UUID(how.staff_id),
+            date=None if how.day is None else first + timedelta(days=how.day),
+            shift_type_id=None if how.shift_id is None else UUID(how.shift_id),
+            role=None if how.role is None else Role(how.role),
+        )
+
+
+class SuggestionOut(Model):
+    """Things to let go of together; a rota was proven to exist without them."""
+
+    relaxations: list[RelaxationOut]
+
+
+class MissingOut(Model):
+    """People missing on a shift, and their minutes all together."""
+
+    date: dt.date
+    shift_type_id: UUID
+    role: Role
+    missing: int
+    minutes: int
+
+
 class RunOut(Model):
-    """A run as it stands."""
+    """A run as it stands.
+
+    Of one that has a rota: `changes` is how many cells of the draft it would change now, `missing` where it lacks
+    people. Of one that has none: `conflicts` cannot hold together, `suggestions` are ways out.
+    """
 
     id: UUID
     kind: RunKind
@@ -46,30 +103,52 @@ class RunOut(Model):
     best: int | None
     bound: int | None
     history: list[PointOut]
-    conflicts: list[str]
-    suggestions: list[str]
+    conflicts: list[FindingOut]
+    suggestions: list[SuggestionOut]
+    changes: int | None
+    missing: list[MissingOut]
     base_revision: int
     applied: bool
 
-    @classmethod
-    def of(cls, run: RotaRun) -> "RunOut":
-        """Return a stored run as it goes out."""
-        return cls(
-            id=run.id,
-            kind=run.kind,
-            state=run.state,
-            seconds=run.seconds,
-            seed=run.seed,
-            deterministic=run.deterministic,
-            elapsed=run.elapsed,
-            best=run.best,
-            bound=run.bound,
-            history=[PointOut(**point) for point in run.history],
-            conflicts=[],
-            suggestions=[],
-            base_revision=run.base_revision,
-            applied=run.applied,
-        )
+
+async def _out(uow: UnitOfWork, run: RotaRun, state: RunState) -> RunOut:
+    has_rota = state is RunState.DONE and run.rota is not None
+    first, today = run.first, uow.zone.today(uow.now)
+    # Days go by between a run and a look at it: what concerns them can no more be done.
+    suggestions = [
+        [RelaxationOut.of(how, first) for how in each.relaxations] for each in suggestions_from_json(run.suggestions)
+    ]
+    return RunOut(
+        id=run.id,
+        kind=run.kind,
+        state=state,
+        seconds=run.seconds,
+        seed=run.seed,
+        deterministic=run.deterministic,
+        elapsed=run.elapsed,
+        best=run.best,
+        bound=run.bound,
+        history=[PointOut(**point) for point in run.history],
+        conflicts=[FindingOut.of(each, first) for each in findings_from_json(run.conflicts)],
+        suggestions=[
+            SuggestionOut(relaxations=each)
+            for each in suggestions
+            if all(how.date is None or how.date >= today for how in each)
+        ],
+        changes=(await taking_of(uow, run)).changes if has_rota and not run.applied else None,
+        missing=[
+            MissingOut(
+                date=first + timedelta(days=each.day),
+                shift_type_id=UUID(each.shift_id),
+                role=Role(each.role),
+                missing=each.missing,
+                minutes=each.minutes,
+            )
+            for each in (missing_in(run) if has_rota else ())
+        ],
+        base_revision=run.base_revision,
+        applied=run.applied,
+    )
 
 
 class ApplyIn(Model):
@@ -105,25 +184,27 @@ async def start_run(call: Call, path: MonthPath, body: RunIn) -> RunOut:
         body.seed,
         deterministic=body.deterministic,
     )
-    return RunOut.of(run)
+    return await _out(call.uow, run, run.state)
 
 
 @get("/api/rota/runs/{run_id}", policy=allow(Role.COORDINATOR), errors=_NOT_FOUND)
 async def get_run(call: Call, path: RunPath) -> RunOut:
     """Show how a run stands."""
-    return RunOut.of(await service.get(call.uow, path.run_id))
+    return await _out(call.uow, *await service.look(call.uow, path.run_id))
 
 
 @post("/api/rota/runs/{run_id}/stop", policy=allow(Role.COORDINATOR), errors=_NOT_FOUND)
 async def stop_run(call: Call, path: RunPath) -> RunOut:
     """Stop a run and keep the best."""
-    return RunOut.of(await service.want(call.uow, path.run_id, RunWanted.STOP))
+    run = await service.want(call.uow, path.run_id, RunWanted.STOP)
+    return await _out(call.uow, run, run.state)
 
 
 @post("/api/rota/runs/{run_id}/cancel", policy=allow(Role.COORDINATOR), errors=_NOT_FOUND)
 async def cancel_run(call: Call, path: RunPath) -> RunOut:
     """End a run without a rota."""
-    return RunOut.of(await service.want(call.uow, path.run_id, RunWanted.CANCEL))
+    run = await service.want(call.uow, path.run_id, RunWanted.CANCEL)
+    return await _out(call.uow, run, run.state)
 
 
 @post(
@@ -133,7 +214,8 @@ async def cancel_run(call: Call, path: RunPath) -> RunOut:
 )
 async def apply_run(call: Call, path: RunPath, body: ApplyIn) -> RunOut:
     """Take a run's rota over into the draft."""
-    return RunOut.of(await service.apply(call.uow, path.run_id, body.revision, force=body.force))
+    run = await service.apply(call.uow, path.run_id, body.revision, force=body.force)
+    return await _out(call.uow, run, run.state)
 
 
 routes = (start_run, get_run, stop_run, cancel_run, apply_run)

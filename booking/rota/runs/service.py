@@ -1,28 +1,24 @@
 """Asks for runs, tells how they are, and takes what they found over into the draft."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from booking.rota.month_tables import RotaCell, RotaRun
-from booking.rota.months import cells_of, lock_month, require_revision
-from booking.rota.planning import Plan, read_plan
-from booking.rota.problem import Lock, Previous, Problem
-from booking.rota.problem_json import input_hash, problem_from_json, problem_to_json, rota_from_json
-from booking.rota.runs.states import UNDER_WAY, RunKind, RunState, RunWanted
+from booking.rota.months import lock_month, require_revision
+from booking.rota.planning import read_plan
+from booking.rota.problem import Problem
+from booking.rota.problem_json import input_hash, problem_from_json, problem_to_json
+from booking.rota.runs.asking import asked
+from booking.rota.runs.lost import RUN, end_lost, key_of, states_of
+from booking.rota.runs.states import BEGUN, UNDER_WAY, RunKind, RunState, RunWanted
+from booking.rota.runs.taking import taking_of
 from core.errors import Conflict, Invalid, NotFound
 from core.ids import new_id
 from core.live import hint
 from core.principal import Principal, Role
 from core.unit_of_work import UnitOfWork
-
-RUN = "rota.run"
-"""The job that works a run off."""
-
-CHANGE_COST = 50
-"""What each changed cell costs in a repair: more than any wish, less than a missing person."""
 
 
 async def latest(uow: UnitOfWork, first: date) -> UUID | None:
@@ -40,6 +36,7 @@ async def start(
     Raises Conflict "rota.run_under_way" or "rota.month_over", Invalid "rota.nobody" where nobody is on the rota.
     """
     month = await lock_month(uow, first)
+    await end_lost(uow, first)
     under_way = select(RotaRun.id).where(RotaRun.first == first, RotaRun.state.in_(UNDER_WAY))
     if await uow.session.scalar(under_way.limit(1)) is not None:
         raise Conflict("rota.run_under_way", "A rota of this month is being worked out already.")
@@ -48,7 +45,7 @@ async def start(
         raise Conflict("rota.month_over", "This month is over.")
     if not plan.problem.staff or not plan.problem.cover:
         raise Invalid("rota.nobody", "There is nobody on the rota, or nothing is needed.")
-    problem = _asked(plan, kind, plan.day_of(uow.zone.today(uow.now)))
+    problem = asked(plan, kind, plan.minute_of(uow.zone, uow.now))
     run = RotaRun(
         id=new_id(),
         first=first,
@@ -64,38 +61,36 @@ async def start(
         attempts=0,
         elapsed=0.0,
         history=[],
+        conflicts=[],
+        suggestions=[],
         applied=False,
         requested_by=principal.account_id,
         created_at=uow.now,
     )
     uow.session.add(run)
     await uow.session.flush()
-    uow.enqueue(RUN, {"run_id": str(run.id)}, key=f"{RUN}:{run.id}")
+    uow.enqueue(RUN, {"run_id": str(run.id)}, key=key_of(run.id))
     uow.publish(hint(f"role:{Role.COORDINATOR}", "rota"))
     return run
 
 
-def _asked(plan: Plan, kind: RunKind, today: int) -> Problem:
-    rota = {(one.staff_id, one.day): one for one in plan.rota}
-    # What is over stays; nothing that breaks a rule in the past makes the future impossible.
-    locks = {(lock.staff_id, lock.day): lock for lock in plan.locks}
-    for person in plan.problem.staff:
-        for day in range(min(max(today, 0), plan.problem.days)):
-            locks[person.id, day] = Lock(person.id, day, rota.get((person.id, day)))
-    cover = tuple(each for each in plan.problem.cover if each.day >= today)
-    if kind is RunKind.BEST_EFFORT:
-        cover = tuple(replace(each, hard=False) for each in cover)
-    previous = Previous(plan.rota, CHANGE_COST) if kind is RunKind.REPAIR else None
-    return replace(plan.problem, locks=tuple(locks.values()), cover=cover, previous=previous)
-
-
 async def get(uow: UnitOfWork, run_id: UUID) -> RotaRun:
-    """Return a run; raises NotFound("rota.run_not_found")."""
+    """Return a run as it is stored; raises NotFound("rota.run_not_found")."""
     query = select(RotaRun).where(RotaRun.id == run_id).execution_options(populate_existing=True)
     found: RotaRun | None = await uow.session.scalar(query)
     if found is None:
         raise NotFound("rota.run_not_found", "There is no such run.")
     return found
+
+
+async def look(uow: UnitOfWork, run_id: UUID) -> tuple[RotaRun, RunState]:
+    """Return a run and its state as it is: one that nobody works off any more has ended, whatever is stored.
+
+    Raises NotFound("rota.run_not_found").
+    """
+    real = (await states_of(uow, [run_id])).get(run_id)
+    run = await get(uow, run_id)
+    return run, run.state if real is None or run.state not in UNDER_WAY else real
 
 
 async def want(uow: UnitOfWork, run_id: UUID, wanted: RunWanted) -> RotaRun:
@@ -104,17 +99,17 @@ async def want(uow: UnitOfWork, run_id: UUID, wanted: RunWanted) -> RotaRun:
     Raises NotFound("rota.run_not_found").
     """
     run = await get(uow, run_id)
-    queued_ends = {RunWanted.STOP: RunState.CANCELLED, RunWanted.CANCEL: RunState.CANCELLED}
     await uow.session.execute(
         update(RotaRun)
         .where(RotaRun.id == run_id, RotaRun.state == RunState.QUEUED)
-        .values(state=queued_ends[wanted], ended_at=uow.now)
+        .values(wanted=wanted, state=RunState.CANCELLED, ended_at=uow.now)
     )
     await uow.session.execute(
         update(RotaRun)
-        .where(RotaRun.id == run_id, RotaRun.state.in_({RunState.RUNNING, RunState.STOPPING}))
+        .where(RotaRun.id == run_id, RotaRun.state.in_(BEGUN))
         .values(wanted=wanted, state=RunState.STOPPING)
     )
+    await end_lost(uow, run.first)
     uow.publish(hint(f"role:{Role.COORDINATOR}", "rota"))
     return await get(uow, run.id)
 
@@ -132,29 +127,13 @@ async def apply(uow: UnitOfWork, run_id: UUID, seen: int, *, force: bool) -> Rot
         require_revision(month, run.base_revision)
     if run.rota is None or run.state is not RunState.DONE:
         raise Conflict("rota.run_without_rota", "This run has found no rota.")
-    plan = await read_plan(uow, run.first)
-    present = await cells_of(uow, run.first)
-    today = uow.zone.today(uow.now)
-    kept = {place for place, cell in present.items() if cell.locked or cell.day < today}
-    for place, cell in present.items():
-        if place not in kept:
-            await uow.session.delete(cell)
+    taking = await taking_of(uow, run)
+    for cell in taking.goes:
+        await uow.session.delete(cell)
     await uow.session.flush()
-    for one in rota_from_json(run.rota):
-        day = run.first + timedelta(days=one.day)
-        person = plan.problem.staff_by_id.get(one.staff_id)
-        if (UUID(one.staff_id), day) in kept or day < today or person is None or one.role not in person.roles:
-            continue
-        if UUID(one.shift_id) not in plan.shift_types:
-            continue
+    for (practitioner_id, day), (shift_type_id, role) in taking.comes.items():
         uow.session.add(
-            RotaCell(
-                practitioner_id=UUID(one.staff_id),
-                day=day,
-                shift_type_id=UUID(one.shift_id),
-                role=Role(one.role),
-                locked=False,
-            )
+            RotaCell(practitioner_id=practitioner_id, day=day, shift_type_id=shift_type_id, role=role, locked=False)
         )
     month.revision += 1
     month.seed, month.model_version = run.seed, run.model_version

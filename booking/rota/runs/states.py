@@ -4,18 +4,26 @@ from enum import StrEnum
 
 
 class RunKind(StrEnum):
-    """SOLVE begins anew, REPAIR changes as little of the draft as it can, BEST_EFFORT leaves cover missing."""
+    """SOLVE begins anew, REPAIR changes as little of the draft as it can, BEST_EFFORT leaves cover missing.
+
+    EXPLAIN looks for no rota, but for why there is none, for as long as it is given.
+    """
 
     SOLVE = "solve"
     REPAIR = "repair"
     BEST_EFFORT = "best_effort"
+    EXPLAIN = "explain"
 
 
 class RunState(StrEnum):
-    """Where a run is; DONE has a rota, INFEASIBLE is a proof that there is none."""
+    """Where a run is; DONE has a rota (or nothing conflicts, for EXPLAIN), INFEASIBLE is a proof that there is none.
+
+    EXPLAINING: the proof is there, and what conflicts is being looked for.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
+    EXPLAINING = "explaining"
     STOPPING = "stopping"
     DONE = "done"
     INFEASIBLE = "infeasible"
@@ -23,7 +31,8 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
-UNDER_WAY = frozenset({RunState.QUEUED, RunState.RUNNING, RunState.STOPPING})
+BEGUN = frozenset({RunState.RUNNING, RunState.EXPLAINING, RunState.STOPPING})
+UNDER_WAY = BEGUN | {RunState.QUEUED}
 
 
 class RunWanted(StrEnum):

@@ -1,4 +1,6 @@
-"""The process that solves one rota: a request on standard input, progress and the result on standard output.
+"""The process that solves one rota, or explains why there is none.
+
+A request comes on standard input; progress and the result go to standard output.
 
 "stop" on standard input ends the search and keeps the best; "cancel", or the end of the input, ends the process at
 once: so it never outlives the one who started it.
@@ -10,8 +12,16 @@ import sys
 import threading
 import time
 
+from booking.rota.explaining import explain
 from booking.rota.model import Progress, solve
-from booking.rota.solving.messages import CANCELLED, progress_line, read_request, result_line
+from booking.rota.solving.messages import (
+    CANCELLED,
+    ExplainOptions,
+    explanation_line,
+    progress_line,
+    read_request,
+    result_line,
+)
 
 MEMORY_BYTES = 4 * 2**30
 """More than this the process may not hold; then it fails, and no other process of the server with it."""
@@ -21,14 +31,16 @@ BOUND_EVERY, ROTA_EVERY = 0.2, 1.0
 
 
 def main() -> None:
-    """Solve what standard input asks."""
+    """Solve or explain what standard input asks."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
     problem, options = read_request(sys.stdin.readline())
     stop = threading.Event()
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()
-    told = _Told()
-    result = solve(problem, options, told.tell, stop)
-    _write(result_line(result))
+    if isinstance(options, ExplainOptions):
+        found = explain(problem, seconds=options.seconds, suggest_seconds=options.suggest_seconds, since=options.since)
+        _write(explanation_line(found))
+    else:
+        _write(result_line(solve(problem, options, _Told().tell, stop)))
     # The listening thread waits for input that may never come.
     os._exit(0)
 

@@ -4,11 +4,15 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Self
+from typing import Generic, Self, TypeVar
 
+from booking.rota.explaining import Explanation
 from booking.rota.model import Progress, SolveOptions, SolveResult
 from booking.rota.problem import Problem
-from booking.rota.solving.messages import CANCELLED, read_answer, request_line
+from booking.rota.solving.messages import CANCELLED, ExplainOptions, read_answer, request_line
+
+Answer = TypeVar("Answer", bound=SolveResult | Explanation)
+Tell = Callable[[Progress], Awaitable[None]]
 
 LONGEST_LINE = 64 * 2**20
 """Bytes: a rota of a year and 150 people is under two million."""
@@ -21,43 +25,19 @@ class SolverFailedError(Exception):
     """The process ended without a result: it was killed, ran out of memory or overran its time."""
 
 
-class SolverProcess:
-    """One solve in a child process; it dies when this process does, and whoever waits for it always gets an answer.
+class ChildProcess(Generic[Answer]):
+    """One question to a child process: it dies when this process does, and whoever waits always gets an answer."""
 
-    >>> solver = await SolverProcess.start(problem, options, on_progress)
-    >>> result = await solver.result()
-    """
-
-    def __init__(self, process: asyncio.subprocess.Process, answer: "asyncio.Task[SolveResult | None]") -> None:
+    def __init__(self, process: asyncio.subprocess.Process, answer: "asyncio.Task[Answer | None]") -> None:
         self._process = process
         self._answer = answer
-
-    @classmethod
-    async def start(
-        cls,
-        problem: Problem,
-        options: SolveOptions,
-        on_progress: Callable[[Progress], Awaitable[None]] | None = None,
-    ) -> Self:
-        """Start a solve; `on_progress` is awaited for each line of progress, in order."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "booking.rota.solving",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            limit=LONGEST_LINE,
-        )
-        limit = None if options.deterministic else options.seconds + GRACE_SECONDS
-        return cls(process, asyncio.create_task(_follow(process, request_line(problem, options), on_progress, limit)))
 
     @property
     def pid(self) -> int:
         """Return the id of the child process."""
         return self._process.pid
 
-    async def result(self) -> SolveResult | None:
+    async def result(self) -> Answer | None:
         """Return the result, or None after `cancel`; raises SolverFailedError where the process ended without one.
 
         When the one who waits is cancelled, the process is ended.
@@ -67,10 +47,6 @@ class SolverProcess:
         except asyncio.CancelledError:
             self.kill()
             raise
-
-    async def stop(self) -> None:
-        """End the search and keep the best; the result comes as usual."""
-        await self._say(b"stop\n")
 
     async def cancel(self) -> None:
         """End the process without a result."""
@@ -89,15 +65,60 @@ class SolverProcess:
                 await stdin.drain()
 
 
+class SolverProcess(ChildProcess[SolveResult]):
+    """A solve in a child process.
+
+    >>> solver = await SolverProcess.start(problem, options, on_progress)
+    >>> result = await solver.result()
+    """
+
+    @classmethod
+    async def start(cls, problem: Problem, options: SolveOptions, on_progress: Tell | None = None) -> Self:
+        """Start a solve; `on_progress` is awaited for each line of progress, in order."""
+        process = await _spawn()
+        limit = None if options.deterministic else options.seconds + GRACE_SECONDS
+        request = request_line(problem, options)
+        return cls(process, asyncio.create_task(_follow(process, request, SolveResult, on_progress, limit)))
+
+    async def stop(self) -> None:
+        """End the search and keep the best; the result comes as usual."""
+        await self._say(b"stop\n")
+
+
+class ExplainerProcess(ChildProcess[Explanation]):
+    """The search for why there is no rota, in a child process."""
+
+    @classmethod
+    async def start(cls, problem: Problem, options: ExplainOptions) -> Self:
+        """Start to explain."""
+        process = await _spawn()
+        limit = options.seconds + options.suggest_seconds + GRACE_SECONDS
+        request = request_line(problem, options)
+        return cls(process, asyncio.create_task(_follow(process, request, Explanation, None, limit)))
+
+
+async def _spawn() -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "booking.rota.solving",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        limit=LONGEST_LINE,
+    )
+
+
 async def _follow(
     process: asyncio.subprocess.Process,
     request: bytes,
-    on_progress: Callable[[Progress], Awaitable[None]] | None,
+    wanted: type[Answer],
+    on_progress: Tell | None,
     limit: float | None,
-) -> SolveResult | None:
+) -> Answer | None:
     try:
         async with asyncio.timeout(limit):
-            found = await _read(process, request, on_progress)
+            found = await _read(process, request, wanted, on_progress)
             status = await process.wait()
     except TimeoutError as error:
         raise SolverFailedError("the solver overran its time") from error
@@ -114,8 +135,9 @@ async def _follow(
 async def _read(
     process: asyncio.subprocess.Process,
     request: bytes,
-    on_progress: Callable[[Progress], Awaitable[None]] | None,
-) -> SolveResult | None:
+    wanted: type[Answer],
+    on_progress: Tell | None,
+) -> Answer | None:
     stdin, stdout = process.stdin, process.stdout
     if stdin is None or stdout is None:
         raise SolverFailedError("the solver has no input or output")
@@ -124,8 +146,8 @@ async def _read(
         await stdin.drain()
     async for line in stdout:
         answer = read_answer(line)
-        if isinstance(answer, SolveResult):
+        if isinstance(answer, wanted):
             return answer
-        if on_progress is not None:
+        if on_progress is not None and isinstance(answer, Progress):
             await on_progress(answer)
     return None
