@@ -1,4 +1,4 @@
-"""What a run is asked: the month as it stands, with what is over settled. Pure."""
+"""What a run is asked: the month as it stands, with what is over settled."""
 
 from collections import defaultdict
 from dataclasses import replace

@@ -6,20 +6,13 @@ from sqlalchemy import update
 from booking.rota.month_tables import RotaRun
 from booking.rota.runs.states import RunState
 from tests.booking.rota.make_rota import MONTH, Desk, make_desk
+from tests.booking.rota.runs.running import WANTED, started
 from tests.fixtures.application import Api
-
-WANTED = {"kind": "solve", "seconds": 20, "seed": 1, "deterministic": False}
 
 
 @pytest.fixture
 async def desk(api: Api) -> Desk:
     return await make_desk(api)
-
-
-async def started(desk: Desk, **values: object) -> str:
-    status, run = await desk.api.post(f"/api/rota/months/{MONTH}/runs", json={**WANTED, **values})
-    assert status == 201, run
-    return str(run["id"])
 
 
 async def test_a_run_is_worked_off_and_its_rota_taken_over_and_published(desk: Desk, api: Api):
