@@ -138,6 +138,30 @@ async def test_a_job_that_waits_for_the_outside_keeps_no_other_from_running(unit
     await working
 
 
+async def test_long_work_side_by_side_keeps_none_of_its_kind_waiting(units):
+    begun, ended, short = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def work(own, payload):
+        if payload["long"]:
+            begun.set()
+            await ended.wait()
+        else:
+            short.set()
+
+    runner = JobRunner(units, {"work": Outside(work, side_by_side=2)})
+    async with units.write() as uow:
+        uow.enqueue("work", {"long": True}, key="long")
+    working = asyncio.create_task(runner.run())
+    async with asyncio.timeout(30):
+        await begun.wait()
+        async with units.write() as uow:
+            uow.enqueue("work", {"long": False}, key="short")
+        await short.wait()
+    ended.set()
+    runner.stop()
+    await working
+
+
 async def test_work_outside_keeps_its_lease_as_long_as_it_lasts_and_ends_when_the_lease_is_lost(units, clock):
     begun = asyncio.Event()
 

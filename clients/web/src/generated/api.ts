@@ -3578,6 +3578,27 @@ export interface components {
             month: string | null;
         };
         /**
+         * MissingOut
+         * @description People missing on a shift, and their minutes all together.
+         */
+        MissingOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Shift Type Id
+             * Format: uuid
+             */
+            shift_type_id: string;
+            role: components["schemas"]["Role"];
+            /** Missing */
+            missing: number;
+            /** Minutes */
+            minutes: number;
+        };
+        /**
          * Modality
          * @description How a consultation is held.
          * @enum {string}
@@ -4453,6 +4474,33 @@ export interface components {
             total: number;
         };
         /**
+         * RelaxationKind
+         * @description What is done: each concerns one rule, one cell or one cover.
+         * @enum {string}
+         */
+        RelaxationKind: "rule_number" | "rule_soft" | "cover_less" | "leave_lifted" | "unlocked" | "cover_soft";
+        /**
+         * RelaxationOut
+         * @description One thing to let go of; only what its kind names is given. See explaining.Relaxation.
+         */
+        RelaxationOut: {
+            kind: components["schemas"]["RelaxationKind"];
+            code: components["schemas"]["RuleCode"] | null;
+            /** Param */
+            param: string | null;
+            /** Was */
+            was: number | null;
+            /** To */
+            to: number | null;
+            /** Practitioner Id */
+            practitioner_id: string | null;
+            /** Date */
+            date: string | null;
+            /** Shift Type Id */
+            shift_type_id: string | null;
+            role: components["schemas"]["Role"] | null;
+        };
+        /**
          * ResetIn
          * @description The secret part of the link in the mail, and the new password.
          */
@@ -4688,12 +4736,17 @@ export interface components {
         /**
          * RunKind
          * @description SOLVE begins anew, REPAIR changes as little of the draft as it can, BEST_EFFORT leaves cover missing.
+         *
+         *     EXPLAIN looks for no rota, but for why there is none, for as long as it is given.
          * @enum {string}
          */
-        RunKind: "solve" | "repair" | "best_effort";
+        RunKind: "solve" | "repair" | "best_effort" | "explain";
         /**
          * RunOut
          * @description A run as it stands.
+         *
+         *     Of one that has a rota: `changes` is how many cells of the draft it would change now, `missing` where it lacks
+         *     people. Of one that has none: `conflicts` cannot hold together, `suggestions` are ways out.
          */
         RunOut: {
             /**
@@ -4718,9 +4771,13 @@ export interface components {
             /** History */
             history: components["schemas"]["PointOut"][];
             /** Conflicts */
-            conflicts: string[];
+            conflicts: components["schemas"]["FindingOut"][];
             /** Suggestions */
-            suggestions: string[];
+            suggestions: components["schemas"]["SuggestionOut"][];
+            /** Changes */
+            changes: number | null;
+            /** Missing */
+            missing: components["schemas"]["MissingOut"][];
             /** Base Revision */
             base_revision: number;
             /** Applied */
@@ -4739,10 +4796,12 @@ export interface components {
         };
         /**
          * RunState
-         * @description Where a run is; DONE has a rota, INFEASIBLE is a proof that there is none.
+         * @description Where a run is; DONE has a rota (or nothing conflicts, for EXPLAIN), INFEASIBLE is a proof that there is none.
+         *
+         *     EXPLAINING: the proof is there, and what conflicts is being looked for.
          * @enum {string}
          */
-        RunState: "queued" | "running" | "stopping" | "done" | "infeasible" | "cancelled" | "failed";
+        RunState: "queued" | "running" | "explaining" | "stopping" | "done" | "infeasible" | "cancelled" | "failed";
         /**
          * ScheduleBlockModel
          * @description Hours of every week, Monday being 0; on public holidays and closed days they hold only with `on_holidays`.
@@ -5487,6 +5546,14 @@ export interface components {
             revision: number;
             /** Staff */
             staff: components["schemas"]["StaffSettingOut"][];
+        };
+        /**
+         * SuggestionOut
+         * @description Things to let go of together; a rota was proven to exist without them.
+         */
+        SuggestionOut: {
+            /** Relaxations */
+            relaxations: components["schemas"]["RelaxationOut"][];
         };
         /**
          * SwapDutyOut
