@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_rota_explanations"
-down_revision = "0017_waitlist_wishes"
+revision = "0020_rota_explanations"
+down_revision = "0019_rota_swaps"
 
 
 def upgrade() -> None:
