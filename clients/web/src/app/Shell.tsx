@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useRoute } from "wouter";
+import { Link, matchRoute, useLocation, useRouter } from "wouter";
 import { changeLanguage, language } from "@/i18n";
 import { Icon, type IconName } from "@/ui/Icon";
 import { Logo } from "@/ui/Logo";
@@ -12,8 +12,8 @@ import { useOnline } from "./use-online";
 
 export interface NavItem {
   href: string;
-  /** Other addresses that belong to this one, as a pattern of the router. */
-  also?: string;
+  /** Other addresses that belong to this one, as patterns of the router. */
+  also?: string | readonly string[];
   icon: IconName;
   label: string;
 }
@@ -31,10 +31,11 @@ interface ShellProps {
 }
 
 function NavLink({ item }: { item: NavItem }) {
-  const [exact] = useRoute(item.href);
-  const [also] = useRoute(item.also ?? item.href);
+  const [address] = useLocation();
+  const { parser } = useRouter();
+  const isHere = [item.href, ...[item.also ?? []].flat()].some((each) => matchRoute(parser, each, address)[0]);
   return (
-    <Link href={item.href} className={styles.item} aria-current={exact || also ? "page" : undefined}>
+    <Link href={item.href} className={styles.item} aria-current={isHere ? "page" : undefined}>
       <span className={styles.icon}>
         <Icon name={item.icon} />
       </span>

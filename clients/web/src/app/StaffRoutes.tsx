@@ -19,6 +19,7 @@ const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), 
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "jobs");
 const TodayPage = lazyPage(() => import("@/features/today/TodayPage"), "today");
+const DayPage = lazyPage(() => import("@/features/today/DayPage"), "today");
 const AbsencePage = lazyPage(() => import("@/features/today/AbsencePage"), "today");
 const ServicesPage = lazyPage(() => import("@/features/services/ServicesPage"), "services");
 const RotaPage = lazyPage(() => import("@/features/rota/RotaPage"), "rota");
@@ -41,7 +42,7 @@ export default function StaffRoutes() {
     ...(isClinician ? [{ href: "/duty", also: "/duty/*?", icon: "calendar", label: t("nav.duty") } as const] : []),
     ...(role === "coordinator"
       ? [
-          { href: "/today", also: "/absences/*?", icon: "home", label: t("nav.today") } as const,
+          { href: "/today", also: ["/today/*?", "/absences/*?"], icon: "home", label: t("nav.today") } as const,
           { href: "/rota", also: "/rota/*?", icon: "people", label: t("nav.rota") } as const,
           { href: "/services", icon: "talk", label: t("nav.services") } as const,
         ]
@@ -97,6 +98,11 @@ export default function StaffRoutes() {
           {role === "coordinator" ? (
             <Route path="/today">
               <TodayPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/today/appointments/:day?">
+              <DayPage />
             </Route>
           ) : null}
           {role === "coordinator" ? (

@@ -28,6 +28,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
   yamamoto: [["/work", "work-of-the-psychiatrist"]],
   nakamura: [
     ["/today", "today"],
+    ["/today/appointments", "today-appointments"],
     ["/absences/new", "absence"],
     ["/rota", "rota"],
     ["/rota/uncovered", "rota-uncovered"],

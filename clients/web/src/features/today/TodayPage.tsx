@@ -39,7 +39,12 @@ export default function TodayPage() {
           )
         }
       </Answer>
-      <LinkRows rows={[{ href: "/rota/uncovered", title: t("uncovered"), detail: t("uncoveredDetail") }]} />
+      <LinkRows
+        rows={[
+          { href: "/today/appointments", title: t("day.title"), detail: t("day.detail") },
+          { href: "/rota/uncovered", title: t("uncovered"), detail: t("uncoveredDetail") },
+        ]}
+      />
     </Page>
   );
 }
