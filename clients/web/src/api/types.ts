@@ -56,6 +56,15 @@ export type OpenAbsences = Schemas["OpenAbsencesOut"];
 export type TouchedAppointment = Schemas["TouchedOut"];
 export type RepairPlan = Schemas["PlanOut"];
 export type PractitionerRow = Schemas["PractitionerRow"];
+export type Absence = Schemas["AbsenceOut"];
+
+export type PractitionerWeek = Schemas["WeekRow"];
+export type Schedule = Schemas["ScheduleModel-Output"];
+export type ScheduleInput = Schemas["ScheduleModel-Input"];
+export type ScheduleBlock = Schemas["ScheduleBlockModel-Output"];
+export type Closings = Schemas["ClosingsModel"];
+export type ClosingsInput = Schemas["ClosingsModel"];
+export type PublicHoliday = Schemas["PublicHoliday"];
 
 export type Account = Schemas["AccountOut"];
 export type NewAccount = Pick<Schemas["AccountIn"], "email" | "password" | "display_name" | "role" | "specialties">;

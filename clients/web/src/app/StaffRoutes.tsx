@@ -22,6 +22,9 @@ const TodayPage = lazyPage(() => import("@/features/today/TodayPage"), "today");
 const DayPage = lazyPage(() => import("@/features/today/DayPage"), "today");
 const AbsencePage = lazyPage(() => import("@/features/today/AbsencePage"), "today");
 const ServicesPage = lazyPage(() => import("@/features/services/ServicesPage"), "services");
+const SchedulesPage = lazyPage(() => import("@/features/schedules/SchedulesPage"), "schedules");
+const SchedulePage = lazyPage(() => import("@/features/schedules/SchedulePage"), "schedules");
+const ClosingsPage = lazyPage(() => import("@/features/schedules/ClosingsPage"), "schedules");
 const RotaPage = lazyPage(() => import("@/features/rota/RotaPage"), "rota");
 const RotaSettingsPage = lazyPage(() => import("@/features/rota/SettingsPage"), "rota");
 const UncoveredPage = lazyPage(() => import("@/features/rota/UncoveredPage"), "rota");
@@ -45,6 +48,7 @@ export default function StaffRoutes() {
           { href: "/today", also: ["/today/*?", "/absences/*?"], icon: "home", label: t("nav.today") } as const,
           { href: "/rota", also: "/rota/*?", icon: "people", label: t("nav.rota") } as const,
           { href: "/services", icon: "talk", label: t("nav.services") } as const,
+          { href: "/schedules", also: "/schedules/*?", icon: "clock", label: t("nav.schedules") } as const,
         ]
       : []),
     ...(READERS_OF_FIGURES.includes(role)
@@ -83,6 +87,21 @@ export default function StaffRoutes() {
           {role === "coordinator" ? (
             <Route path="/services">
               <ServicesPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/schedules">
+              <SchedulesPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/schedules/closings">
+              <ClosingsPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/schedules/:practitionerId">
+              <SchedulePage />
             </Route>
           ) : null}
           {READERS_OF_FIGURES.includes(role) ? (

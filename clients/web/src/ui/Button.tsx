@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type Ref, useEffect, useRef } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -21,6 +21,7 @@ function classes({ variant = "primary", block }: Look, extra?: string): string {
 
 export interface ButtonProps extends Omit<AriaButtonProps, "children" | "className">, Look {
   className?: string;
+  ref?: Ref<HTMLButtonElement>;
   /** Work is under way: the button keeps its focus, ignores presses and says so. */
   isPending?: boolean;
 }

@@ -27,7 +27,7 @@ interface FieldProps {
 }
 
 interface TextFieldProps extends FieldProps {
-  type?: "text" | "email" | "password" | "tel" | "date" | "month" | "search";
+  type?: "text" | "email" | "password" | "tel" | "date" | "time" | "month" | "search";
   inputMode?: "text" | "email" | "tel" | "numeric";
   /** For dates: the first and the last that can be chosen. */
   min?: string;

@@ -34,6 +34,8 @@ const PAGES: Record<string, [address: string, name: string][]> = {
     ["/rota/uncovered", "rota-uncovered"],
     ["/rota/settings", "rota-settings"],
     ["/services", "services"],
+    ["/schedules", "schedules-all"],
+    ["/schedules/closings", "schedules-closings"],
     ["/figures", "figures"],
   ],
   kobayashi: [["/figures", "figures-of-the-officer"]],
