@@ -2,6 +2,7 @@
 
 import booking.appointments.api
 import booking.assignment.api
+import booking.assignment.own_absences_api
 import booking.calendar.api
 import booking.followups.api
 import booking.reminders.api
@@ -22,6 +23,7 @@ import clinic.encounters.api
 import clinic.evaluation.api
 import clinic.records.api
 import clinic.safety.api
+import clinic.today.api
 import people.api
 from core.http import Route
 from server import health
@@ -35,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     *booking.slots.api.routes,
     *booking.appointments.api.routes,
     *booking.assignment.api.routes,
+    *booking.assignment.own_absences_api.routes,
     *booking.rota.settings_api.routes,
     *booking.rota.months_api.routes,
     *booking.rota.files_api.routes,
@@ -50,5 +53,6 @@ ROUTES: tuple[Route, ...] = (
     *clinic.safety.api.routes,
     *clinic.assessments.api.routes,
     *clinic.evaluation.api.routes,
+    *clinic.today.api.routes,
     *health.routes,
 )

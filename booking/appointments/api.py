@@ -9,6 +9,8 @@ from booking.appointments import holds, reading, service
 from booking.appointments.reading import Details, When
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Hold
+from booking.assignment.alternatives import nearest_free
+from booking.assignment.changes import Change, is_accepted
 from booking.assignment.models import AssignmentOut, WishesIn
 from booking.bounds import BoundedInstant, CalendarDate
 from booking.followups import service as followups
@@ -94,6 +96,18 @@ class NewTimeIn(Model):
     modality: Modality
 
 
+class AcceptIn(Model):
+    """Whom the person accepts in the place of whoever gave it before."""
+
+    practitioner_id: UUID
+
+
+class AlternativesOut(Model):
+    """Free times, in order."""
+
+    starts_at: list[Instant]
+
+
 class ServiceName(Model):
     """The service of an appointment."""
 
@@ -111,10 +125,21 @@ class PersonName(Model):
     display_name: str
 
 
+class ChangeOut(Model):
+    """A change that the person did not ask for: somebody else gives it, or nobody can.
+
+    `former` is who gave it before, `accepted` that the person is fine with the new one.
+    """
+
+    kind: Change
+    former: str | None
+    accepted: bool
+
+
 class AppointmentOut(Model):
     """An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet.
 
-    `assignment` is why this practitioner was chosen; only the coordinator sees it.
+    `assignment` is why this practitioner was chosen; only the coordinator sees it. `change` is for the person alone.
     """
 
     id: UUID
@@ -128,6 +153,7 @@ class AppointmentOut(Model):
     person: PersonName | None
     reason: str | None
     assignment: AssignmentOut | None
+    change: ChangeOut | None
 
     @classmethod
     def of(cls, details: Details, *, with_person: bool, with_assignment: bool) -> "AppointmentOut":
@@ -153,7 +179,20 @@ class AppointmentOut(Model):
             person=person if with_person else None,
             reason=details.reason,
             assignment=AssignmentOut.of(appointment.assignment) if with_assignment else None,
+            change=None if with_person else _change(details),
         )
+
+
+def _change(details: Details) -> ChangeOut | None:
+    appointment = details.appointment
+    if appointment.state is not ClaimState.BOOKED:
+        return None
+    if details.unsolved:
+        return ChangeOut(kind=Change.UNSOLVED, former=details.former_name, accepted=False)
+    if details.former_name is not None:
+        accepted = is_accepted(appointment.assignment)
+        return ChangeOut(kind=Change.REASSIGNED, former=details.former_name, accepted=accepted)
+    return None
 
 
 class AppointmentsOut(Model):
@@ -276,6 +315,31 @@ async def mark_no_show(call: Call, path: AppointmentPath) -> AppointmentOut:
     return await one(call, path.appointment_id)
 
 
+@get(
+    "/api/appointments/{appointment_id}/alternatives",
+    policy=allow(*CLIENTS),
+    errors=("booking.not_found",),
+)
+async def list_alternatives(call: Call, path: AppointmentPath) -> AlternativesOut:
+    """List free times near an appointment of mine that cannot be kept; none for one that is over or cancelled."""
+    appointment = await reading.get_for(call.uow, call.principal, path.appointment_id)
+    if appointment.state is not ClaimState.BOOKED:
+        return AlternativesOut(starts_at=[])
+    found = await nearest_free(call.uow, [appointment])
+    return AlternativesOut(starts_at=list(found[appointment.id]))
+
+
+@post(
+    "/api/appointments/{appointment_id}/accept",
+    policy=allow(*CLIENTS),
+    errors=("booking.not_found", "booking.state", "booking.change_other"),
+)
+async def accept_change(call: Call, path: AppointmentPath, body: AcceptIn) -> AppointmentOut:
+    """Say that whoever gives it now is fine."""
+    await service.accept_change(call.uow, call.principal, path.appointment_id, body.practitioner_id)
+    return await one(call, path.appointment_id)
+
+
 async def one(call: Call, appointment_id: UUID) -> AppointmentOut:
     """Return an appointment that the caller may see as it goes out; raises NotFound("booking.not_found")."""
     appointment = await reading.get_for(call.uow, call.principal, appointment_id)
@@ -288,4 +352,15 @@ def _of(call: Call, details: Details) -> AppointmentOut:
     return AppointmentOut.of(details, with_person=role not in CLIENTS, with_assignment=role is Role.COORDINATOR)
 
 
-routes = (hold_time, release_hold, book, list_appointments, show, cancel, reschedule, mark_no_show)
+routes = (
+    hold_time,
+    release_hold,
+    book,
+    list_appointments,
+    show,
+    cancel,
+    reschedule,
+    mark_no_show,
+    list_alternatives,
+    accept_change,
+)

@@ -13,6 +13,8 @@ from booking.appointments.refusals import not_found
 from booking.appointments.service import may_read_reason, reason_context, visible_to
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
+from booking.assignment.changes import former_of, is_unsolved
+from booking.assignment.touched import without_anybody
 from booking.services.tables import LONGEST
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
@@ -25,12 +27,18 @@ When = Literal["upcoming", "past"]
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """An appointment with what is shown beside it; `reason` is opened, or None for those who may not read it."""
+    """An appointment with what is shown beside it; `reason` is opened, or None for those who may not read it.
+
+    `former_name` is who gave it before it was given to another. `unsolved` tells that the person was told
+    that nobody can meet them, and that it is still so.
+    """
 
     appointment: Appointment
     practitioner: Practitioner
     person_name: str
     reason: str | None
+    former_name: str | None
+    unsolved: bool
 
 
 async def get_for(uow: UnitOfWork, principal: Principal, appointment_id: UUID) -> Appointment:
@@ -85,13 +93,31 @@ async def of_day(uow: UnitOfWork, principal: Principal, day: date, *, limit: int
 
 
 async def details_of(uow: UnitOfWork, principal: Principal, appointments: Sequence[Appointment]) -> Sequence[Details]:
-    """Return appointments with names, and with the reasons the caller may read; two queries for any number."""
-    who = await practitioners.get_many(uow, [each.practitioner_id for each in appointments])
+    """Return appointments with names, and with the reasons the caller may read; a few queries for any number."""
+    former = {each.id: former_of(each.assignment) for each in appointments}
+    asked = [*(each.practitioner_id for each in appointments), *(who for who in former.values() if who is not None)]
+    staff = await practitioners.get_many(uow, asked)
     names = await persons.display_names(uow, [each.person_id for each in appointments])
-    return [
-        Details(each, who[each.practitioner_id], names[each.person_id], _reason(uow, principal, each))
-        for each in appointments
-    ]
+    told = [each for each in appointments if _is_ahead(uow, each) and is_unsolved(each.assignment)]
+    unsolved = await without_anybody(uow, told)
+    details = []
+    for each in appointments:
+        before = former[each.id]
+        details.append(
+            Details(
+                appointment=each,
+                practitioner=staff[each.practitioner_id],
+                person_name=names[each.person_id],
+                reason=_reason(uow, principal, each),
+                former_name=None if before is None else staff[before].display_name,
+                unsolved=each.id in unsolved,
+            )
+        )
+    return details
+
+
+def _is_ahead(uow: UnitOfWork, appointment: Appointment) -> bool:
+    return appointment.state is ClaimState.BOOKED and appointment.starts_at > uow.now
 
 
 def _query() -> Select[Appointment]:

@@ -13,6 +13,7 @@ from booking.appointments.readiness import require_ready
 from booking.appointments.refusals import not_found
 from booking.appointments.states import ClaimState, require_change
 from booking.appointments.tables import Appointment
+from booking.assignment import changes
 from booking.assignment.policy import NO_WISHES, Choice, Wishes
 from booking.instants import in_json
 from booking.schedules import absences
@@ -122,7 +123,8 @@ async def reschedule(
 async def cancel(uow: UnitOfWork, principal: Principal, appointment_id: UUID) -> Appointment:
     """Cancel an appointment the caller may see; its time is free at once. Cancelling again changes nothing.
 
-    After the service's notice it is still cancelled, and noted as late.
+    After the service's notice it is still cancelled, and noted as late; but not when it is no longer what the person
+    booked: it was given to another, or its practitioner is away.
 
     Raises NotFound("booking.not_found"), Conflict("booking.already_started") from its start or the person's arrival on,
     Conflict("booking.state") when it took place or nobody came.
@@ -133,7 +135,8 @@ async def cancel(uow: UnitOfWork, principal: Principal, appointment_id: UUID) ->
     require_change(appointment.state, ClaimState.CANCELLED)
     _require_ahead(uow, appointment)
     notice = timedelta(minutes=appointment.service.cancellation_notice_minutes)
-    appointment.cancelled_late = uow.now > appointment.starts_at - notice
+    is_late = uow.now > appointment.starts_at - notice
+    appointment.cancelled_late = is_late and not await _is_our_change(uow, appointment)
     _change(uow, appointment, ClaimState.CANCELLED)
     tell_waitlist(uow, appointment.service_id)
     payload = {"appointment_id": str(appointment_id), "by": _side(principal)}
@@ -173,8 +176,7 @@ async def mark_no_show_by_itself(uow: UnitOfWork, appointment_id: UUID, sequence
     in_time = appointment.ends_at <= uow.now < appointment.ends_at + _NO_SHOW_WITHIN
     if not is_as_then or appointment.arrived_at is not None or not in_time:
         return False
-    day = uow.zone.today(appointment.starts_at)
-    if await absences.list_between(uow, day, day, [appointment.practitioner_id]):
+    if await _is_away(uow, appointment):
         # It was not the person who stayed away.
         return False
     _change(uow, appointment, ClaimState.NO_SHOW)
@@ -192,6 +194,24 @@ async def note_arrival(uow: UnitOfWork, appointment: Appointment) -> None:
     if appointment.arrived_at is None:
         appointment.arrived_at = uow.now
         await _hint(uow, appointment)
+
+
+async def accept_change(
+    uow: UnitOfWork, principal: Principal, appointment_id: UUID, practitioner_id: UUID
+) -> Appointment:
+    """Note that the calling client is fine with `practitioner_id`, to whom their appointment was given; twice is once.
+
+    Raises NotFound("booking.not_found"), Conflict("booking.state") for one that is not to come, and
+    Conflict("booking.change_other") when it was not given to them, or not any more.
+    """
+    appointment = await _lock(uow, appointment_id, visible_to(principal))
+    if appointment.state is not ClaimState.BOOKED:
+        require_change(appointment.state, ClaimState.FULFILLED)
+    if changes.former_of(appointment.assignment) is None or appointment.practitioner_id != practitioner_id:
+        raise Conflict("booking.change_other", "This appointment has changed again. Please look at it once more.")
+    appointment.assignment = changes.accepted(appointment.assignment)
+    await _hint(uow, appointment)
+    return appointment
 
 
 async def fulfil(uow: UnitOfWork, appointment_id: UUID) -> None:
@@ -232,6 +252,15 @@ def _side(principal: Principal) -> str:
     if principal.role in CLIENTS:
         return "person"
     return "practitioner" if principal.role in CLINICIANS else "coordinator"
+
+
+async def _is_our_change(uow: UnitOfWork, appointment: Appointment) -> bool:
+    return changes.is_ours(appointment.assignment) or await _is_away(uow, appointment)
+
+
+async def _is_away(uow: UnitOfWork, appointment: Appointment) -> bool:
+    day = uow.zone.today(appointment.starts_at)
+    return bool(await absences.list_between(uow, day, day, [appointment.practitioner_id]))
 
 
 def _change(uow: UnitOfWork, appointment: Appointment, state: ClaimState) -> None:

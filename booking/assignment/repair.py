@@ -95,6 +95,24 @@ def plan(pieces: Sequence[Piece], load: Mapping[UUID, int]) -> Plan:
     )
 
 
+def fits(pieces: Sequence[Piece], given: Mapping[UUID, UUID]) -> bool:
+    """Tell whether `given` can be done as a whole: to others who may give it, and nobody to two at the same time."""
+    by_id = {piece.id: piece for piece in pieces}
+    if not given.keys() <= by_id.keys():
+        return False
+    if any(who not in by_id[key].allowed or who == by_id[key].practitioner_id for key, who in given.items()):
+        return False
+    until: dict[UUID, datetime] = {}
+    for piece in sorted(pieces, key=lambda each: (each.busy.start, each.id)):
+        if piece.touched and piece.id not in given:
+            continue
+        who = given.get(piece.id, piece.practitioner_id)
+        if who in until and piece.busy.start < until[who]:
+            return False
+        until[who] = piece.busy.end
+    return True
+
+
 def _solve(
     model: cp_model.CpModel,
     gives: Mapping[tuple[UUID, UUID], cp_model.IntVar],

@@ -1,31 +1,30 @@
-"""Repairing an absence: planning who takes the appointments it touches, and doing what was planned."""
+"""Repairing: planning who takes the appointments that have lost their practitioner, and doing what was planned."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import and_, delete, select
 
 from booking.appointments.service import NO_SHOW_JOB, hint_practitioner
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment, Claim, Hold
+from booking.assignment import changes
 from booking.assignment.policy import Wishes
-from booking.assignment.repair import Piece, Plan, plan
+from booking.assignment.repair import Piece, Plan, fits, plan
 from booking.assignment.service import known_to, load_of
+from booking.assignment.touched import Away, Cause, check, standing, touched
 from booking.instants import in_json
 from booking.locks import lock_time
 from booking.schedules import absences
-from booking.schedules.tables import Absence, AbsenceKind
 from booking.services.tables import Service
-from booking.slots.alternatives import nearest
 from booking.slots.availability import Interval, intersect
-from booking.slots.service import eligible, free_times, takes_time, window_of
-from booking.slots.worktimes import Worktimes, read_worktimes
-from core.errors import Conflict, Invalid
+from booking.slots.service import eligible, takes_time
+from booking.slots.worktimes import read_worktimes_of
+from core.errors import Conflict
 from core.json import JSON
 from core.live import hint
 from core.unit_of_work import UnitOfWork
@@ -34,131 +33,95 @@ from people.practitioners.service import Practitioner
 
 REASSIGNED_JOB = "booking.appointment_reassigned"
 UNSOLVED_JOB = "booking.appointment_unsolved"
-LONGEST_DAYS = 92
-_NEAR = timedelta(days=7)
-_ALTERNATIVES = 4
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
-    """Who is away on which local days, both included."""
-
-    practitioner_id: UUID
-    first: date
-    last: date
-    kind: AbsenceKind = AbsenceKind.SICK
-
-
-@dataclass(frozen=True, slots=True)
 class Repair:
-    """A plan with the appointments it is about; `fingerprint` changes with anything that the plan rests on."""
+    """A plan with the appointments it is about; `fingerprint` changes with anything that the plan rests on.
 
+    `touched` have lost their practitioner; the others could change hands to make room.
+    """
+
+    cause: Cause
     appointments: Mapping[UUID, Appointment]
+    touched: frozenset[UUID]
     plan: Plan
     known: Mapping[UUID, frozenset[UUID]]
     fingerprint: str
 
 
-async def preview(uow: UnitOfWork, away: Away) -> Repair:
-    """Return how the appointments that an absence touches would be given to others; nothing is changed.
+async def preview(uow: UnitOfWork, cause: Cause) -> Repair:
+    """Return how the appointments that are touched would be given to others; nothing is changed.
 
-    Raises Invalid "booking.days_reversed", "booking.too_many_days" or "booking.in_the_past".
+    Raises for an absence Invalid "booking.days_reversed", "booking.too_many_days" or "booking.in_the_past".
     """
-    check(uow, away)
-    found, staff = await _read(uow, away)
-    return await _plan(uow, away, found, staff)
+    if isinstance(cause, Away):
+        check(uow, cause)
+    situation = await _situation(uow, cause, *await _read(uow, cause))
+    days = [uow.zone.today(each.starts_at) for each in situation.found.values()]
+    everyone = {who for piece in situation.pieces for who in piece.allowed}
+    load = await load_of(uow, everyone, max(days, default=uow.zone.today(uow.now)))
+    made = await asyncio.to_thread(plan, situation.pieces, load)
+    return Repair(
+        cause, situation.found, situation.touched, made, situation.known, _fingerprint(cause, situation, made.given)
+    )
 
 
-async def apply(uow: UnitOfWork, away: Away, fingerprint: str) -> Repair:
-    """Record the absence unless it is, do what `preview` said with this fingerprint, and let everyone be told.
+async def apply(uow: UnitOfWork, cause: Cause, given: Mapping[UUID, UUID], fingerprint: str) -> Repair:
+    """Do what `preview` said: `given` and the fingerprint are those of its plan. An absence is recorded unless it is.
 
-    Whoever cannot be kept stays booked, is told, and is listed by `unsolved` until moved or cancelled. Raises as
-    `preview`, as absences.add, and Conflict "booking.repair_stale" when anything changed since.
+    Under the locks nothing is planned anew: the plan is checked against what is so now. Whoever cannot be kept stays
+    booked, is told, and is listed until moved or cancelled. Raises as `preview`, as absences.add, and Conflict
+    "booking.repair_stale" when anything changed since.
     """
-    check(uow, away)
-    found, staff = await _read(uow, away)
+    if isinstance(cause, Away):
+        check(uow, cause)
+    found, staff, _ = await _read(uow, cause)
     # Appointments before practitioners, as who moves an appointment does; so no two wait for each other.
     rows = select(Claim.id).where(Claim.id.in_([each.id for each in found])).order_by(Claim.id).with_for_update()
     await uow.session.execute(rows)
-    everyone = {away.practitioner_id, *(each.id for _, candidates in staff.values() for each in candidates)}
+    everyone = {each.practitioner_id for each in found} | {each.id for _, some in staff.values() for each in some}
+    if isinstance(cause, Away):
+        everyone.add(cause.practitioner_id)
     await lock_time(uow, practitioner_ids=everyone)
-    found, staff = await _read(uow, away)
-    repair = await _plan(uow, away, found, staff)
-    if repair.fingerprint != fingerprint:
+    situation = await _situation(uow, cause, *await _read(uow, cause))
+    if _fingerprint(cause, situation, given) != fingerprint or not fits(situation.pieces, given):
         raise Conflict(
             "booking.repair_stale", "Something changed since this plan was made. Please look at the new one."
         )
-    noted = await absences.list_between(uow, away.first, away.last, [away.practitioner_id])
-    if not any(each.first <= away.first and away.last <= each.last for each in noted):
-        await absences.add(uow, away.practitioner_id, away.first, away.last, away.kind)
+    lost = tuple(each.id for each in situation.pieces if each.touched and each.id not in given)
+    repair = Repair(
+        cause, situation.found, situation.touched, Plan(given, lost, proven=False), situation.known, fingerprint
+    )
+    if isinstance(cause, Away):
+        await _record(uow, cause)
     await _give(uow, repair)
-    for appointment_id in repair.plan.lost:
-        payload: dict[str, JSON] = {"appointment_id": str(appointment_id)}
-        appointment = repair.appointments[appointment_id]
-        uow.enqueue(UNSOLVED_JOB, payload, key=f"{UNSOLVED_JOB}:{appointment_id}:{appointment.sequence or 0}")
+    await _note_lost(uow, repair)
     uow.publish(hint("role:coordinator", "appointments"))
     return repair
 
 
-async def unsolved(uow: UnitOfWork, days: int = 366) -> Sequence[tuple[Absence, Sequence[Appointment]]]:
-    """Return the absences from today on with the appointments that still stand with whoever is away, in order.
-
-    Nobody writes this list: an appointment leaves it only by being given to another, moved, cancelled or over.
-    """
-    today = uow.zone.today(uow.now)
-    result = []
-    for absence in await absences.list_between(uow, today, today + timedelta(days=days)):
-        touched = await _touched(uow, Away(absence.practitioner_id, absence.first, absence.last))
-        if touched:
-            result.append((absence, touched))
-    return result
-
-
-async def alternatives(uow: UnitOfWork, appointment: Appointment, away: Away) -> Sequence[datetime]:
-    """Return the free times nearest to an appointment, first those of the same practitioner when they are back."""
-    service = appointment.service
-    day = uow.zone.today(appointment.starts_at)
-    last = max(day, away.last) + _NEAR
-    window = window_of(uow, service).within(uow.zone.day(day - _NEAR)[0], uow.zone.day(last)[1])
-    if window is None:
-        return []
-    wishes = Wishes.of(appointment.assignment)
-    staff = [each for each in await eligible(uow, service) if wishes.admits(each.languages, each.gender)]
-    free = await free_times(uow, service, staff, window, appointment.person_id)
-    gone = _span(uow, away)
-    open_to = {
-        start: [
-            each for each in ids if each != away.practitioner_id or not (gone.start - service.length < start < gone.end)
-        ]
-        for start, ids in free.items()
-    }
-    left = {start: ids for start, ids in open_to.items() if ids}
-    return nearest(left, appointment.starts_at, away.practitioner_id, _ALTERNATIVES)
-
-
-def check(uow: UnitOfWork, away: Away) -> None:
-    """Raise Invalid for days that are reversed, too many, or over."""
-    if away.last < away.first:
-        raise Invalid("booking.days_reversed", "The last day comes before the first.")
-    if (away.last - away.first).days >= LONGEST_DAYS:
-        raise Invalid("booking.too_many_days", "Please ask for fewer days at once.", max_days=LONGEST_DAYS)
-    if away.last < uow.zone.today(uow.now):
-        raise Invalid("booking.in_the_past", "These days are over.")
+async def _record(uow: UnitOfWork, away: Away) -> None:
+    noted = await absences.list_between(uow, away.first, away.last, [away.practitioner_id])
+    if not any(each.first <= away.first and away.last <= each.last for each in noted):
+        await absences.add(uow, away.practitioner_id, away.first, away.last, away.kind)
 
 
 Staff = Mapping[UUID, tuple[Service, Sequence[Practitioner]]]
 
 
-async def _read(uow: UnitOfWork, away: Away) -> tuple[Sequence[Appointment], Staff]:
-    """Return the touched appointments, then those that could make room, and who may give each service."""
-    touched = await _touched(uow, away)
-    if not touched:
-        return [], {}
-    staff = {each.service_id: (each.service, await eligible(uow, each.service)) for each in touched}
-    ids = {each.id for _, candidates in staff.values() for each in candidates} - {away.practitioner_id}
-    reach = Interval(min(each.busy_from for each in touched), max(each.busy_until for each in touched))
-    query = _standing(uow).where(
+async def _read(uow: UnitOfWork, cause: Cause) -> tuple[Sequence[Appointment], Staff, Collection[UUID]]:
+    """Return the touched appointments, then those that could make room; who may give each service; the touched ids."""
+    lost = await touched(uow, cause)
+    if not lost:
+        return [], {}, frozenset()
+    services = {each.service_id: each.service for each in lost}
+    staff = {key: (service, await eligible(uow, service)) for key, service in services.items()}
+    ids = {each.id for _, candidates in staff.values() for each in candidates} - _gone(cause)
+    touched_ids = frozenset(each.id for each in lost)
+    reach = Interval(min(each.busy_from for each in lost), max(each.busy_until for each in lost))
+    query = standing(uow).where(
         Appointment.practitioner_id.in_(ids),
         Appointment.busy_until > reach.start,
         Appointment.busy_from < reach.end,
@@ -167,85 +130,82 @@ async def _read(uow: UnitOfWork, away: Away) -> tuple[Sequence[Appointment], Sta
         each
         for each in (await uow.session.scalars(query)).all()
         # Who named their practitioner keeps them.
-        if each.assignment.get("policy") != "named"
-        and any(each.busy_from < other.busy_until and other.busy_from < each.busy_until for other in touched)
+        if each.id not in touched_ids
+        and each.assignment.get("policy") != "named"
+        and any(each.busy_from < other.busy_until and other.busy_from < each.busy_until for other in lost)
     ]
     for each in movable:
         if each.service_id not in staff:
             staff[each.service_id] = (each.service, await eligible(uow, each.service))
-    return [*touched, *movable], staff
+    return [*lost, *movable], staff, touched_ids
 
 
-async def _touched(uow: UnitOfWork, away: Away) -> Sequence[Appointment]:
-    span = _span(uow, away)
-    query = _standing(uow).where(
-        Appointment.practitioner_id == away.practitioner_id,
-        Appointment.busy_until > span.start,
-        Appointment.ends_at > span.start,
-        Appointment.starts_at < span.end,
-    )
-    return (await uow.session.scalars(query)).all()
+def _gone(cause: Cause) -> frozenset[UUID]:
+    return frozenset({cause.practitioner_id}) if isinstance(cause, Away) else frozenset()
 
 
-def _standing(uow: UnitOfWork) -> Select[Appointment]:
-    return (
-        select(Appointment)
-        .where(
-            Appointment.state == ClaimState.BOOKED, Appointment.arrived_at.is_(None), Appointment.starts_at > uow.now
-        )
-        .options(selectinload(Appointment.service))
-        .order_by(Appointment.starts_at, Appointment.id)
-        .execution_options(populate_existing=True)
-    )
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """All that a plan rests on."""
+
+    found: Mapping[UUID, Appointment]
+    pieces: Sequence[Piece]
+    known: Mapping[UUID, frozenset[UUID]]
+
+    @property
+    def touched(self) -> frozenset[UUID]:
+        return frozenset(piece.id for piece in self.pieces if piece.touched)
 
 
-def _span(uow: UnitOfWork, away: Away) -> Interval:
-    return Interval(uow.zone.day(away.first)[0], uow.zone.day(away.last)[1])
-
-
-async def _plan(uow: UnitOfWork, away: Away, found: Sequence[Appointment], staff: Staff) -> Repair:
-    ids = {each.id for _, candidates in staff.values() for each in candidates} - {away.practitioner_id}
+async def _situation(
+    uow: UnitOfWork, cause: Cause, found: Sequence[Appointment], staff: Staff, touched_ids: Collection[UUID]
+) -> _Situation:
+    if not found:
+        return _Situation({}, (), {})
+    ids = {each.id for _, candidates in staff.values() for each in candidates} - _gone(cause)
     known = await known_to(uow, [each.person_id for each in found])
+    reach = Interval(min(each.busy_from for each in found), max(each.busy_until for each in found))
+    fixed = await _fixed(uow, ids, reach, {each.id for each in found})
+    for each in found:
+        # Whoever works again right beside a time that is lost may still have it: it takes their time until it is given.
+        if each.id in touched_ids:
+            fixed.setdefault(each.practitioner_id, []).append(Interval(each.busy_from, each.busy_until))
+    first, last = uow.zone.today(reach.start) - _DAY, uow.zone.today(reach.end) + _DAY
+    services = {service: [each.id for each in candidates] for service, candidates in staff.values()}
+    work = await read_worktimes_of(uow, services, first, last)
+    times = {
+        (service.id, who): work[service.id].of(who, first, last) for service, some in services.items() for who in some
+    }
     pieces: list[Piece] = []
-    if found:
-        reach = Interval(min(each.busy_from for each in found), max(each.busy_until for each in found))
-        fixed = await _fixed(uow, ids, reach, {each.id for each in found})
-        first, last = uow.zone.today(reach.start) - _DAY, uow.zone.today(reach.end) + _DAY
-        work = {
-            service_id: await read_worktimes(uow, service, [each.id for each in candidates], first, last)
-            for service_id, (service, candidates) in staff.items()
-        }
-        for each in found:
-            _, candidates = staff[each.service_id]
-            wishes = Wishes.of(each.assignment)
-            pieces.append(
-                Piece(
-                    id=each.id,
-                    busy=Interval(each.busy_from, each.busy_until),
-                    practitioner_id=each.practitioner_id,
-                    allowed=frozenset(
-                        who.id
-                        for who in candidates
-                        if who.id in ids
-                        and wishes.admits(who.languages, who.gender)
-                        and _is_at_work(work[each.service_id], who.id, each, first, last)
-                        and not intersect((Interval(each.busy_from, each.busy_until),), fixed.get(who.id, ()))
-                    ),
-                    known=known.get(each.person_id, frozenset()),
-                    touched=each.practitioner_id == away.practitioner_id,
-                )
+    for each in found:
+        busy, wishes = Interval(each.busy_from, each.busy_until), Wishes.of(each.assignment)
+        allowed = frozenset(
+            who.id
+            for who in staff[each.service_id][1]
+            if who.id in ids
+            and wishes.admits(who.languages, who.gender)
+            and _is_at_work(times[each.service_id, who.id], each)
+            and not intersect((busy,), fixed.get(who.id, ()))
+        )
+        pieces.append(
+            Piece(
+                id=each.id,
+                busy=busy,
+                practitioner_id=each.practitioner_id,
+                allowed=allowed,
+                known=known.get(each.person_id, frozenset()),
+                touched=each.id in touched_ids,
             )
-    day = max((uow.zone.today(each.starts_at) for each in found), default=away.last)
-    made = await asyncio.to_thread(plan, pieces, await load_of(uow, ids, day))
-    return Repair({each.id: each for each in found}, made, known, _fingerprint(away, found, pieces, made))
+        )
+    return _Situation({each.id: each for each in found}, pieces, known)
 
 
-def _is_at_work(work: Worktimes, who: UUID, at: Appointment, first: date, last: date) -> bool:
+def _is_at_work(times: Sequence[Interval], at: Appointment) -> bool:
     # Within the working time is enough: the grid is for offering times, and this time was offered already.
-    return any(time.start <= at.starts_at and at.ends_at <= time.end for time in work.of(who, first, last))
+    return any(time.start <= at.starts_at and at.ends_at <= time.end for time in times)
 
 
-async def _fixed(uow: UnitOfWork, ids: set[UUID], reach: Interval, but: set[UUID]) -> Mapping[UUID, Sequence[Interval]]:
+async def _fixed(uow: UnitOfWork, ids: set[UUID], reach: Interval, but: set[UUID]) -> dict[UUID, list[Interval]]:
     query = select(Claim.practitioner_id, Claim.id, Claim.busy_from, Claim.busy_until).where(
         Claim.practitioner_id.in_(ids),
         Claim.busy_until > reach.start,
@@ -259,13 +219,17 @@ async def _fixed(uow: UnitOfWork, ids: set[UUID], reach: Interval, but: set[UUID
     return fixed
 
 
-def _fingerprint(away: Away, found: Sequence[Appointment], pieces: Sequence[Piece], made: Plan) -> str:
-    rows = [f"{away.practitioner_id} {away.first} {away.last} {away.kind}"]
-    for each, piece in zip(found, pieces, strict=True):
+def _fingerprint(cause: Cause, situation: _Situation, given: Mapping[UUID, UUID]) -> str:
+    rows = [
+        f"{cause.practitioner_id} {cause.first} {cause.last} {cause.kind}" if isinstance(cause, Away) else "displaced"
+    ]
+    for piece in situation.pieces:
+        each = situation.found[piece.id]
         allowed = ",".join(str(who) for who in sorted(piece.allowed))
-        rows.append(f"{each.id} {each.sequence} {each.practitioner_id} {in_json(each.starts_at)} {allowed}")
-    rows += [f"{key} {made.given[key]}" for key in sorted(made.given)]
-    rows += [str(each) for each in sorted(made.lost)]
+        rows.append(
+            f"{each.id} {each.sequence} {each.practitioner_id} {in_json(each.starts_at)} {piece.touched} {allowed}"
+        )
+    rows += [f"{key} {given[key]}" for key in sorted(given)]
     return sha256("\n".join(rows).encode()).hexdigest()
 
 
@@ -291,11 +255,11 @@ async def _give(uow: UnitOfWork, repair: Repair) -> None:
     accounts = await persons.account_ids(uow, [each.person_id for each, _ in given])
     for appointment, who in given:
         former = appointment.practitioner_id
-        reasons: list[JSON] = [{"code": "absence"}]
+        reasons: list[JSON] = [{"code": "absence" if isinstance(repair.cause, Away) else "displaced"}]
         if who in repair.known.get(appointment.person_id, ()):
             reasons.append({"code": "knows_person"})
         wishes = Wishes.of(appointment.assignment)
-        appointment.assignment = wishes.kept_in({"policy": "repair", "reasons": reasons})
+        appointment.assignment = wishes.kept_in(changes.reassigned(reasons, former))
         appointment.practitioner_id = who
         appointment.state = ClaimState.BOOKED
         appointment.changed_at = uow.now
@@ -317,3 +281,14 @@ async def _give(uow: UnitOfWork, repair: Repair) -> None:
         await hint_practitioner(uow, former, appointment.id)
         await hint_practitioner(uow, who, appointment.id)
     await uow.session.flush()
+
+
+async def _note_lost(uow: UnitOfWork, repair: Repair) -> None:
+    lost = [repair.appointments[each] for each in repair.plan.lost]
+    accounts = await persons.account_ids(uow, [each.person_id for each in lost])
+    for each in lost:
+        each.assignment = changes.unsolved(each.assignment)
+        payload: dict[str, JSON] = {"appointment_id": str(each.id)}
+        uow.enqueue(UNSOLVED_JOB, payload, key=f"{UNSOLVED_JOB}:{each.id}:{each.sequence or 0}")
+        if account_id := accounts.get(each.person_id):
+            uow.publish(hint(f"account:{account_id}", "appointments", each.id))

@@ -58,12 +58,13 @@ async def mail_news(
     *,
     at_once: UUID | None = None,
     starts_at: datetime | None = None,
+    occasion: str = "",
 ) -> None:
     """Mail these accounts, if they wish so, that an appointment was booked, moved, given to another or cancelled.
 
     Whoever did it (`at_once`) reads of it at once, the others not at night where it can wait. A cancellation takes the
     time out of their calendars, all else enters it or moves it. `starts_at` is the time told to whom the present one
-    does not concern.
+    does not concern. `occasion` tells a second mail of a kind from the first while the appointment is as it was.
     """
     event = event_of(appointment)
     if starts_at is not None:
@@ -77,7 +78,7 @@ async def mail_news(
             uow,
             account_id,
             kind,
-            f"{kind}:{appointment.id}:{sequence_of(appointment)}:{account_id}",
+            f"{kind}:{appointment.id}:{sequence_of(appointment)}:{account_id}{occasion}",
             {**data_of(appointment, account_id), "starts_at": in_json(event.starts_at)},
             calendar=("CANCEL" if kind is MailKind.APPOINTMENT_CANCELLED else "REQUEST", event),
             send_at=uow.now if account_id == at_once else waits,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,9 +12,12 @@ from booking.schedules.tables import Absence, AbsenceKind
 from booking.slots.availability import Interval
 from core.errors import Conflict, Invalid, NotFound
 from core.ids import new_id
+from core.json import JSON
 from core.unit_of_work import UnitOfWork
 
 LONGEST_DAYS = 732
+ENDED_JOB = "booking.absence_ended"
+"""The job that tells whoever meets their practitioner after all."""
 
 
 async def add(uow: UnitOfWork, practitioner_id: UUID, first: date, last: date, kind: AbsenceKind) -> Absence:
@@ -46,8 +49,45 @@ async def remove(uow: UnitOfWork, absence_id: UUID) -> None:
     if found is None:
         raise NotFound("booking.absence_not_found", "This absence is not there any more.")
     await lock_time(uow, practitioner_ids=[found.practitioner_id])
+    _note_ended(uow, found)
     await uow.session.delete(found)
     await uow.session.flush()
+
+
+async def take_back(uow: UnitOfWork, practitioner_id: UUID, absence_id: UUID) -> None:
+    """End a practitioner's own sick call: from today on they are there again.
+
+    Raises NotFound("booking.absence_not_found") for one that is another's, no sick call, or over.
+    """
+    await lock_time(uow, practitioner_ids=[practitioner_id])
+    today = uow.zone.today(uow.now)
+    found = await uow.session.scalar(
+        select(Absence).where(
+            Absence.id == absence_id,
+            Absence.practitioner_id == practitioner_id,
+            Absence.kind == AbsenceKind.SICK,
+            Absence.last >= today,
+        )
+    )
+    if found is None:
+        raise NotFound("booking.absence_not_found", "This absence is not there any more.")
+    _note_ended(uow, found)
+    if found.first < today:
+        # On the days before they were away.
+        found.last = today - timedelta(days=1)
+    else:
+        await uow.session.delete(found)
+    await uow.session.flush()
+
+
+def _note_ended(uow: UnitOfWork, absence: Absence) -> None:
+    payload: dict[str, JSON] = {
+        "absence_id": str(absence.id),
+        "practitioner_id": str(absence.practitioner_id),
+        "first": absence.first.isoformat(),
+        "last": absence.last.isoformat(),
+    }
+    uow.enqueue(ENDED_JOB, payload, key=f"{ENDED_JOB}:{absence.id}")
 
 
 async def list_between(

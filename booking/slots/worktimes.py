@@ -41,13 +41,24 @@ async def read_worktimes(
     uow: UnitOfWork, service: Service, practitioner_ids: Collection[UUID], first: date, last: date
 ) -> Worktimes:
     """Read the working times of practitioners for the local days `first` to `last`: a few queries for any number."""
-    calendars = await read_calendars(uow, practitioner_ids, first, last)
+    return (await read_worktimes_of(uow, {service: practitioner_ids}, first, last))[service.id]
+
+
+async def read_worktimes_of(
+    uow: UnitOfWork, staff: Mapping[Service, Collection[UUID]], first: date, last: date
+) -> Mapping[UUID, Worktimes]:
+    """Read the same for several services, and return it by the service's id: one more query for each more service."""
+    everyone = {each for ids in staff.values() for each in ids}
+    calendars = await read_calendars(uow, everyone, first, last)
+    away = await absences_of(uow, everyone, first, last)
     start, end = uow.zone.day(first)[0], uow.zone.day(last)[1]
-    roles = [Role(role) for role in service.roles]
-    opening = opening_of(service.opening)
-    return Worktimes(
-        calendars=calendars,
-        duties=await active_intervals(uow, practitioner_ids, start, end, roles),
-        away=await absences_of(uow, practitioner_ids, first, last),
-        open=open_times(opening, calendars.is_rest_day, uow.zone, first, last) if opening else None,
-    )
+    found: dict[UUID, Worktimes] = {}
+    for service, ids in staff.items():
+        opening = opening_of(service.opening)
+        found[service.id] = Worktimes(
+            calendars=calendars,
+            duties=await active_intervals(uow, ids, start, end, [Role(role) for role in service.roles]),
+            away=away,
+            open=open_times(opening, calendars.is_rest_day, uow.zone, first, last) if opening else None,
+        )
+    return found

@@ -194,7 +194,8 @@ def _seal_answer(uow: UnitOfWork, flag_id: UUID, answer: int) -> bytes:
 
 
 async def _hint(uow: UnitOfWork, practitioner_id: UUID | None) -> None:
-    rooms = [f"role:{role.value}" for role in WATCHING]
+    # The coordinator sees how many are open and no more.
+    rooms = [f"role:{role.value}" for role in (*WATCHING, Role.COORDINATOR)]
     if practitioner_id is not None:
         rooms += [
             f"account:{account}" for account in (await practitioners.account_ids(uow, [practitioner_id])).values()

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking.assignment.repair import Piece, plan
+from booking.assignment.repair import Piece, fits, plan
 from booking.slots.availability import Interval
 
 STAFF = [UUID(int=number) for number in range(1, 5)]
@@ -62,9 +62,22 @@ def test_as_many_are_kept_as_any_way_of_giving_them_could_keep(pieces, random):
     for number, (who, piece) in enumerate(after):
         assert who in piece.allowed or (not piece.touched and who == piece.practitioner_id)
         assert not any(who == other and _meet(piece.busy, each.busy) for other, each in after[:number])
+    assert fits(pieces, made.given)
     shuffled = list(pieces)
     random.shuffle(shuffled)
     assert plan(shuffled, {}) == made
+
+
+def test_what_puts_somebody_in_two_places_or_where_they_may_not_be_does_not_fit():
+    busy = Interval(MORNING, MORNING + timedelta(minutes=35))
+    b, c = STAFF[1], STAFF[2]
+    lost = Piece(UUID(int=100), busy, AWAY, frozenset({b, c}), frozenset(), touched=True)
+    in_the_way = Piece(UUID(int=101), busy, b, frozenset({b}), frozenset(), touched=False)
+    assert fits([lost, in_the_way], {lost.id: c})
+    assert fits([lost, in_the_way], {})
+    assert not fits([lost, in_the_way], {lost.id: b})
+    assert not fits([lost, in_the_way], {in_the_way.id: c})
+    assert not fits([lost, in_the_way], {UUID(int=7): c})
 
 
 def test_another_makes_room_only_when_that_keeps_more():

@@ -10,9 +10,10 @@ from booking.appointments import service as appointments
 from booking.appointments.jobs import handlers as booked_handlers
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
-from booking.assignment import repairs
+from booking.assignment import api, repairs
+from booking.assignment.alternatives import nearest_free
 from booking.assignment.jobs import handlers
-from booking.assignment.repairs import Away
+from booking.assignment.touched import Away, unsolved
 from booking.schedules import absences
 from core.clock import ManualClock
 from core.errors import Conflict, Invalid
@@ -35,9 +36,9 @@ async def preview(town: Town, which: Away) -> repairs.Repair:
         return await repairs.preview(uow, which)
 
 
-async def apply(town: Town, which: Away, fingerprint: str) -> repairs.Repair:
+async def apply(town: Town, planned: repairs.Repair) -> repairs.Repair:
     async with town.units.write() as uow:
-        return await repairs.apply(uow, which, fingerprint)
+        return await repairs.apply(uow, planned.cause, planned.plan.given, planned.fingerprint)
 
 
 async def read(town: Town, booked: Appointment) -> Appointment:
@@ -56,14 +57,14 @@ async def test_a_colleague_takes_the_same_time_and_everyone_is_told(units: Units
     planned = await preview(town, away(town))
     assert planned.plan.given == {booked.id: town.staff[1].practitioner_id}
     assert (await read(town, booked)).practitioner_id == town.staff[0].practitioner_id
-    await apply(town, away(town), planned.fingerprint)
+    await apply(town, planned)
     given = await read(town, booked)
     assert given.practitioner_id == town.staff[1].practitioner_id
     assert (given.starts_at, given.state, given.sequence) == (WEDNESDAY_NINE, ClaimState.BOOKED, 1)
     assert given.assignment["policy"] == "repair"
     async with units.read() as uow:
         assert len(await absences.list_between(uow, WEDNESDAY, WEDNESDAY)) == 1
-        assert await repairs.unsolved(uow) == []
+        assert await unsolved(uow) == []
     await JobRunner(units, HANDLERS).drain()
     told = await notices(units)
     assert (town.parents[0].account_id, "appointment.reassigned") in told
@@ -76,25 +77,25 @@ async def test_whoever_cannot_be_kept_stays_listed_until_a_new_time_is_chosen(un
     booked = await town.book(0)
     planned = await preview(town, away(town))
     assert list(planned.plan.lost) == [booked.id]
-    await apply(town, away(town), planned.fingerprint)
+    await apply(town, planned)
     await JobRunner(units, HANDLERS).drain()
     assert (town.parents[0].account_id, "appointment.unsolved") in await notices(units)
     async with units.read() as uow:
-        [(_, [listed])] = await repairs.unsolved(uow)
-        offered = await repairs.alternatives(uow, listed, away(town))
+        [(_, [listed])] = await unsolved(uow)
+        offered = (await nearest_free(uow, [listed], away(town)))[listed.id]
     assert listed.id == booked.id
     assert offered
     assert all(uow.zone.today(start) != WEDNESDAY for start in offered)
     async with units.write() as uow:
         await appointments.reschedule(uow, town.parents[0], booked.id, offered[0], None, booked.modality)
     async with units.read() as uow:
-        assert await repairs.unsolved(uow) == []
+        assert await unsolved(uow) == []
 
 
 async def test_a_parent_who_declines_keeps_the_time_until_another_is_chosen(units: Units):
     town = await make_town(units, staff=2)
     booked = await town.book(0)
-    await apply(town, away(town), (await preview(town, away(town))).fingerprint)
+    await apply(town, await preview(town, away(town)))
     async with units.write() as uow:
         moved = await appointments.reschedule(
             uow, town.parents[0], booked.id, tokyo("2026-11-26 09:00"), None, booked.modality
@@ -106,9 +107,7 @@ async def test_of_two_coordinators_who_apply_at_once_one_is_told_that_the_plan_i
     town = await make_town(units, staff=3)
     booked = await town.book(0)
     planned = await preview(town, away(town))
-    done = await asyncio.gather(
-        *(apply(town, away(town), planned.fingerprint) for _ in range(2)), return_exceptions=True
-    )
+    done = await asyncio.gather(*(apply(town, planned) for _ in range(2)), return_exceptions=True)
     [refused] = [each for each in done if isinstance(each, BaseException)]
     assert isinstance(refused, Conflict)
     assert refused.code == "booking.repair_stale"
@@ -121,7 +120,7 @@ async def test_a_plan_is_stale_once_somebody_booked_cancelled_or_took_the_substi
     planned = await preview(town, away(town))
     await town.book(1, staff=1)
     with pytest.raises(Conflict) as refused:
-        await apply(town, away(town), planned.fingerprint)
+        await apply(town, planned)
     assert refused.value.code == "booking.repair_stale"
     async with units.read() as uow:
         assert await absences.list_between(uow, WEDNESDAY, WEDNESDAY) == []
@@ -133,7 +132,7 @@ async def test_an_appointment_that_began_meanwhile_is_left_alone(units: Units, c
     planned = await preview(town, away(town))
     clock.set(WEDNESDAY_NINE)
     with pytest.raises(Conflict):
-        await apply(town, away(town), planned.fingerprint)
+        await apply(town, planned)
     again = await preview(town, away(town))
     assert again.appointments == {}
     assert (await read(town, booked)).practitioner_id == town.staff[0].practitioner_id
@@ -158,7 +157,33 @@ async def test_no_absence_is_planned_for_days_that_are_over(units: Units):
 async def test_nobody_is_said_to_have_stayed_away_from_a_practitioner_who_was_absent(units: Units, clock: ManualClock):
     town = await make_town(units, staff=1)
     booked = await town.book(0)
-    await apply(town, away(town), (await preview(town, away(town))).fingerprint)
+    await apply(town, await preview(town, away(town)))
     clock.set(booked.ends_at)
     async with units.write() as uow:
         assert not await appointments.mark_no_show_by_itself(uow, booked.id, 0)
+
+
+async def test_what_was_planned_is_checked_and_not_planned_anew_while_others_wait(units: Units, monkeypatch):
+    town = await make_town(units, staff=2)
+    booked = await town.book(0)
+    planned = await preview(town, away(town))
+
+    def solve(*_):
+        raise AssertionError("the solver ran under the locks")
+
+    monkeypatch.setattr(repairs, "plan", solve)
+    await apply(town, planned)
+    assert (await read(town, booked)).practitioner_id == town.staff[1].practitioner_id
+    assert {route.transaction for route in api.routes if route.path.endswith("/plan")} == {"read"}
+
+
+async def test_a_plan_that_nobody_made_is_not_done(units: Units):
+    town = await make_town(units, staff=3)
+    booked = await town.book(0)
+    planned = await preview(town, away(town))
+    [chosen] = planned.plan.given.values()
+    [other] = [each.practitioner_id for each in town.staff[1:] if each.practitioner_id != chosen]
+    async with units.write() as uow:
+        with pytest.raises(Conflict) as refused:
+            await repairs.apply(uow, planned.cause, {booked.id: other}, planned.fingerprint)
+    assert refused.value.code == "booking.repair_stale"

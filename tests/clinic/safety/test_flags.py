@@ -334,7 +334,12 @@ async def test_the_pages_of_those_concerned_are_hinted_after_the_commit(counsell
     response = await counselling.start()
     await counselling.answer(response.id, "9", 1)
     hinted = {event.topic for event in events if event.data.get("topic") == "flags"}
-    assert hinted == {"role:counsellor", "role:psychiatrist", f"account:{counselling.counsellor.account_id}"}
+    assert hinted == {
+        "role:coordinator",
+        "role:counsellor",
+        "role:psychiatrist",
+        f"account:{counselling.counsellor.account_id}",
+    }
     assert all(set(event.data) <= {"topic", "id"} for event in events)
 
 

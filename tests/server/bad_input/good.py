@@ -171,6 +171,13 @@ def good_requests(world: World) -> list[Good]:
         ),
         Good(
             "POST",
+            "/api/appointments/{appointment_id}/accept",
+            owner,
+            {"practitioner_id": objects["practitioner_id"]},
+            answers=("booking.change_other", "booking.state"),
+        ),
+        Good(
+            "POST",
             "/api/waitlist",
             owner,
             {
@@ -258,7 +265,14 @@ def good_requests(world: World) -> list[Good]:
             "POST",
             "/api/absence-repairs/apply",
             coordinator,
-            {**_sick(objects), "fingerprint": "0" * 64},
+            {**_sick(objects), **_planned(objects)},
+            answers=("booking.repair_stale",),
+        ),
+        Good(
+            "POST",
+            "/api/displaced-appointments/apply",
+            coordinator,
+            _planned(objects),
             answers=("booking.repair_stale",),
         ),
         Good(
@@ -375,6 +389,11 @@ def replaced(value: Any, way: tuple[str | int, ...], other: Any) -> Any:
     copy = dict(value) if isinstance(value, dict) else list(value)
     copy[way[0]] = replaced(copy[way[0]], way[1:], other)
     return copy
+
+
+def _planned(objects: dict[str, str]) -> dict[str, Any]:
+    given = {"appointment_id": objects["appointment_id"], "practitioner_id": objects["practitioner_id"]}
+    return {"fingerprint": "0" * 64, "given": [given]}
 
 
 def _sick(objects: dict[str, str]) -> dict[str, str]:

@@ -49,6 +49,7 @@ BODIES: dict[str, Any] = {
     "SignatureIn": {"version": 1},
     "AcknowledgementIn": {"comment": None},
     "AnswerIn": {"value": 0},
+    "AcceptIn": {"practitioner_id": str(uuid4())},
     "FollowUpIn": {"service_id": str(uuid4()), "weeks": 2, "modality": "video"},
     "TakeIn": {"starts_at": "2026-11-28T02:00:00Z"},
     "ScheduleModel-Input": {"revision": 0, "blocks": [], "exceptions": []},

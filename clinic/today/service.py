@@ -1,0 +1,80 @@
+"""What the coordinator's day is made of in the clinic: counts and instants, never a name or a word of anybody's."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+
+from booking.appointments.states import ClaimState
+from booking.appointments.tables import Appointment
+from booking.services.tables import Service
+from booking.waitlist.tables import WaitlistEntry, WaitState
+from clinic.encounters.arrival import OPEN_AFTER
+from clinic.encounters.states import EncounterState
+from clinic.encounters.tables import Encounter
+from clinic.safety.tables import Flag
+from core.unit_of_work import UnitOfWork
+
+WAITS_LONG = timedelta(minutes=10)
+"""Who stands before a closed door for longer waits too long. Our own number: 「運営者の確認が必要です」."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many, and since when the oldest of them; None when there are none."""
+
+    count: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure(Count):
+    """How many wait for a time of a service, and since when the first of them."""
+
+    service_id: UUID
+    name_ja: str
+    name_en: str
+
+
+async def waiting_long(uow: UnitOfWork) -> Count:
+    """Count who came, whose time has come, and who is not let in for more than ten minutes since.
+
+    Whose appointment ended an hour ago waits no more: that room is closed.
+    """
+    since = case((Encounter.arrived_at > Appointment.starts_at, Encounter.arrived_at), else_=Appointment.starts_at)
+    query = (
+        select(func.count(), func.min(since))
+        .select_from(Encounter)
+        .join(Appointment, Appointment.id == Encounter.appointment_id)
+        .where(
+            Encounter.state == EncounterState.ARRIVED,
+            Appointment.state == ClaimState.BOOKED,
+            Encounter.arrived_at < uow.now - WAITS_LONG,
+            Appointment.starts_at < uow.now - WAITS_LONG,
+            Appointment.ends_at > uow.now - OPEN_AFTER,
+        )
+    )
+    count, oldest = (await uow.session.execute(query)).one()
+    return Count(count, oldest)
+
+
+async def open_alerts(uow: UnitOfWork) -> Count:
+    """Count the alerts that nobody took on yet; whom and what they are about is not the coordinator's to see."""
+    query = select(func.count(), func.min(Flag.raised_at)).where(Flag.acknowledged_at.is_(None))
+    count, oldest = (await uow.session.execute(query)).one()
+    return Count(count, oldest)
+
+
+async def waitlists(uow: UnitOfWork) -> list[Pressure]:
+    """Count for each service who waits for a time and is offered none, the longest waiting first."""
+    oldest = func.min(WaitlistEntry.created_at)
+    query = (
+        select(func.count(), oldest, Service.id, Service.name_ja, Service.name_en)
+        .select_from(WaitlistEntry)
+        .join(Service, Service.id == WaitlistEntry.service_id)
+        .where(WaitlistEntry.state == WaitState.WAITING, WaitlistEntry.last >= uow.zone.today(uow.now))
+        .group_by(Service.id, Service.name_ja, Service.name_en)
+        .order_by(oldest, Service.id)
+    )
+    return [Pressure(*row) for row in await uow.session.execute(query)]

@@ -1,0 +1,98 @@
+"""The coordinator sees what waits, in counts and instants, and nothing of anybody."""
+
+from datetime import timedelta
+
+from booking.services.tables import Modality
+from booking.waitlist import service as waitlist
+from booking.waitlist.waiting import PartOfDay
+from clinic.assessments import responses
+from clinic.assessments.due import Occasion
+from clinic.encounters import service as encounters
+from clinic.safety import flags
+from core.clock import ManualClock
+from core.principal import Role
+from tests.booking.story import make_town
+from tests.clinic.encounters.make import make_consultation
+from tests.fixtures.application import Api
+from tests.people.make import make_staff
+
+NOBODY = {"count": 0, "since": None}
+
+
+async def coordinator(api: Api) -> Api:
+    async with api.application.units.write() as uow:
+        return api.as_(await make_staff(uow, Role.COORDINATOR))
+
+
+async def test_a_quiet_day_has_nothing_to_do(api: Api):
+    desk = await coordinator(api)
+    status, found = await desk.get("/api/today")
+    assert status == 200
+    assert (found["waiting"], found["alerts"], found["waitlists"]) == (NOBODY, NOBODY, [])
+
+
+async def test_who_is_not_let_in_waits_too_long_ten_minutes_after_the_start_and_no_more_once_let_in(
+    api: Api, clock: ManualClock
+):
+    desk = await coordinator(api)
+    async with api.application.units.write() as uow:
+        _, midwife, encounter = await make_consultation(uow)
+    started = clock.now() + timedelta(minutes=5)
+    clock.set(started + timedelta(minutes=10))
+    assert (await desk.get("/api/today"))[1]["waiting"]["count"] == 0
+    clock.set(started + timedelta(minutes=10, seconds=1))
+    _, found = await desk.get("/api/today")
+    assert found["waiting"] == {"count": 1, "since": started.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
+    assert str(encounter.id) not in str(found)
+    async with api.application.units.write() as uow:
+        await encounters.admit(uow, midwife, encounter.id)
+    assert (await desk.get("/api/today"))[1]["waiting"] == NOBODY
+
+
+async def test_nobody_waits_before_a_room_that_is_closed_for_the_day(api: Api, clock: ManualClock):
+    async with api.application.units.write() as uow:
+        await make_consultation(uow)
+    clock.set(clock.now() + timedelta(hours=5))
+    desk = await coordinator(api)
+    assert (await desk.get("/api/today"))[1]["waiting"] == NOBODY
+
+
+async def test_open_alerts_are_counted_with_the_oldest_until_they_are_taken_on(api: Api, clock: ManualClock):
+    desk = await coordinator(api)
+    units = api.application.units
+    async with units.write() as uow:
+        parent, counsellor, encounter = await make_consultation(uow, "counselling", Role.COUNSELLOR)
+    async with units.write() as uow:
+        response = await responses.start(
+            uow,
+            parent,
+            questionnaire="phq-9",
+            language="ja",
+            occasion=Occasion.COURSE_START,
+            appointment_id=encounter.appointment_id,
+            episode_id=None,
+        )
+        await responses.answer(uow, parent, response.id, "9", 2)
+    raised = clock.now()
+    clock.set(raised + timedelta(minutes=3))
+    _, found = await desk.get("/api/today")
+    assert found["alerts"]["count"] == 1
+    assert set(found["alerts"]) == {"count", "since"}
+    async with units.write() as uow:
+        [flag] = await flags.list_open(uow, counsellor)
+        await flags.acknowledge(uow, counsellor, flag.id, None)
+    assert (await desk.get("/api/today"))[1]["alerts"] == NOBODY
+
+
+async def test_who_waits_for_a_time_is_counted_by_service(api: Api):
+    desk = await coordinator(api)
+    units = api.application.units
+    town = await make_town(units, hours=False)
+    async with units.write() as uow:
+        day = uow.zone.today(uow.now) + timedelta(days=2)
+        for parent in town.parents:
+            await waitlist.join(uow, parent, town.service_id, day, day, PartOfDay.ANY, None, Modality.VIDEO)
+    _, found = await desk.get("/api/today")
+    [midwives] = found["waitlists"]
+    assert (midwives["count"], midwives["service_id"]) == (2, str(town.service_id))
+    assert not any(str(parent.person_id) in str(found) for parent in town.parents)
