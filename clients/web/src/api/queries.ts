@@ -46,6 +46,12 @@ export const appointmentsQuery = (when: "upcoming" | "past") =>
       (await api.get<{ appointments: Appointment[] }>("/appointments", { when }, signal)).appointments,
   });
 
+export const appointmentQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.appointment(id),
+    queryFn: ({ signal }) => api.get<Appointment>(`/appointments/${encodeURIComponent(id)}`, {}, signal),
+  });
+
 export const waitsQuery = () =>
   queryOptions({
     queryKey: keys.waitlist,

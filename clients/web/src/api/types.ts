@@ -55,6 +55,9 @@ export type OpenAbsence = Schemas["OpenAbsence"];
 export type OpenAbsences = Schemas["OpenAbsencesOut"];
 export type TouchedAppointment = Schemas["TouchedOut"];
 export type RepairPlan = Schemas["PlanOut"];
+export type Alternatives = Schemas["AlternativesOut"];
+export type Displaced = Schemas["DisplacedOut"];
+export type Today = Schemas["TodayOut"];
 export type PractitionerRow = Schemas["PractitionerRow"];
 export type Absence = Schemas["AbsenceOut"];
 

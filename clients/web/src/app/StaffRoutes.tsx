@@ -21,6 +21,7 @@ const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "
 const TodayPage = lazyPage(() => import("@/features/today/TodayPage"), "today");
 const DayPage = lazyPage(() => import("@/features/today/DayPage"), "today");
 const AbsencePage = lazyPage(() => import("@/features/today/AbsencePage"), "today");
+const DisplacedPage = lazyPage(() => import("@/features/today/DisplacedPage"), "today");
 const ServicesPage = lazyPage(() => import("@/features/services/ServicesPage"), "services");
 const SchedulesPage = lazyPage(() => import("@/features/schedules/SchedulesPage"), "schedules");
 const SchedulePage = lazyPage(() => import("@/features/schedules/SchedulePage"), "schedules");
@@ -122,6 +123,11 @@ export default function StaffRoutes() {
           {role === "coordinator" ? (
             <Route path="/today/appointments/:day?">
               <DayPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/absences/displaced">
+              <DisplacedPage />
             </Route>
           ) : null}
           {role === "coordinator" ? (

@@ -10,11 +10,11 @@ import { forgetUnsent } from "./unsent";
 /** What is fetched again at a hint of each topic. */
 const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> = {
   notices: [keys.notices],
-  appointments: [keys.appointments, keys.allSlots, keys.waitlist],
-  waiting: [["encounters"], keys.appointments],
+  appointments: [keys.appointments, keys.allSlots, keys.waitlist, keys.today],
+  waiting: [["encounters"], keys.appointments, keys.today],
   encounter: [["encounters"], keys.appointments, keys.questionnaireTasks],
-  flags: [["flags"]],
-  rota: [["rota"]],
+  flags: [["flags"], keys.today],
+  rota: [["rota"], keys.displaced],
 };
 
 /** Keeps the connection of the signed-in person until the returned function is called. */

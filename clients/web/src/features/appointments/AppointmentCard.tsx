@@ -47,11 +47,17 @@ export function AppointmentCard({ appointment, prominent }: AppointmentCardProps
         {t("common:dot")}
         {t(`common:modality.${modality}`)}
       </p>
+      {appointment.change && !appointment.change.accepted ? (
+        <p className={styles.changed}>
+          <Icon name="info" size={20} />
+          {t(`appointment.${appointment.change.kind}`, { name: practitioner.display_name })}
+        </p>
+      ) : null}
       {open ? (
         <ButtonLink href={`/consultation/${appointment.id}`} block>
           {t("appointment.join")}
         </ButtonLink>
-      ) : appointment.state === "booked" && now < opens ? (
+      ) : appointment.state === "booked" && now < opens && appointment.change?.kind !== "unsolved" ? (
         <p className={styles.opens}>
           <Icon name="clock" size={20} />
           {isoDate(opens) === isoDate(now)
@@ -60,7 +66,7 @@ export function AppointmentCard({ appointment, prominent }: AppointmentCardProps
         </p>
       ) : null}
       <Link href={`/consultations/${appointment.id}`} className={styles.more}>
-        {t("appointment.details")}
+        {t(appointment.change && !appointment.change.accepted ? "appointment.answer" : "appointment.details")}
         <Icon name="forward" size={20} />
       </Link>
     </Card>

@@ -1,10 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "wouter";
-import { api } from "@/api/client";
-import { keys } from "@/api/keys";
-import { questionnaireTasksQuery } from "@/api/queries";
+import { appointmentQuery, questionnaireTasksQuery } from "@/api/queries";
 import type { Appointment } from "@/api/types";
 import { useMe } from "@/auth/hooks";
 import FollowUps from "@/features/followups/FollowUps";
@@ -16,7 +14,6 @@ import { isoDate } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { useNow } from "@/time/use-now";
 import { Avatar } from "@/ui/Avatar";
-import { announce } from "@/ui/announce";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Card, Stack } from "@/ui/Card";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
@@ -25,15 +22,14 @@ import { Notice } from "@/ui/Notice";
 import { Page } from "@/ui/Page";
 import { Answer } from "@/ui/States";
 import styles from "./AppointmentCard.module.css";
+import { Changed } from "./Changed";
+import { useCancel } from "./use-cancel";
 import { isLate, isOpen, opensAt } from "./window";
 
 export function AppointmentDetail({ id }: { id: string }) {
   const { t } = useTranslation("appointments");
   const [parameters] = useSearchParams();
-  const appointment = useQuery({
-    queryKey: keys.appointment(id),
-    queryFn: ({ signal }) => api.get<Appointment>(`/appointments/${encodeURIComponent(id)}`, {}, signal),
-  });
+  const appointment = useQuery(appointmentQuery(id));
   const isNew = parameters.has("new");
   return (
     <Page
@@ -58,8 +54,13 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
   useSeenHere((notice) => isShownBy(appointment, notice));
   const hasTask = tasks.data?.some((task) => task.appointment_id === appointment.id) ?? false;
 
+  const isAhead = state === "booked" && now < Date.parse(appointment.starts_at);
+  const isUnsolved = isAhead && appointment.change?.kind === "unsolved";
+  // Until it is answered, the ways on stand with the change.
+  const isAsked = appointment.change !== null && !appointment.change.accepted;
   return (
     <Stack gap={5}>
+      {isAhead ? <Changed appointment={appointment} /> : null}
       <Card tone={state === "booked" ? "accent" : "plain"}>
         <h2 className={styles.whenLarge}>
           <span>{format.date(appointment.starts_at)}</span>
@@ -82,14 +83,14 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
           <ButtonLink href={`/consultation/${appointment.id}`} block>
             {t("home:appointment.join")}
           </ButtonLink>
-        ) : state === "booked" && now < opens ? (
+        ) : state === "booked" && now < opens && !isUnsolved ? (
           <p className={styles.opens}>
             <Icon name="clock" size={20} />
             {isoDate(opens) === isoDate(now)
               ? t("home:appointment.opens", { time: format.time(opens) })
               : t("home:appointment.opensOn", { date: format.date(opens), time: format.time(opens) })}
           </p>
-        ) : (
+        ) : isUnsolved ? null : (
           <p className={styles.opens}>{t(state === "booked" ? "state.over" : `state.${state}`)}</p>
         )}
       </Card>
@@ -113,7 +114,7 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
           {t("toHome")}
         </ButtonLink>
       ) : null}
-      {state === "booked" && now < Date.parse(appointment.starts_at) ? (
+      {isAhead && !isAsked ? (
         <Stack gap={2}>
           <ButtonLink href={`/consultations/${appointment.id}/move`} variant="secondary" block>
             {t("move.action")}
@@ -133,22 +134,8 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
 function Cancel({ appointment, now }: { appointment: Appointment; now: number }) {
   const { t } = useTranslation("appointments");
   const format = useFormat();
-  const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const cancel = useMutation({
-    mutationFn: () => api.post<Appointment>(`/appointments/${appointment.id}/cancel`),
-    onSuccess: () => {
-      setAsking(false);
-      announce(t("cancel.done"));
-    },
-    onError: () => setAsking(false),
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: keys.appointments }),
-        queries.invalidateQueries({ queryKey: keys.questionnaireTasks }),
-        queries.invalidateQueries({ queryKey: keys.allSlots }),
-      ]),
-  });
+  const cancel = useCancel(appointment, () => setAsking(false));
   return (
     <>
       {cancel.isError ? (
@@ -169,7 +156,7 @@ function Cancel({ appointment, now }: { appointment: Appointment; now: number })
         isPending={cancel.isPending}
       >
         <p>{t("cancel.body", { when: format.dateTime(appointment.starts_at) })}</p>
-        {isLate(appointment, now) ? <p>{t("cancel.late")}</p> : null}
+        {isLate(appointment, now) && !appointment.change ? <p>{t("cancel.late")}</p> : null}
       </ConfirmDialog>
     </>
   );

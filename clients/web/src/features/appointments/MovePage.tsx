@@ -5,7 +5,7 @@ import { useLocation, useParams } from "wouter";
 import { api } from "@/api/client";
 import { asApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
-import { servicesQuery } from "@/api/queries";
+import { appointmentQuery, servicesQuery } from "@/api/queries";
 import type { Appointment, NewTimeRequest, Service } from "@/api/types";
 import { choose, type Draft, EMPTY } from "@/features/booking/flow";
 import { Refusal } from "@/features/booking/Refusal";
@@ -22,10 +22,7 @@ import styles from "./MovePage.module.css";
 export default function MovePage() {
   const { t } = useTranslation("appointments");
   const { appointmentId: id } = useParams<{ appointmentId: string }>();
-  const appointment = useQuery({
-    queryKey: keys.appointment(id),
-    queryFn: ({ signal }) => api.get<Appointment>(`/appointments/${encodeURIComponent(id)}`, {}, signal),
-  });
+  const appointment = useQuery(appointmentQuery(id));
   const services = useQuery(servicesQuery());
   return (
     <Answer of={appointment}>

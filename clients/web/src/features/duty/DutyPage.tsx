@@ -22,6 +22,7 @@ import { DayDialog } from "./DayDialog";
 import styles from "./DutyPage.module.css";
 import { MySwaps } from "./MySwaps";
 import { mineQuery, useWishes } from "./queries";
+import { SickCall } from "./SickCall";
 import type { MyMonth } from "./types";
 import { wishedOn, withWish } from "./wishes";
 
@@ -37,6 +38,7 @@ export default function DutyPage() {
     <Page title={t("title")}>
       <OnDutyNow />
       <MySwaps />
+      <SickCall />
       <div className={frame.month}>
         <Link href={`/duty/${monthAfter(month, -1)}`} className={frame.step} aria-label={t("before")}>
           <Icon name="back" />

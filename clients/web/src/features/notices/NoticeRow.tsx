@@ -1,8 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { appointmentQuery } from "@/api/queries";
 import type { Notice } from "@/api/types";
 import { useMe } from "@/auth/hooks";
+import { CLIENTS } from "@/auth/roles";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
 import { Icon } from "@/ui/Icon";
@@ -18,13 +21,25 @@ interface NoticeRowProps {
   stays?: boolean;
 }
 
+/** Who takes the appointment of a notice: no name stands in a notice itself. Null while it is not known. */
+function useNewPractitioner({ kind, data }: Notice, isClient: boolean): string | null {
+  const id = typeof data.appointment_id === "string" ? data.appointment_id : "";
+  const appointment = useQuery({
+    ...appointmentQuery(id),
+    enabled: isClient && kind === "appointment.reassigned" && id !== "",
+  });
+  const found = appointment.data;
+  return found?.change?.kind === "reassigned" ? found.practitioner.display_name : null;
+}
+
 export function NoticeRow({ notice, onSeen, stays }: NoticeRowProps) {
   const { t } = useTranslation("notices");
   const { role } = useMe();
   const format = useFormat();
   const row = useRef<HTMLLIElement>(null);
   const { key, when, link, urgent } = sentenceOf(notice, role);
-  const sentence = t(key, { when: when && format.dateTime(when) });
+  const name = useNewPractitioner(notice, CLIENTS.includes(role));
+  const sentence = t(name ? `${key}Named` : key, { when: when && format.dateTime(when), name });
   const unseen = isUnseen(notice);
 
   const dismiss = () => {

@@ -14,7 +14,9 @@ export interface Sentence {
 }
 
 /** What an appointment's screen shows by its time and by who gives it. */
-const SHOWN: readonly string[] = ["booked", "rescheduled", "reminder"].map((each) => `appointment.${each}`);
+const SHOWN: readonly string[] = ["booked", "rescheduled", "reminder", "reassigned", "unsolved", "solved"].map(
+  (each) => `appointment.${each}`,
+);
 const LEADS: readonly string[] = ["day", "hour", "ten_minutes"];
 const GENERAL: Sentence = { key: "general", when: null, link: null, urgent: false };
 
@@ -44,6 +46,12 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return ofAppointment(notice, role, isClient ? "reassigned.client" : "reassigned.staff");
     case "appointment.unsolved":
       return ofAppointment(notice, role, "unsolved");
+    case "appointment.solved":
+      return ofAppointment(notice, role, "solved");
+    case "absence.reported":
+      return { ...GENERAL, key: "absence.reported", link: { href: "/today", key: "see.today" } };
+    case "absence.taken_back":
+      return { ...GENERAL, key: "absence.takenBack", link: { href: "/today", key: "see.today" } };
     case "appointment.taken_off":
       return { ...ofAppointment(notice, role, "takenOff"), link: null };
     case "appointment.no_show":

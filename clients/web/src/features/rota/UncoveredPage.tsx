@@ -9,6 +9,7 @@ import { useFormat } from "@/time/use-format";
 import { Card, Stack } from "@/ui/Card";
 import { SelectField } from "@/ui/SelectField";
 import { Answer, Empty } from "@/ui/States";
+import { hoursOf } from "./gap-hours";
 import { OnDutyNow } from "./OnDutyNow";
 import { rotaKeys } from "./queries";
 import { RotaFrame } from "./RotaFrame";
@@ -18,15 +19,6 @@ import styles from "./UncoveredPage.module.css";
 
 const PERIODS = { week: [0, 7], month: [0, 31], quarter: [0, 92], past: [-31, 0], pastQuarter: [-92, 0] } as const;
 type Period = keyof typeof PERIODS;
-
-/** The hours of a gap, for all the people that it misses. */
-export function hoursOf(gaps: readonly Gap[]): number {
-  const minutes = gaps.reduce(
-    (sum, gap) => sum + ((Date.parse(gap.ends_at) - Date.parse(gap.starts_at)) / 60_000) * gap.missing,
-    0,
-  );
-  return Math.round(minutes / 6) / 10;
-}
 
 /** The hours for which the published rota has too few people, to come and past. */
 export default function UncoveredPage() {

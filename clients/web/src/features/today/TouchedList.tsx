@@ -4,8 +4,14 @@ import { textOf } from "@/i18n";
 import { useFormat } from "@/time/use-format";
 import styles from "./TouchedList.module.css";
 
-/** Appointments that an absence touches: who takes each, or which other times are free. */
-export function TouchedList({ appointments }: { appointments: readonly TouchedAppointment[] }) {
+interface TouchedListProps {
+  appointments: readonly TouchedAppointment[];
+  /** Whether they are those of several, so that each says whose it was. */
+  withPractitioner?: boolean;
+}
+
+/** Appointments that have lost their practitioner: who takes each, or which other times are free. */
+export function TouchedList({ appointments, withPractitioner }: TouchedListProps) {
   const { t } = useTranslation("today");
   const format = useFormat();
   return (
@@ -13,7 +19,11 @@ export function TouchedList({ appointments }: { appointments: readonly TouchedAp
       {appointments.map((each) => (
         <li key={each.id} className={styles.row}>
           <span className={styles.when}>{format.dateTime(each.starts_at)}</span>
-          <span>{t("person", { name: each.person_name, service: textOf(each.service) })}</span>
+          <span>
+            {t("person", { name: each.person_name, service: textOf(each.service) })}
+            {withPractitioner ? t("withWhom", { name: each.practitioner_name }) : null}
+          </span>
+          {each.told ? <span>{t("told")}</span> : null}
           <span className={styles.detail}>
             {each.to
               ? [
