@@ -55,9 +55,8 @@ async def test_a_closing_displaces_what_rests_on_its_days(units: Units):
     booked = await town.book(0)
     assert await listed(units) == []
     async with units.write() as uow:
-        await closings.put_all(
-            uow, [Closing(name_ja="休み", name_en="Rest", first_month=11, first_day=25, last_month=11, last_day=25)]
-        )
+        rest = Closing(name_ja="休み", name_en="Rest", first_month=11, first_day=25, last_month=11, last_day=25)
+        await closings.put_all(uow, [rest], seen=0)
     assert await listed(units) == [booked.id]
 
 

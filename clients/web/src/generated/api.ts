@@ -674,6 +674,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appointments/{appointment_id}/alternatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List free times near an appointment of mine that cannot be kept; none for one that is over or cancelled. */
+        get: operations["booking_appointments_list_alternatives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{appointment_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that whoever gives it now is fine. */
+        post: operations["booking_appointments_accept_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/absence-repairs/plan": {
         parameters: {
             query?: never;
@@ -725,7 +759,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/absences/own": {
+    "/api/displaced-appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the appointments whose practitioner does not work at their time any more. */
+        get: operations["booking_assignment_list_displaced"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/displaced-appointments/plan": {
         parameters: {
             query?: never;
             header?: never;
@@ -734,9 +785,61 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report myself sick; the coordinator sees at once what is to be repaired. */
-        post: operations["booking_assignment_report_sick"];
+        /** Show who would take them; nothing is changed. */
+        post: operations["booking_assignment_plan_displaced"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/displaced-appointments/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the plan says, and let everyone be told. */
+        post: operations["booking_assignment_apply_displaced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absences/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my absences from today on. */
+        get: operations["booking_assignment_own_absences_api_list_own"];
+        put?: never;
+        /** Report myself sick; the coordinator is told at once what is to be repaired. */
+        post: operations["booking_assignment_own_absences_api_report_sick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absences/own/{absence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take my sick call back, from today on; what was given to others meanwhile stays with them. */
+        delete: operations["booking_assignment_own_absences_api_take_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1756,6 +1859,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count who waits too long, open alerts, and who waits for a free time. */
+        get: operations["today_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dead-jobs": {
         parameters: {
             query?: never;
@@ -1900,6 +2020,17 @@ export interface components {
             practitioner_id: string | null;
         };
         /**
+         * AcceptIn
+         * @description Whom the person accepts in the place of whoever gave it before.
+         */
+        AcceptIn: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+        };
+        /**
          * AccountIn
          * @description A member of staff; the fields from `specialties` on are a clinician's, and titles default to the role's.
          */
@@ -2016,6 +2147,14 @@ export interface components {
             display_name: string;
         };
         /**
+         * AlternativesOut
+         * @description Free times, in order.
+         */
+        AlternativesOut: {
+            /** Starts At */
+            starts_at: string[];
+        };
+        /**
          * AnswerIn
          * @description The number of the chosen answer: 0 to 3.
          */
@@ -2035,6 +2174,16 @@ export interface components {
             response_id: string;
             /** Link Id */
             link_id: string;
+        };
+        /**
+         * AppliedOut
+         * @description How many appointments were given to others, and how many families are asked to choose another time.
+         */
+        AppliedOut: {
+            /** Given */
+            given: number;
+            /** Lost */
+            lost: number;
         };
         /**
          * AppointmentIn
@@ -2087,7 +2236,7 @@ export interface components {
          * AppointmentOut
          * @description An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet.
          *
-         *     `assignment` is why this practitioner was chosen; only the coordinator sees it.
+         *     `assignment` is why this practitioner was chosen; only the coordinator sees it. `change` is for the person alone.
          */
         AppointmentOut: {
             /**
@@ -2109,6 +2258,7 @@ export interface components {
             /** Reason */
             reason: string | null;
             assignment: components["schemas"]["AssignmentOut"] | null;
+            change: components["schemas"]["ChangeOut"] | null;
         };
         /**
          * AppointmentPath
@@ -2293,6 +2443,25 @@ export interface components {
             revision: number;
             /** Findings */
             findings: components["schemas"]["FindingOut"][];
+        };
+        /**
+         * Change
+         * @description REASSIGNED: somebody else gives it, at the same time; UNSOLVED: nobody can, and the family was told.
+         * @enum {string}
+         */
+        Change: "reassigned" | "unsolved";
+        /**
+         * ChangeOut
+         * @description A change that the person did not ask for: somebody else gives it, or nobody can.
+         *
+         *     `former` is who gave it before, `accepted` that the person is fine with the new one.
+         */
+        ChangeOut: {
+            kind: components["schemas"]["Change"];
+            /** Former */
+            former: string | null;
+            /** Accepted */
+            accepted: boolean;
         };
         /**
          * ChildChange
@@ -2506,6 +2675,16 @@ export interface components {
             by_service: components["schemas"]["ServiceUseOut"][];
         };
         /**
+         * CountOut
+         * @description How many, and since when the oldest of them.
+         */
+        CountOut: {
+            /** Count */
+            count: number;
+            /** Since */
+            since: string | null;
+        };
+        /**
          * CoverModel
          * @description All cover under its revision.
          */
@@ -2706,6 +2885,16 @@ export interface components {
             /** Figure */
             figure: string;
             text: components["schemas"]["LocalText"];
+        };
+        /**
+         * DisplacedOut
+         * @description The next appointments whose practitioner does not work then any more, and how many there are in all.
+         */
+        DisplacedOut: {
+            /** Total */
+            total: number;
+            /** Appointments */
+            appointments: components["schemas"]["TouchedOut"][];
         };
         /**
          * DistrictOut
@@ -3245,6 +3434,22 @@ export interface components {
          * @enum {string}
          */
         Gender: "female" | "male" | "other";
+        /**
+         * GivenIn
+         * @description Who gives an appointment from now on, as the plan said.
+         */
+        GivenIn: {
+            /**
+             * Appointment Id
+             * Format: uuid
+             */
+            appointment_id: string;
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+        };
         /**
          * GlanceOut
          * @description A family at a glance: the stage, the children, today's risk tier, the last notes one may read, PHQ-9 totals.
@@ -4240,7 +4445,7 @@ export interface components {
         };
         /**
          * PlanOut
-         * @description What would be done, or was; `proven` tells that no better plan is possible.
+         * @description What would be done; `proven` tells that no better plan is possible.
          */
         PlanOut: {
             /** Fingerprint */
@@ -4251,6 +4456,16 @@ export interface components {
             kept: components["schemas"]["TouchedOut"][];
             /** Lost */
             lost: components["schemas"]["TouchedOut"][];
+        };
+        /**
+         * PlannedIn
+         * @description The plan that was looked at: its fingerprint, and who takes what.
+         */
+        PlannedIn: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Given */
+            given: components["schemas"]["GivenIn"][];
         };
         /**
          * PointOut
@@ -4319,6 +4534,22 @@ export interface components {
         PractitionersOut: {
             /** Practitioners */
             practitioners: components["schemas"]["PractitionerRow"][];
+        };
+        /**
+         * PressureOut
+         * @description How many wait for a time of a service.
+         */
+        PressureOut: {
+            /** Count */
+            count: number;
+            /** Since */
+            since: string | null;
+            /**
+             * Service Id
+             * Format: uuid
+             */
+            service_id: string;
+            service: components["schemas"]["LocalText"];
         };
         /**
          * PreviewOut
@@ -5738,6 +5969,18 @@ export interface components {
             };
         };
         /**
+         * TodayOut
+         * @description `waiting`: who stands in a waiting room for longer than `waits_long_minutes`; `alerts`: those nobody took on.
+         */
+        TodayOut: {
+            waiting: components["schemas"]["CountOut"];
+            /** Waits Long Minutes */
+            waits_long_minutes: number;
+            alerts: components["schemas"]["CountOut"];
+            /** Waitlists */
+            waitlists: components["schemas"]["PressureOut"][];
+        };
+        /**
          * TokenPath
          * @description The secret in a calendar address.
          */
@@ -5749,8 +5992,9 @@ export interface components {
          * TouchedOut
          * @description A touched appointment: who meets, when, and either who gives it from now on or other free times.
          *
-         *     `to` is None for one that cannot be kept at its time. `knows` tells that whoever gives it has met this person.
-         *     `makes_room` marks an appointment of somebody else that changes hands so that another can be kept.
+         *     `to` and `to_id` are None for one that cannot be kept at its time. `knows` tells that whoever gives it has met this
+         *     person. `makes_room` marks an appointment of somebody else that changes hands so that another can be kept. `told`
+         *     tells that the family knows that nobody can give it.
          */
         TouchedOut: {
             /**
@@ -5769,10 +6013,14 @@ export interface components {
             practitioner_name: string;
             /** To */
             to: string | null;
+            /** To Id */
+            to_id: string | null;
             /** Knows */
             knows: boolean;
             /** Makes Room */
             makes_room: boolean;
+            /** Told */
+            told: boolean;
             /** Alternatives */
             alternatives: string[];
         };
@@ -6047,9 +6295,13 @@ export interface components {
         };
         /**
          * ApplyIn
-         * @description The absence, and the fingerprint of the plan that was looked at.
+         * @description The absence, and the plan that was looked at.
          */
         booking__assignment__api__ApplyIn: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Given */
+            given: components["schemas"]["GivenIn"][];
             /**
              * Practitioner Id
              * Format: uuid
@@ -6066,8 +6318,6 @@ export interface components {
              */
             last: string;
             kind: components["schemas"]["AbsenceKind"];
-            /** Fingerprint */
-            fingerprint: string;
         };
         /**
          * ApplyIn
@@ -7541,6 +7791,72 @@ export interface operations {
             };
         };
     };
+    booking_appointments_list_alternatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativesOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_appointments_accept_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     booking_assignment_plan_repair: {
         parameters: {
             query?: never;
@@ -7593,7 +7909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanOut"];
+                    "application/json": components["schemas"]["AppliedOut"];
                 };
             };
             /** @description An error */
@@ -7636,7 +7952,127 @@ export interface operations {
             };
         };
     };
-    booking_assignment_report_sick: {
+    booking_assignment_list_displaced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisplacedOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_plan_displaced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_apply_displaced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlannedIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_own_absences_api_list_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsencesOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_own_absences_api_report_sick: {
         parameters: {
             query?: never;
             header?: never;
@@ -7657,6 +8093,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AbsenceOut"];
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_assignment_own_absences_api_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {
@@ -9866,6 +10331,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    today_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayOut"];
                 };
             };
             /** @description An error */
