@@ -11,6 +11,7 @@ import booking.rota.jobs
 import booking.waitlist.jobs
 import booking.waitlist.mails
 import clinic.encounters.jobs
+import clinic.encounters.mails
 import clinic.safety.jobs
 import people.address_confirmation.jobs
 import people.password_reset.jobs
@@ -31,4 +32,8 @@ JOBS: Mapping[str, JobHandler | Outside] = {
     **people.password_reset.jobs.handlers,
 }
 
-WANTED: Mapping[MailKind, Wanted] = {**booking.reminders.mails.wanted, **booking.waitlist.mails.wanted}
+WANTED: Mapping[MailKind, Wanted] = {
+    **booking.reminders.mails.wanted,
+    **booking.waitlist.mails.wanted,
+    **clinic.encounters.mails.wanted,
+}

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from clinic.encounters import episodes, messages, reading, service
+from clinic.encounters import continuing, episodes, messages, reading, service
 from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
 from clinic.encounters.views import EncounterOut, EpisodeOut, MessageOut
-from core.http import Call, RateLimit, get, post
+from core.http import Call, RateLimit, delete, get, post
 from core.model import Model
 from core.policy import allow
 from core.principal import CLIENTS, CLINICIANS
@@ -41,9 +41,10 @@ class ArriveIn(Model):
 
 
 class EncounterQuery(Model):
-    """Which encounters."""
+    """Which encounters; with `goes_on` only those that go on in writing."""
 
     state: EncounterState | None = None
+    goes_on: bool = False
 
 
 class EncounterList(Model):
@@ -106,13 +107,30 @@ async def arrive(call: Call, path: AppointmentPath, body: ArriveIn) -> Encounter
 @get("/api/encounters", policy=_PARTICIPANTS)
 async def list_all(call: Call, query: EncounterQuery) -> EncounterList:
     """List the caller's consultations."""
-    return EncounterList(encounters=list(await reading.list_encounters(call.uow, call.principal, query.state)))
+    found = await reading.list_encounters(call.uow, call.principal, query.state, goes_on=query.goes_on)
+    return EncounterList(encounters=list(found))
 
 
 @get("/api/encounters/{encounter_id}", policy=_PARTICIPANTS, errors=("encounters.not_found",))
 async def show(call: Call, path: EncounterPath) -> EncounterOut:
     """Show one consultation."""
     return await reading.show(call.uow, call.principal, path.encounter_id)
+
+
+@post(
+    "/api/encounters/{encounter_id}/writing",
+    policy=allow(*CLINICIANS),
+    errors=("encounters.not_found", "encounters.not_finished", "encounters.writing_late", "encounters.writing_over"),
+)
+async def open_writing(call: Call, path: EncounterPath) -> EncounterOut:
+    """Let my consultation go on in writing for some days after its end."""
+    return await continuing.open_writing(call.uow, call.principal, path.encounter_id)
+
+
+@delete("/api/encounters/{encounter_id}/writing", policy=allow(*CLINICIANS), errors=("encounters.not_found",))
+async def end_writing(call: Call, path: EncounterPath) -> None:
+    """End the writing after my consultation before its time."""
+    await continuing.end_writing(call.uow, call.principal, path.encounter_id)
 
 
 @get("/api/encounters/{encounter_id}/messages", policy=_PARTICIPANTS, errors=("encounters.not_found",))
@@ -140,4 +158,4 @@ async def close_episode(call: Call, path: EpisodePath, body: CloseIn) -> Episode
     return await episodes.close_episode(call.uow, call.principal, path.episode_id, body.outcome)
 
 
-routes = (arrive, list_all, show, list_messages, list_episodes, close_episode)
+routes = (arrive, list_all, show, open_writing, end_writing, list_messages, list_episodes, close_episode)

@@ -21,9 +21,13 @@ from clinic.encounters.messages import message_context
 from clinic.encounters.states import EncounterState, may_write
 from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.views import Author, MessageOut
+from clinic.encounters.writing import is_open
 from core.errors import Conflict, DomainError, Invalid, Unavailable
 from core.ids import new_id
 from core.unit_of_work import UnitOfWork, Units
+
+WRITTEN_JOB = "encounters.written"
+"""Tells the other of a message after the end of a consultation; its payload is {"message_id": ...}."""
 
 MAX_BODY = 4000
 _GATHER_SECONDS = 0.002
@@ -134,6 +138,7 @@ class _Book:
 
     state: EncounterState
     last_sequence: int
+    writing_until: datetime | None
     by_client_id: dict[tuple[UUID, UUID], MessageOut]
 
 
@@ -153,6 +158,9 @@ async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Seque
         if message.sequence > books[pending.encounter_id].last_sequence:
             books[pending.encounter_id].last_sequence = message.sequence
             grown[pending.encounter_id] = message.sequence
+            if books[pending.encounter_id].state is EncounterState.FINISHED:
+                # Nobody sits before the page and waits: the other is told.
+                uow.enqueue(WRITTEN_JOB, {"message_id": str(message.id)}, key=f"{WRITTEN_JOB}:{message.id}")
             rows.append(
                 {
                     "id": message.id,
@@ -178,12 +186,12 @@ async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Seque
 async def _lock(connection: AsyncConnection, encounters: set[UUID]) -> dict[UUID, _Book]:
     """Lock the encounters in the order of their ids, so that two nodes never wait for each other in a circle."""
     found = await connection.execute(
-        select(_encounters.c.id, _encounters.c.state, _encounters.c.last_sequence)
+        select(_encounters.c.id, _encounters.c.state, _encounters.c.last_sequence, _encounters.c.writing_until)
         .where(_encounters.c.id.in_(encounters))
         .order_by(_encounters.c.id)
         .with_for_update(key_share=True)
     )
-    return {row.id: _Book(row.state, row.last_sequence, {}) for row in found}
+    return {row.id: _Book(row.state, row.last_sequence, row.writing_until, {}) for row in found}
 
 
 async def _find_repeats(
@@ -218,7 +226,7 @@ def _place(book: _Book | None, pending: _Pending, now: datetime) -> MessageOut:
         if known.body != pending.body:
             raise Conflict("chat.client_id_reused", "This message was sent before with another text.")
         return known
-    may_write(book.state)
+    may_write(book.state, goes_on=is_open(book.writing_until, now))
     message = MessageOut(
         id=new_id(),
         sequence=book.last_sequence + 1,

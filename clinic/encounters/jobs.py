@@ -1,17 +1,28 @@
-"""Telling a client what became of a course of consultations."""
+"""Telling both what became of a consultation, of what was written after it, and of a course."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
+from sqlalchemy import select
+
+from clinic.encounters.chat_writer import WRITTEN_JOB
+from clinic.encounters.continuing import OPENED_JOB, UNANSWERED_JOB
 from clinic.encounters.episodes import EPISODE_CLOSED_JOB
-from clinic.encounters.tables import EpisodeOfCare
+from clinic.encounters.mails import mail_written
+from clinic.encounters.tables import Encounter, EpisodeOfCare, Message
+from clinic.encounters.writing import is_open
 from core.json import JSON
+from core.live import hint
 from core.outbox.runner import JobHandler
 from core.unit_of_work import UnitOfWork
 from people.notices.service import notify
 from people.persons import service as persons
+from people.practitioners import service as practitioners
 
 EPISODE_CLOSED_NOTICE = "episode.closed"
+WRITING_OPENED_NOTICE = "encounter.writing_opened"
+WRITTEN_NOTICE = "encounter.written"
+UNANSWERED_NOTICE = "encounter.unanswered"
 
 
 async def tell_closed(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
@@ -23,4 +34,58 @@ async def tell_closed(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     await notify(uow, accounts.values(), EPISODE_CLOSED_NOTICE, key, {"episode_id": str(episode.id)})
 
 
-handlers: Mapping[str, JobHandler] = {EPISODE_CLOSED_JOB: tell_closed}
+async def tell_opened(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell the client that they can write on, unless that is over already."""
+    encounter = await _read(uow, payload)
+    if is_open(encounter.writing_until, uow.now):
+        client, _ = await _both(uow, encounter)
+        key = f"{WRITING_OPENED_NOTICE}:{encounter.id}"
+        await notify(uow, [client], WRITING_OPENED_NOTICE, key, _data(encounter))
+
+
+async def tell_written(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell the other that something was written after the end of a consultation: once an hour, however much it is."""
+    message = await uow.session.get_one(Message, UUID(str(payload["message_id"])))
+    encounter = await uow.session.get_one(Encounter, message.encounter_id)
+    [other] = {*await _both(uow, encounter)} - {message.author_account_id}
+    key = f"{WRITTEN_NOTICE}:{encounter.id}:{message.sent_at:%Y%m%d%H}"
+    for account in await notify(uow, [other], WRITTEN_NOTICE, key, _data(encounter)):
+        await mail_written(uow, encounter, account, key)
+    # At this topic the pages ask again for the consultations that go on.
+    uow.publish(hint(f"account:{other}", "encounter", encounter.id))
+
+
+async def look_for_unanswered(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell the practitioner, a day before the end of the writing, that the last word is the client's."""
+    encounter = await _read(uow, payload)
+    if not is_open(encounter.writing_until, uow.now):
+        return
+    client, practitioner = await _both(uow, encounter)
+    last = select(Message.author_account_id).where(
+        Message.encounter_id == encounter.id, Message.sequence == encounter.last_sequence
+    )
+    if await uow.session.scalar(last) == client:
+        key = f"{UNANSWERED_NOTICE}:{encounter.id}"
+        await notify(uow, [practitioner], UNANSWERED_NOTICE, key, _data(encounter))
+
+
+async def _read(uow: UnitOfWork, payload: Mapping[str, JSON]) -> Encounter:
+    return await uow.session.get_one(Encounter, UUID(str(payload["encounter_id"])))
+
+
+async def _both(uow: UnitOfWork, encounter: Encounter) -> tuple[UUID, UUID]:
+    people = await persons.account_ids(uow, [encounter.person_id])
+    staff = await practitioners.account_ids(uow, [encounter.practitioner_id])
+    return people[encounter.person_id], staff[encounter.practitioner_id]
+
+
+def _data(encounter: Encounter) -> Mapping[str, str]:
+    return {"encounter_id": str(encounter.id), "appointment_id": str(encounter.appointment_id)}
+
+
+handlers: Mapping[str, JobHandler] = {
+    EPISODE_CLOSED_JOB: tell_closed,
+    OPENED_JOB: tell_opened,
+    WRITTEN_JOB: tell_written,
+    UNANSWERED_JOB: look_for_unanswered,
+}

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import aliased
 
 from booking.appointments.tables import Appointment
 from booking.services.tables import Service
 from clinic.encounters.access import encounter_not_found, takes_part
 from clinic.encounters.states import EncounterState
-from clinic.encounters.tables import Encounter
+from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.views import (
     Author,
     EncounterAppointment,
@@ -56,12 +56,17 @@ async def show_to_both(uow: UnitOfWork, encounter_id: UUID) -> tuple[EncounterOu
 
 
 async def list_encounters(
-    uow: UnitOfWork, principal: Principal, state: EncounterState | None = None
+    uow: UnitOfWork, principal: Principal, state: EncounterState | None = None, *, goes_on: bool = False
 ) -> Sequence[EncounterOut]:
-    """Return the caller's encounters, at most 200: who waits, the longest first; of other states the newest first."""
+    """Return the caller's encounters, at most 200: who waits, the longest first; of other states the newest first.
+
+    With `goes_on` only those that go on in writing.
+    """
     query = _query(takes_part(principal))
     if state is not None:
         query = query.where(Encounter.state == state)
+    if goes_on:
+        query = query.where(Encounter.writing_until > uow.now)
     waiting = state is EncounterState.ARRIVED
     query = query.order_by(Encounter.arrived_at if waiting else Encounter.arrived_at.desc(), Encounter.id)
     found = await uow.session.execute(query.limit(_LIST_LIMIT))
@@ -104,9 +109,20 @@ async def state_of(uow: UnitOfWork, encounter_id: UUID) -> EncounterState:
     return state
 
 
-def _query(condition: ColumnElement[bool]) -> Select[Encounter, Appointment, Service, str, Practitioner, Account]:
+def _query(
+    condition: ColumnElement[bool],
+) -> Select[Encounter, Appointment, Service, Account, UUID, Practitioner, Account]:
     return (
-        select(Encounter, Appointment, Service, _PersonAccount.display_name, Practitioner, _PractitionerAccount)
+        select(
+            Encounter,
+            Appointment,
+            Service,
+            _PersonAccount,
+            Message.author_account_id,
+            Practitioner,
+            _PractitionerAccount,
+        )
+        .outerjoin(Message, and_(Message.encounter_id == Encounter.id, Message.sequence == Encounter.last_sequence))
         .join(Appointment, Appointment.id == Encounter.appointment_id)
         .join(Service, Service.id == Appointment.service_id)
         .join(Person, Person.id == Encounter.person_id)
@@ -122,7 +138,8 @@ def _view(
     encounter: Encounter,
     appointment: Appointment,
     service: Service,
-    person_name: str,
+    person: Account,
+    last_author: UUID | None,
     practitioner: Practitioner,
     account: Account,
     *,
@@ -146,7 +163,9 @@ def _view(
         arrived_at=encounter.arrived_at,
         admitted_at=encounter.admitted_at,
         finished_at=encounter.finished_at,
-        person=EncounterPerson(id=encounter.person_id, display_name=person_name),
+        writing_until=encounter.writing_until,
+        unanswered=last_author == person.id,
+        person=EncounterPerson(id=encounter.person_id, display_name=person.display_name),
         practitioner=EncounterPractitioner.of(practitioner, account),
         place=place,
         episode_id=encounter.episode_id,

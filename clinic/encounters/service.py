@@ -74,7 +74,7 @@ async def _open(uow: UnitOfWork, appointment: Appointment, place: str | None) ->
     )
     uow.session.add(encounter)
     await appointments.note_arrival(uow, appointment)
-    await _tell(uow, encounter)
+    await tell(uow, encounter)
     return encounter
 
 
@@ -83,12 +83,12 @@ async def admit(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> En
 
     Raises NotFound unless the caller is the practitioner, Conflict("encounters.finished") after the end.
     """
-    encounter = await _own(uow, principal, encounter_id)
+    encounter = await own(uow, principal, encounter_id)
     before = encounter.state
     encounter.state = admitted(before)
     if encounter.state is not before:
         encounter.admitted_at = uow.now
-        await _tell(uow, encounter)
+        await tell(uow, encounter)
     return await show(uow, principal, encounter_id)
 
 
@@ -97,17 +97,18 @@ async def finish(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> E
 
     Raises NotFound unless the caller is the practitioner, Conflict("encounters.not_admitted") before admission.
     """
-    encounter = await _own(uow, principal, encounter_id)
+    encounter = await own(uow, principal, encounter_id)
     before = encounter.state
     encounter.state = finished(before)
     if encounter.state is not before:
         encounter.finished_at = uow.now
         await appointments.fulfil(uow, encounter.appointment_id)
-        await _tell(uow, encounter)
+        await tell(uow, encounter)
     return await show(uow, principal, encounter_id)
 
 
-async def _own(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Encounter:
+async def own(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Encounter:
+    """Return the calling practitioner's encounter, read for update; raises NotFound for any other."""
     encounter = await uow.session.scalar(
         select(Encounter)
         .where(Encounter.id == encounter_id, Encounter.practitioner_id == principal.practitioner_id)
@@ -118,7 +119,7 @@ async def _own(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Enc
     return encounter
 
 
-async def _tell(uow: UnitOfWork, encounter: Encounter) -> None:
+async def tell(uow: UnitOfWork, encounter: Encounter) -> None:
     """Hint both sides and the consultation itself that the encounter has changed."""
     await uow.session.flush()
     practitioner = await uow.session.scalar(

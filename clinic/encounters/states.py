@@ -50,9 +50,9 @@ def closed(state: EpisodeState) -> EpisodeState:
     return EpisodeState.FINISHED
 
 
-def may_write(state: EncounterState) -> None:
-    """Chat is open from arrival to the end. Raises Conflict afterwards."""
-    if state is EncounterState.FINISHED:
+def may_write(state: EncounterState, *, goes_on: bool = False) -> None:
+    """Chat is open from arrival to the end, and after it while the consultation goes on in writing. Raises Conflict."""
+    if state is EncounterState.FINISHED and not goes_on:
         raise finished_already()
 
 

@@ -44,7 +44,8 @@ class Encounter(Base):
     """A consultation that takes place: it begins when the client arrives for the appointment.
 
     `place_sealed` opens in the context "encounter_place:<id>". `last_sequence` is the number of the newest message; it
-    grows in the transaction that stores the message, so the numbers have no gaps.
+    grows in the transaction that stores the message, so the numbers have no gaps. Until `writing_until` both may write
+    on although it is finished, see writing.
     """
 
     __tablename__ = "encounters"
@@ -62,6 +63,7 @@ class Encounter(Base):
     arrived_at: Mapped[datetime]
     admitted_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    writing_until: Mapped[datetime | None]
     place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     last_sequence: Mapped[int] = mapped_column(Integer)
 

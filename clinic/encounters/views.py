@@ -58,7 +58,10 @@ class EncounterPractitioner(Model):
 
 
 class EncounterOut(Model):
-    """A consultation as its participants see it; `place` is given to clinicians only."""
+    """A consultation as its participants see it; `place` is given to clinicians only.
+
+    Until `writing_until` both may write on after its end. `unanswered`: the last message is the client's.
+    """
 
     id: UUID
     appointment: EncounterAppointment
@@ -66,6 +69,8 @@ class EncounterOut(Model):
     arrived_at: Instant
     admitted_at: Instant | None
     finished_at: Instant | None
+    writing_until: Instant | None
+    unanswered: bool
     person: EncounterPerson
     practitioner: EncounterPractitioner
     place: str | None

@@ -14,6 +14,7 @@ class MailKind(StrEnum):
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     APPOINTMENT_REMINDER = "appointment_reminder"
     WAITLIST_OFFERED = "waitlist_offered"
+    WRITTEN = "written"
 
 
 TO_UNCONFIRMED = frozenset({MailKind.ADDRESS_CONFIRMATION})

@@ -1552,6 +1552,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/encounters/{encounter_id}/writing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let my consultation go on in writing for some days after its end. */
+        post: operations["encounters_open_writing"];
+        /** End the writing after my consultation before its time. */
+        delete: operations["encounters_end_writing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/encounters/{encounter_id}/messages": {
         parameters: {
             query?: never;
@@ -2951,6 +2969,8 @@ export interface components {
         /**
          * EncounterOut
          * @description A consultation as its participants see it; `place` is given to clinicians only.
+         *
+         *     Until `writing_until` both may write on after its end. `unanswered`: the last message is the client's.
          */
         EncounterOut: {
             /**
@@ -2966,6 +2986,10 @@ export interface components {
             admitted_at: string | null;
             /** Finished At */
             finished_at: string | null;
+            /** Writing Until */
+            writing_until: string | null;
+            /** Unanswered */
+            unanswered: boolean;
             person: components["schemas"]["EncounterPerson"];
             practitioner: components["schemas"]["EncounterPractitioner"];
             /** Place */
@@ -3014,11 +3038,16 @@ export interface components {
         };
         /**
          * EncounterQuery
-         * @description Which encounters.
+         * @description Which encounters; with `goes_on` only those that go on in writing.
          */
         EncounterQuery: {
             /** @default null */
             state: components["schemas"]["EncounterState"] | null;
+            /**
+             * Goes On
+             * @default false
+             */
+            goes_on: boolean;
         };
         /**
          * EncounterService
@@ -3639,7 +3668,7 @@ export interface components {
          * @description What a mail says; each kind has its texts in people/mail/texts.
          * @enum {string}
          */
-        MailKind: "address_confirmation" | "password_reset" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered";
+        MailKind: "address_confirmation" | "password_reset" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written";
         /**
          * MeChange
          * @description What to change; a field left out stays. Null clears it, except name, locale and children, which stay.
@@ -9674,6 +9703,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: components["schemas"]["EncounterState"] | null;
+                goes_on?: boolean;
             };
             header?: never;
             path?: never;
@@ -9720,6 +9750,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EncounterOut"];
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_open_writing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_end_writing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {

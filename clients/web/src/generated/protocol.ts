@@ -79,7 +79,7 @@ export interface EncounterChanged {
   encounter: EncounterOut;
 }
 
-/** A consultation as its participants see it; `place` is given to clinicians only. */
+/** A consultation as its participants see it; `place` is given to clinicians only. Until `writing_until` both may write on after its end. `unanswered`: the last message is the client's. */
 export interface EncounterOut {
   id: string;
   appointment: EncounterAppointment;
@@ -87,6 +87,8 @@ export interface EncounterOut {
   arrived_at: string;
   admitted_at: string | null;
   finished_at: string | null;
+  writing_until: string | null;
+  unanswered: boolean;
   person: EncounterPerson;
   practitioner: EncounterPractitioner;
   place: string | null;
