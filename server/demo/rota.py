@@ -1,4 +1,4 @@
-"""What the demonstration's rota is planned with: three types of shifts, the clinicians, and the cover of rest days."""
+"""What the demonstration's rota is planned with: three types of shifts, the clinicians, and the cover."""
 
 from datetime import time
 
@@ -18,11 +18,11 @@ _REST_DAYS = (DayKind.SATURDAY, DayKind.SUNDAY, DayKind.HOLIDAY, DayKind.YEAR_EN
 
 
 async def seed_rota(uow: UnitOfWork) -> None:
-    """Add the types of shifts, the clinicians as staff, and what is needed on rest days: the months are still empty."""
+    """Add the types of shifts, the clinicians as staff, and what is needed: the months are still empty."""
     day = _shift("日", "日勤", "Day", time(9), time(17), position=1, colour=1)
     night = _shift("夜", "夜勤", "Night", time(20), time(8), over=True, is_night=True, position=2, colour=4)
     call = _shift(
-        "待", "待機", "On call", time(17), time(9), over=True, duty=DutyKind.ON_CALL, counted=0, position=3, colour=6
+        "待", "待機", "On call", time(20), time(8), over=True, duty=DutyKind.ON_CALL, counted=0, position=3, colour=6
     )
     uow.session.add_all((day, night, call))
     await uow.session.flush()
@@ -38,7 +38,13 @@ async def seed_rota(uow: UnitOfWork) -> None:
         row.senior = role not in seniors
         seniors.add(role)
         uow.session.add(row)
-    needed = ((Role.MIDWIFE, day), (Role.MIDWIFE, night), (Role.COUNSELLOR, call), (Role.DOCTOR, call))
+    # A call at night on every day; on the spot on rest days alone, for which two midwives are enough.
+    needed = (
+        (Role.MIDWIFE, day, _REST_DAYS),
+        (Role.MIDWIFE, night, _REST_DAYS),
+        (Role.COUNSELLOR, call, tuple(DayKind)),
+        (Role.DOCTOR, call, tuple(DayKind)),
+    )
     uow.session.add_all(
         RotaCover(
             role=role,
@@ -47,12 +53,12 @@ async def seed_rota(uow: UnitOfWork) -> None:
             required=1,
             most=None,
             under=1000,
-            over=0,
+            over=10,
             hard=False,
             needs_senior=False,
         )
-        for role, shift in needed
-        for kind in _REST_DAYS
+        for role, shift, kinds in needed
+        for kind in kinds
     )
     await uow.session.flush()
 

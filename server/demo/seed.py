@@ -19,6 +19,7 @@ from people.registration.service import register
 from people.risk.kinds import RiskLevel
 from server.demo import course
 from server.demo.families import AOI, GUESTS, HANA, MIO, Guest
+from server.demo.months import seed_months
 from server.demo.rota import seed_rota
 from server.demo.staff import STAFF
 from server.people import People
@@ -82,6 +83,7 @@ async def seed(units: Units, people: People) -> bool:
             await register(uow, entry, password_hash, catalogue=people.consents, city=people.city)
         await uow.session.execute(update(Account).values(email_confirmed_at=uow.now))
         await seed_rota(uow)
+    await seed_months(units, now)
     for number, story in enumerate(_COURSES):
         await _play(units, story, _morning(units, now - timedelta(weeks=story.weeks_ago), 10 + number))
     return True
