@@ -10,6 +10,8 @@ export function useFormat() {
     language: now,
     time: (instant: string | number | Date) => format.formatTime(instant, now),
     date: (instant: string | number | Date) => format.formatDate(instant, now),
+    /** Without the year, where the page shows it already. */
+    day: (instant: string | number | Date) => format.formatDate(instant, now, Number(new Date(instant))),
     dateTime: (instant: string | number | Date) => format.formatDateTime(instant, now),
     span: (start: string, end: string) => format.formatSpan(start, end, now),
     weekday: (instant: string | number | Date) => format.formatWeekday(instant, now),

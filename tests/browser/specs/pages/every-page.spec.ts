@@ -32,6 +32,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
     ["/absences/new", "absence"],
     ["/rota", "rota"],
     ["/rota/uncovered", "rota-uncovered"],
+    ["/rota/swaps", "rota-swaps-none"],
     ["/rota/settings", "rota-settings"],
     ["/services", "services"],
     ["/schedules", "schedules-all"],

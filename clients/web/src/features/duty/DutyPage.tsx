@@ -43,7 +43,7 @@ export default function DutyPage() {
         <Link href={`/duty/${monthAfter(month, -1)}`} className={frame.step} aria-label={t("before")}>
           <Icon name="back" />
         </Link>
-        <h2 className={frame.name} aria-live="polite">
+        <h2 id="duty-month" className={frame.name} aria-live="polite">
           {format.month(noonOf(`${month}-01`))}
         </h2>
         <Link href={`/duty/${monthAfter(month, 1)}`} className={frame.step} aria-label={t("after")}>
@@ -79,7 +79,7 @@ function MonthList({ mine }: { mine: MyMonth }) {
           <p>{errorText(wishes.error)}</p>
         </Notice>
       ) : null}
-      <ul className={styles.days}>
+      <ul className={styles.days} aria-labelledby="duty-month">
         {mine.days.map(({ date, kind, holiday_name }) => {
           const duties = mine.duties.filter((duty) => duty.date === date);
           const wished = wishedOn(mine.wishes, date);

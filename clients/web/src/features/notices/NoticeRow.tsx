@@ -6,6 +6,7 @@ import { appointmentQuery } from "@/api/queries";
 import type { Notice } from "@/api/types";
 import { useMe } from "@/auth/hooks";
 import { CLIENTS } from "@/auth/roles";
+import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
 import { Icon } from "@/ui/Icon";
@@ -37,9 +38,13 @@ export function NoticeRow({ notice, onSeen, stays }: NoticeRowProps) {
   const { role } = useMe();
   const format = useFormat();
   const row = useRef<HTMLLIElement>(null);
-  const { key, when, link, urgent } = sentenceOf(notice, role);
+  const { key, when, month, link, urgent } = sentenceOf(notice, role);
   const name = useNewPractitioner(notice, CLIENTS.includes(role));
-  const sentence = t(name ? `${key}Named` : key, { when: when && format.dateTime(when), name });
+  const sentence = t(name ? `${key}Named` : key, {
+    when: when && format.dateTime(when),
+    month: month && format.month(noonOf(`${month}-01`)),
+    name,
+  });
   const unseen = isUnseen(notice);
 
   const dismiss = () => {

@@ -35,7 +35,7 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["safety.flag_raised", { flag_id: ID, on_duty: 1 }],
   ["safety.nobody_on_duty", { flag_id: ID }],
   ["safety.nobody_to_alert", { flag_id: ID }],
-  ["rota.published", {}],
+  ["rota.published", { month: "2026-12" }],
   ["follow_up.offered", { follow_up_id: ID, appointment_id: ID }],
   ["follow_up.opens", { follow_up_id: ID, appointment_id: ID }],
   ["rota.swap_offered", { swap_id: ID, starts_at: STARTS }],

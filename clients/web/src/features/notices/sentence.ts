@@ -1,12 +1,15 @@
 import type { Appointment, Notice, Role } from "@/api/types";
 import { CLIENTS, CLINICIANS } from "@/auth/roles";
 import { monthOf } from "@/features/rota/months";
+import { isMonth } from "@/time/month";
 
 /** What a notice says to one who reads it: words of the catalogue "notices". */
 export interface Sentence {
   key: string;
   /** The instant that stands in it. */
   when: string | null;
+  /** The month that stands in it: 2026-12. */
+  month?: string;
   /** Where what it concerns is seen, and the key of the words that lead there. */
   link: { href: string; key: string } | null;
   /** Somebody may be in danger: it is shown above every page until it is seen. */
@@ -84,7 +87,14 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
     case "rota.swap_withdrawn":
       return ofSwap(notice, role);
     case "rota.published":
-      return { ...GENERAL, key: "rotaPublished" };
+      return typeof notice.data.month === "string" && isMonth(notice.data.month)
+        ? {
+            ...GENERAL,
+            key: "rotaPublished",
+            month: notice.data.month,
+            link: { href: `/duty/${notice.data.month}`, key: "see.duty" },
+          }
+        : GENERAL;
     default:
       return GENERAL;
   }

@@ -28,7 +28,7 @@ export function useFindingWords({ staff, shift_types }: Named): (finding: Findin
       shift: shift ? textOf(shift.name) : "",
       role: finding.role ? t(`common:role.${finding.role}`) : "",
     });
-    const days = finding.dates.slice(0, 3).map((date) => format.date(noonOf(date)));
+    const days = finding.dates.slice(0, 3).map((date) => format.day(noonOf(date)));
     if (finding.dates.length > 3) days.push("…");
     const about = [who, days.join("・")].filter(Boolean).join(" ");
     return about ? t("finding.line", { who: about, sentence }) : sentence;
