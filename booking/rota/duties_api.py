@@ -36,9 +36,10 @@ class PersonOnDutyOut(Model):
 
 
 class RoleOnDutyOut(Model):
-    """Those on duty in a role, on the spot before on call."""
+    """Those on duty in a role, on the spot before on call; `is_missing` where fewer are there now than are needed."""
 
     role: Role
+    is_missing: bool
     people: list[PersonOnDutyOut]
 
 
@@ -137,11 +138,15 @@ class MyWishesIn(Model):
 async def get_on_duty(call: Call) -> OnDutyOut:
     """Say who is on duty now."""
     found = await on_duty_now(call.uow)
+    today = call.uow.zone.today(call.uow.now)
+    gaps = await uncovered(call.uow, today - timedelta(days=1), today)
+    missing = {gap.role for gap in gaps if gap.starts_at <= call.uow.now < gap.ends_at}
     people = await practitioners.get_many(call.uow, [each.practitioner_id for one in found.values() for each in one])
     return OnDutyOut(
         roles=[
             RoleOnDutyOut(
                 role=role,
+                is_missing=role in missing,
                 people=[
                     PersonOnDutyOut(
                         practitioner_id=each.practitioner_id,

@@ -96,6 +96,22 @@ async def test_publishing_again_keeps_the_first_version_and_never_touches_the_pa
         assert len((await uow.session.scalars(select(Duty.id))).all()) == 31
 
 
+async def test_a_role_is_missing_only_while_somebody_is_needed_and_nobody_is_there(desk: Desk, clock):
+    async def missing() -> list[str]:
+        _, now = await desk.api.get("/api/rota/on-duty")
+        return [each["role"] for each in now["roles"] if each["is_missing"]]
+
+    clock.set(datetime(2026, 12, 1, 3, tzinfo=UTC))
+    assert await missing() == []
+    for hour in (11, 20):
+        clock.set(datetime(2026, 12, 1, hour, tzinfo=UTC))
+        assert await missing() == ["midwife"]
+    saved = await desk.fill(desk.pairs(range(1, 31)))
+    await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    clock.set(datetime(2026, 12, 2, 20, tzinfo=UTC))
+    assert await missing() == []
+
+
 async def test_what_nobody_covers_is_said_with_its_hours(desk: Desk):
     _, found = await desk.api.get("/api/rota/uncovered", params={"from": "2026-12-01", "to": "2026-12-01"})
     assert [(each["starts_at"], each["ends_at"], each["missing"]) for each in found["gaps"]] == [

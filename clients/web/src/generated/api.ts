@@ -4882,10 +4882,12 @@ export interface components {
         Role: "parent" | "family" | "midwife" | "doctor" | "counsellor" | "psychiatrist" | "coordinator" | "officer" | "administrator";
         /**
          * RoleOnDutyOut
-         * @description Those on duty in a role, on the spot before on call.
+         * @description Those on duty in a role, on the spot before on call; `is_missing` where fewer are there now than are needed.
          */
         RoleOnDutyOut: {
             role: components["schemas"]["Role"];
+            /** Is Missing */
+            is_missing: boolean;
             /** People */
             people: components["schemas"]["PersonOnDutyOut"][];
         };

@@ -21,21 +21,19 @@ export function OnDutyNow() {
     <Card as="section" tone="soft" aria-labelledby="rota-on-duty">
       <h2 id="rota-on-duty">{t("onDuty.title")}</h2>
       <dl className={styles.roles}>
-        {data.map(({ role, people }) => (
+        {data.map(({ role, is_missing, people }) => (
           <div key={role}>
             <dt>{t(`common:role.${role}`)}</dt>
-            {people.length === 0 ? (
-              <dd className={styles.nobody}>{t("onDuty.nobody")}</dd>
-            ) : (
-              people.map((person) => (
-                <dd key={`${person.practitioner_id}${person.until}`}>
-                  {t(person.duty === "on_call" ? "onDuty.onCall" : "onDuty.active", {
-                    name: person.display_name,
-                    until: format.time(person.until),
-                  })}
-                </dd>
-              ))
-            )}
+            {people.map((person) => (
+              <dd key={`${person.practitioner_id}${person.until}`}>
+                {t(person.duty === "on_call" ? "onDuty.onCall" : "onDuty.active", {
+                  name: person.display_name,
+                  until: format.time(person.until),
+                })}
+              </dd>
+            ))}
+            {is_missing ? <dd className={styles.nobody}>{t(people.length ? "onDuty.few" : "onDuty.nobody")}</dd> : null}
+            {people.length === 0 && !is_missing ? <dd className={styles.none}>{t("onDuty.none")}</dd> : null}
           </div>
         ))}
       </dl>

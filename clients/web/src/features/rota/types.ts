@@ -192,6 +192,8 @@ export interface Gap {
 
 export interface OnDutyRole {
   role: Role;
+  /** Fewer are there now than are needed. */
+  is_missing: boolean;
   people: { practitioner_id: string; display_name: string; duty: "active" | "on_call"; until: string }[];
 }
 
