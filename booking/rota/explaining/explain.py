@@ -100,13 +100,33 @@ def has_rota(problem: Problem, seconds: float) -> bool:
 
 
 def _finding(problem: Problem, cause: Reason) -> Finding:
-    rule = None if cause.code is None else problem.rule(cause.code)
-    limit = next(iter(rule.params.values()), None) if rule is not None else None
     days = () if cause.day is None else (cause.day,)
+    limit = _limit(problem, cause)
+    return Finding(cause.code or Breach.LOCK, True, 0, 0, limit, cause.staff_id, days, cause.shift_id, cause.role)
+
+
+def _limit(problem: Problem, cause: Reason) -> int | None:
+    """Return the number that holds here: a person's own, where they have one that comes before the rule's."""
     if cause.code is RuleCode.COVER:
         which = (cause.day, cause.shift_id, cause.role)
-        limit = next((one.required for one in problem.cover if (one.day, one.shift_id, one.role) == which), None)
-    return Finding(cause.code or Breach.LOCK, True, 0, 0, limit, cause.staff_id, days, cause.shift_id, cause.role)
+        return next((one.required for one in problem.cover if (one.day, one.shift_id, one.role) == which), None)
+    rule = None if cause.code is None else problem.rule(cause.code)
+    general = next(iter(rule.params.values()), None) if rule is not None else None
+    person = None if cause.staff_id is None else problem.staff_by_id[cause.staff_id]
+    if person is None or cause.code is None:
+        return general
+    if cause.code is RuleCode.NIGHTS_A_MONTH:
+        return min((most for most in (general, person.max_nights) if most is not None), default=None)
+    own = {
+        RuleCode.DAYS_IN_A_ROW: person.max_run,
+        RuleCode.HOURS_A_WEEK: person.max_week_minutes,
+        RuleCode.HOURS_A_MONTH: person.max_month_minutes,
+        RuleCode.MIN_RUN: person.min_run,
+        RuleCode.MIN_OFF_RUN: person.min_off_run,
+        RuleCode.MAX_WEEKENDS: person.max_weekends,
+        RuleCode.MAX_SHIFTS: person.max_shifts.get(cause.shift_id or ""),
+    }.get(cause.code)
+    return general if own is None else own
 
 
 def _suggestions(problem: Problem, causes: Sequence[Cause], seconds: float, since: int) -> tuple[Suggestion, ...]:

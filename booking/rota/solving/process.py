@@ -75,10 +75,9 @@ class SolverProcess(ChildProcess[SolveResult]):
     @classmethod
     async def start(cls, problem: Problem, options: SolveOptions, on_progress: Tell | None = None) -> Self:
         """Start a solve; `on_progress` is awaited for each line of progress, in order."""
-        process = await _spawn()
+        process = await _spawn(request_line(problem, options))
         limit = None if options.deterministic else options.seconds + GRACE_SECONDS
-        request = request_line(problem, options)
-        return cls(process, asyncio.create_task(_follow(process, request, SolveResult, on_progress, limit)))
+        return cls(process, asyncio.create_task(_follow(process, SolveResult, on_progress, limit)))
 
     async def stop(self) -> None:
         """End the search and keep the best; the result comes as usual."""
@@ -91,14 +90,13 @@ class ExplainerProcess(ChildProcess[Explanation]):
     @classmethod
     async def start(cls, problem: Problem, options: ExplainOptions) -> Self:
         """Start to explain."""
-        process = await _spawn()
+        process = await _spawn(request_line(problem, options))
         limit = options.seconds + options.suggest_seconds + GRACE_SECONDS
-        request = request_line(problem, options)
-        return cls(process, asyncio.create_task(_follow(process, request, Explanation, None, limit)))
+        return cls(process, asyncio.create_task(_follow(process, Explanation, None, limit)))
 
 
-async def _spawn() -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
+async def _spawn(request: bytes) -> asyncio.subprocess.Process:
+    process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "booking.rota.solving",
@@ -107,18 +105,21 @@ async def _spawn() -> asyncio.subprocess.Process:
         stderr=asyncio.subprocess.DEVNULL,
         limit=LONGEST_LINE,
     )
+    if process.stdin is not None:
+        # Before anything else can be said to it; it is waited for where the answer is read.
+        process.stdin.write(request)
+    return process
 
 
 async def _follow(
     process: asyncio.subprocess.Process,
-    request: bytes,
     wanted: type[Answer],
     on_progress: Tell | None,
     limit: float | None,
 ) -> Answer | None:
     try:
         async with asyncio.timeout(limit):
-            found = await _read(process, request, wanted, on_progress)
+            found = await _read(process, wanted, on_progress)
             status = await process.wait()
     except TimeoutError as error:
         raise SolverFailedError("the solver overran its time") from error
@@ -134,7 +135,6 @@ async def _follow(
 
 async def _read(
     process: asyncio.subprocess.Process,
-    request: bytes,
     wanted: type[Answer],
     on_progress: Tell | None,
 ) -> Answer | None:
@@ -142,7 +142,6 @@ async def _read(
     if stdin is None or stdout is None:
         raise SolverFailedError("the solver has no input or output")
     with contextlib.suppress(ConnectionError):
-        stdin.write(request)
         await stdin.drain()
     async for line in stdout:
         answer = read_answer(line)

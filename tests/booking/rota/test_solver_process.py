@@ -5,13 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from booking.rota.explaining import Outcome, explain
 from booking.rota.model import Progress, SolveOptions, Status
 from booking.rota.problem import Problem, Rule, RuleCode, Wish
 from booking.rota.problem_json import rota_to_json
-from booking.rota.solving import SolverFailedError, SolverProcess
+from booking.rota.solving import ExplainerProcess, ExplainOptions, SolverFailedError, SolverProcess
 from booking.rota.solving.messages import request_line
 from tests.booking.rota.make_problem import EARLY, LATE, NIGHT, need, person, problem
 
@@ -138,3 +140,28 @@ async def test_a_first_rota_is_where_the_search_begins() -> None:
     assert after.cost is not None
     assert before.cost is not None
     assert after.cost <= before.cost
+
+
+CROWDED = problem(
+    Rule(RuleCode.COVER), staff=(person("a"),), cover=tuple(replace(need(day), required=2, hard=True) for day in (1, 2))
+)
+
+
+async def test_a_process_says_why_there_is_no_rota() -> None:
+    options = ExplainOptions(seconds=30, suggest_seconds=30)
+    found = await (await ExplainerProcess.start(CROWDED, options)).result()
+    assert found == explain(CROWDED, seconds=30, suggest_seconds=30)
+    assert found.outcome is Outcome.EXPLAINED
+
+
+async def test_an_explanation_that_is_cancelled_ends_without_one() -> None:
+    explainer = await ExplainerProcess.start(hard(), ExplainOptions(seconds=600, suggest_seconds=600))
+    await explainer.cancel()
+    assert await explainer.result() is None
+
+
+async def test_an_explanation_whose_process_is_killed_is_told_as_failed() -> None:
+    explainer = await ExplainerProcess.start(hard(), ExplainOptions(seconds=600, suggest_seconds=600))
+    os.kill(explainer.pid, signal.SIGKILL)
+    with pytest.raises(SolverFailedError):
+        await explainer.result()

@@ -127,3 +127,18 @@ def test_the_best_effort_says_which_hours_stay_uncovered() -> None:
     made = solve(eased)
     assert made.rota is not None
     assert [(each.day, each.missing, each.minutes) for each in uncovered(ALL_AWAY, made.rota)] == [(3, 1, 720)]
+
+
+def test_a_limit_of_their_own_is_said_instead_of_the_general_one() -> None:
+    few = replace(TOO_FEW_NIGHTS, staff=tuple(replace(one, max_nights=1) for one in TOO_FEW_NIGHTS.staff))
+    found = explain(few, seconds=60, suggest_seconds=60)
+    assert {each.limit for each in found.conflicts if each.rule is RuleCode.NIGHTS_A_MONTH} == {1}
+
+
+def test_days_that_are_over_can_conflict_and_nothing_is_suggested_for_them() -> None:
+    before = explain(LOCKED, seconds=60, suggest_seconds=60)
+    after = explain(LOCKED, seconds=60, suggest_seconds=60, since=3)
+    assert after.conflicts == before.conflicts
+    days = {how.day for each in after.suggestions for how in each.relaxations}
+    assert days == {None, 3}
+    assert explain(LOCKED, seconds=60, suggest_seconds=60, since=4).suggestions == ()
