@@ -1,94 +1,84 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { textOf } from "@/i18n";
-import { errorText } from "@/i18n/error-text";
-import { noonOf } from "@/time/format";
-import { useFormat } from "@/time/use-format";
-import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import { Stack } from "@/ui/Card";
-import { Notice } from "@/ui/Notice";
-import { FindingList } from "./FindingList";
-import { rotaKeys } from "./queries";
-import styles from "./RunPanel.module.css";
-import { canDo, relax } from "./relaxing";
-import type { Relaxation, Run } from "./run";
+import { useConflictWords } from "./conflict-words";
+import { conflictsOf } from "./conflicts";
+import styles from "./Impossible.module.css";
+import type { Place } from "./moves";
+import type { Run, RunKind } from "./run";
 import type { Month } from "./types";
+import { WayOut } from "./WayOut";
 
 interface ImpossibleProps {
   run: Run;
   month: Month;
-  onBestEffort: () => void;
-  /** Something was let go of: the rota can be worked out anew. */
-  onRelaxed: () => void;
+  onStart: (kind: RunKind) => void;
+  /** Leads to a cell of the month. */
+  onShow: (place: Place) => void;
 }
 
-/** Why there is no rota, in words, and what to let go of so that there is one. */
-export function Impossible({ run, month, onBestEffort, onRelaxed }: ImpossibleProps) {
+/** Why there is no rota, in words, what to let go of so that there is one, and what can be had without. */
+export function Impossible({ run, month, onStart, onShow }: ImpossibleProps) {
   const { t } = useTranslation("rota");
-  const queries = useQueryClient();
-  const words = useRelaxationWords(month);
-  const suggestions = run.suggestions.filter(({ relaxations }) => relaxations.length > 0);
-  const letGo = useMutation({
-    mutationFn: (relaxations: readonly Relaxation[]) => relax(month, relaxations),
-    onSuccess: () => {
-      announce(t("relaxation.done"));
-      onRelaxed();
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: rotaKeys.all }),
-  });
+  const words = useConflictWords(month);
+  const conflicts = conflictsOf(run.conflicts);
+  // The best effort has a button of its own.
+  const suggestions = run.suggestions.filter(({ relaxations }) =>
+    relaxations.some(({ kind }) => kind !== "cover_soft"),
+  );
   return (
-    <Stack gap={3}>
-      <p>{t(run.conflicts.length > 0 ? "run.conflicts" : "run.unexplained")}</p>
-      {run.conflicts.length > 0 ? <FindingList month={month} findings={run.conflicts} /> : null}
-      {suggestions.length > 0 ? (
-        <>
-          <h3>{t("run.suggestions")}</h3>
-          <ul className={styles.list}>
-            {suggestions.map(({ relaxations }) => {
-              const said = relaxations.map(words).reduce((one, other) => t("relaxation.and", { one, other }));
+    <Stack>
+      {conflicts.length > 0 ? (
+        <div>
+          <h3>{t("run.conflicts")}</h3>
+          <ul className={styles.conflicts}>
+            {conflicts.map((conflict) => {
+              const said = words(conflict);
+              const [practitionerId] = conflict.practitionerIds;
+              const [date] = conflict.dates;
+              const isCell = conflict.rule === "lock" || conflict.rule === "leave";
               return (
-                <li key={JSON.stringify(relaxations)}>
-                  {canDo(relaxations) ? (
-                    <Button variant="secondary" isPending={letGo.isPending} onPress={() => letGo.mutate(relaxations)}>
-                      {said}
+                <li key={said}>
+                  <span>{said}</span>
+                  {isCell && practitionerId && date ? (
+                    <Button variant="quiet" onPress={() => onShow({ practitionerId, date })}>
+                      {t("findings.show")}
                     </Button>
-                  ) : (
-                    said
-                  )}
+                  ) : null}
                 </li>
               );
             })}
           </ul>
+        </div>
+      ) : (
+        <>
+          <p>{t("run.unexplained")}</p>
+          <div className={styles.actions}>
+            <Button variant="secondary" onPress={() => onStart("explain")}>
+              {t("run.explainLonger")}
+            </Button>
+          </div>
         </>
+      )}
+      {suggestions.length > 0 ? (
+        <div>
+          <h3>{t(suggestions.length > 1 ? "run.suggestions" : "run.suggestion")}</h3>
+          <ul className={styles.ways}>
+            {suggestions.map(({ relaxations }) => (
+              <li key={JSON.stringify(relaxations)}>
+                <WayOut month={month} relaxations={relaxations} onShow={onShow} />
+              </li>
+            ))}
+          </ul>
+        </div>
       ) : null}
-      {letGo.isError ? (
-        <Notice tone="care" live>
-          <p>{errorText(letGo.error)}</p>
-        </Notice>
-      ) : null}
-      <div className={styles.actions}>
-        <Button onPress={onBestEffort}>{t("run.bestEffort")}</Button>
+      <div>
+        <h3>{t("run.asIs")}</h3>
+        <p>{t("run.kindHint.best_effort")}</p>
+        <div className={styles.actions}>
+          <Button onPress={() => onStart("best_effort")}>{t("run.bestEffort")}</Button>
+        </div>
       </div>
     </Stack>
   );
-}
-
-function useRelaxationWords(month: Month): (how: Relaxation) => string {
-  const { t } = useTranslation("rota");
-  const format = useFormat();
-  return (how) => {
-    const shift = month.shift_types.find(({ id }) => id === how.shift_type_id);
-    const inHours = how.param === "minutes" ? 60 : how.param === "spread" ? 100 : 1;
-    const number = (value: number | null) => (value === null ? "" : Math.round((value / inHours) * 10) / 10);
-    return t(`relaxation.${how.kind}`, {
-      rule: how.code ? t(`rule.${how.code}`, { defaultValue: how.code }) : "",
-      was: number(how.was),
-      to: number(how.to),
-      who: month.staff.find(({ practitioner_id }) => practitioner_id === how.practitioner_id)?.display_name ?? "",
-      day: how.date ? format.date(noonOf(how.date)) : "",
-      shift: shift ? textOf(shift.name) : "",
-      role: how.role ? t(`common:role.${how.role}`) : "",
-    });
-  };
 }

@@ -109,6 +109,7 @@ function Editor({ month }: { month: Month }) {
             month={month}
             runId={run.data && isOfUse(run.data) ? run.data.id : null}
             onClose={() => setBeside(null)}
+            onShow={show}
           />
         ) : null}
         {beside === "publish" ? <Publish month={month} draft={draft} onClose={() => setBeside(null)} /> : null}

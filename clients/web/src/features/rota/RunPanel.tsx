@@ -11,7 +11,9 @@ import { TextField } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 import { SelectField } from "@/ui/SelectField";
 import { Answer } from "@/ui/States";
+import { Found } from "./Found";
 import { Impossible } from "./Impossible";
+import type { Place } from "./moves";
 import { monthQuery, rotaKeys, runQuery } from "./queries";
 import styles from "./RunPanel.module.css";
 import { gapOf, isUnderWay, lineOf, qualityOf, type Run, type RunKind, type RunRequest } from "./run";
@@ -22,12 +24,17 @@ interface RunPanelProps {
   /** The run to begin with, where one is of use. */
   runId: string | null;
   onClose: () => void;
+  /** Leads to a cell of the month. */
+  onShow: (place: Place) => void;
 }
+
+/** So long at least is looked for the reason when it is asked for by itself. */
+const EXPLAIN_SECONDS = 180;
 
 const LIMITS = [10, 30, 60, 180, 600] as const;
 
 /** Lets the rota be worked out: what is asked for, how far it is, and what to do with what was found. */
-export function RunPanel({ month, runId: known, onClose }: RunPanelProps) {
+export function RunPanel({ month, runId: known, onClose, onShow }: RunPanelProps) {
   const { t } = useTranslation("rota");
   const queries = useQueryClient();
   const [runId, setRunId] = useState(known);
@@ -54,6 +61,7 @@ export function RunPanel({ month, runId: known, onClose }: RunPanelProps) {
             onAgain={() => setRunId(null)}
             onStart={start.mutate}
             onClose={onClose}
+            onShow={onShow}
           />
         ) : (
           <Wanted isPending={start.isPending} onStart={start.mutate} />
@@ -88,7 +96,7 @@ function Wanted({ isPending, onStart }: { isPending: boolean; onStart: (wanted: 
         hint={t(`run.kindHint.${kind}`)}
         value={kind}
         onChange={(chosen) => setKind(chosen as RunKind)}
-        options={(["solve", "repair", "best_effort"] as const).map((each) => ({
+        options={(["solve", "repair", "best_effort", "explain"] as const).map((each) => ({
           value: each,
           label: t(`run.kinds.${each}`),
         }))}
@@ -132,7 +140,7 @@ interface ProgressProps extends Omit<RunPanelProps, "runId"> {
   onStart: (wanted: RunRequest) => void;
 }
 
-function Progress({ month, runId, onAgain, onStart, onClose }: ProgressProps) {
+function Progress({ month, runId, onAgain, onStart, onClose, onShow }: ProgressProps) {
   const { t } = useTranslation("rota");
   const queries = useQueryClient();
   const query = useQuery(runQuery(runId));
@@ -148,8 +156,8 @@ function Progress({ month, runId, onAgain, onStart, onClose }: ProgressProps) {
     },
     onError: () => void queries.invalidateQueries({ queryKey: monthQuery(month.month).queryKey }),
   });
-  const again = (run: Run, kind: RunKind) =>
-    onStart({ kind, seconds: run.seconds, seed: run.seed, deterministic: run.deterministic });
+  const again = ({ seconds, seed, deterministic }: Run, kind: RunKind) =>
+    onStart({ kind, seconds: kind === "explain" ? Math.max(seconds, EXPLAIN_SECONDS) : seconds, seed, deterministic });
   const overtaken = act.isError && asApiError(act.error).code === "rota.changed_meanwhile";
   return (
     <Answer of={query}>
@@ -158,18 +166,21 @@ function Progress({ month, runId, onAgain, onStart, onClose }: ProgressProps) {
           <Standing run={run} />
           {isUnderWay(run) ? (
             <div className={styles.actions}>
-              <Button
-                isDisabled={run.best === null || run.state === "stopping"}
-                isPending={act.isPending}
-                onPress={() => act.mutate({ what: "stop" })}
-              >
-                {t("run.stop")}
-              </Button>
+              {run.kind === "explain" || run.state === "explaining" ? null : (
+                <Button
+                  isDisabled={run.best === null || run.state === "stopping"}
+                  isPending={act.isPending}
+                  onPress={() => act.mutate({ what: "stop" })}
+                >
+                  {t("run.stop")}
+                </Button>
+              )}
               <Button variant="secondary" onPress={() => act.mutate({ what: "cancel" })}>
                 {t("run.cancel")}
               </Button>
             </div>
           ) : null}
+          {run.state === "done" && run.best !== null ? <Found run={run} month={month} /> : null}
           {run.state === "done" && run.best !== null && !run.applied ? (
             <div className={styles.actions}>
               <Button isPending={act.isPending} onPress={() => act.mutate({ what: "apply", force: overtaken })}>
@@ -181,10 +192,15 @@ function Progress({ month, runId, onAgain, onStart, onClose }: ProgressProps) {
             </div>
           ) : null}
           {run.state === "infeasible" ? (
-            <Impossible run={run} month={month} onBestEffort={() => again(run, "best_effort")} onRelaxed={onAgain} />
+            <Impossible run={run} month={month} onStart={(kind) => again(run, kind)} onShow={onShow} />
           ) : null}
-          {!isUnderWay(run) && (run.state !== "done" || run.applied) ? (
+          {!isUnderWay(run) && (run.state !== "done" || run.best === null || run.applied) ? (
             <div className={styles.actions}>
+              {run.state === "failed" ? (
+                <Button variant="secondary" onPress={() => again(run, "explain")}>
+                  {t("run.explain")}
+                </Button>
+              ) : null}
               <Button variant="secondary" onPress={onAgain}>
                 {t("run.again")}
               </Button>
@@ -213,9 +229,9 @@ function Standing({ run }: { run: Run }) {
     <div className={styles.standing}>
       <div>
         <p className={styles.state} role="status">
-          {t(`run.state.${run.state}`)}
+          {t(run.kind === "explain" ? `run.why.${run.state}` : `run.state.${run.state}`)}
         </p>
-        {run.best !== null || isUnderWay(run) ? (
+        {run.kind !== "explain" && run.state !== "explaining" && (run.best !== null || isUnderWay(run)) ? (
           <p>{t(`run.quality.${qualityOf(gap)}`, { percent: gap === null ? "" : Math.ceil(gap * 1000) / 10 })}</p>
         ) : null}
         {isUnderWay(run) ? (
@@ -227,7 +243,9 @@ function Standing({ run }: { run: Run }) {
           />
         ) : null}
         <p className={styles.quiet}>
-          {t("run.elapsed", { elapsed: Math.round(run.elapsed), seconds: run.seconds })}
+          {run.elapsed > run.seconds
+            ? t("run.took", { elapsed: Math.round(run.elapsed) })
+            : t("run.elapsed", { elapsed: Math.round(run.elapsed), seconds: run.seconds })}
           {run.best === null ? "" : ` ${t("run.numbers", { best: run.best, bound: run.bound ?? "–" })}`}
         </p>
       </div>

@@ -14,8 +14,8 @@ it("the gap has words", () => {
 });
 
 it("a run is under way until it has ended in some way", () => {
-  const states = ["queued", "running", "stopping", "done", "infeasible", "cancelled", "failed"] as const;
-  expect(states.filter((state) => isUnderWay({ state }))).toEqual(["queued", "running", "stopping"]);
+  const states = ["queued", "running", "explaining", "stopping", "done", "infeasible", "cancelled", "failed"] as const;
+  expect(states.filter((state) => isUnderWay({ state }))).toEqual(["queued", "running", "explaining", "stopping"]);
 });
 
 it("the line goes from left to right as time does", () => {

@@ -1,61 +1,16 @@
-import type { Role } from "@/api/types";
-import type { CellChange, Finding } from "./types";
+import type { components } from "@/generated/api";
+import type { Finding } from "./types";
 
-export type RunKind = "solve" | "repair" | "best_effort";
+type Schemas = components["schemas"];
 
-export interface RunRequest {
-  kind: RunKind;
-  /** The time limit in seconds. */
-  seconds: number;
-  seed: number;
-  deterministic: boolean;
-}
-
-export interface RunPoint {
-  /** Seconds since the run began. */
-  elapsed: number;
-  best: number | null;
-  bound: number | null;
-}
-
+export type RunKind = Schemas["RunKind"];
+export type RunPoint = Schemas["PointOut"];
 /** One thing to let go of; only what its kind names is given. */
-export interface Relaxation {
-  kind: "rule_number" | "rule_soft" | "cover_less" | "leave_lifted" | "unlocked" | "cover_soft";
-  code: string | null;
-  param: string | null;
-  was: number | null;
-  to: number | null;
-  practitioner_id: string | null;
-  date: string | null;
-  shift_type_id: string | null;
-  role: Role | null;
-}
+export type Relaxation = Schemas["RelaxationOut"];
+export type RunRequest = Schemas["RunIn"];
+export type Run = Omit<Schemas["RunOut"], "conflicts"> & { conflicts: Finding[] };
 
-/** A way out of rules that cannot all hold: what to let go of, all of it together. */
-export interface Suggestion {
-  relaxations: Relaxation[];
-}
-
-export interface Run {
-  id: string;
-  kind: RunKind;
-  state: "queued" | "running" | "stopping" | "done" | "infeasible" | "cancelled" | "failed";
-  seconds: number;
-  seed: number;
-  deterministic: boolean;
-  elapsed: number;
-  best: number | null;
-  bound: number | null;
-  history: RunPoint[];
-  conflicts: Finding[];
-  suggestions: Suggestion[];
-  /** The draft it began with. */
-  base_revision: number;
-  changes: CellChange[];
-  applied: boolean;
-}
-
-const UNDER_WAY: readonly Run["state"][] = ["queued", "running", "stopping"];
+const UNDER_WAY: readonly Run["state"][] = ["queued", "running", "explaining", "stopping"];
 
 export const isUnderWay = (run: Pick<Run, "state">): boolean => UNDER_WAY.includes(run.state);
 
