@@ -14,6 +14,7 @@ import { TextField } from "@/ui/Field";
 import { NumberField } from "@/ui/NumberField";
 import { SelectField } from "@/ui/SelectField";
 import { Answer } from "@/ui/States";
+import { CoverTerms } from "./CoverTerms";
 import { type CoverRow, isNeedOf, withRequired, withRequiredOn } from "./cover-needs";
 import { rotaKeys } from "./queries";
 import styles from "./Settings.module.css";
@@ -129,6 +130,7 @@ function Needs({ needs, shifts, onChange }: NeedsProps) {
                         >
                           {t("cover.senior")}
                         </Checkbox>
+                        <CoverTerms needs={mine} onChange={(change) => all(row, change)} />
                       </>
                     ) : null}
                   </td>

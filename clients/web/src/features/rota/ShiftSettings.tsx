@@ -4,6 +4,7 @@ import { Button } from "@/ui/Button";
 import { Card, Stack } from "@/ui/Card";
 import { Checkbox } from "@/ui/Choice";
 import { TextField } from "@/ui/Field";
+import { NumberField } from "@/ui/NumberField";
 import { SelectField } from "@/ui/SelectField";
 import styles from "./Settings.module.css";
 import { SettingsFrame } from "./SettingsFrame";
@@ -153,6 +154,13 @@ function OneShift({ shift, others, isWrong, onChange }: OneShiftProps) {
                 { value: "night", label: t("shift.watches.night") },
                 { value: "day", label: t("shift.watches.day") },
               ]}
+            />
+            <NumberField
+              label={t("shift.counted")}
+              hint={t("shift.countedHint")}
+              value={shift.counted_minutes}
+              onChange={(counted_minutes) => onChange({ counted_minutes })}
+              error={wrong("counted_minutes")}
             />
             <SelectField
               label={t("shift.colour")}
