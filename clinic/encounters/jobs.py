@@ -47,12 +47,14 @@ async def tell_written(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     """Tell the other that something was written after the end of a consultation: once an hour, however much it is."""
     message = await uow.session.get_one(Message, UUID(str(payload["message_id"])))
     encounter = await uow.session.get_one(Encounter, message.encounter_id)
-    [other] = {*await _both(uow, encounter)} - {message.author_account_id}
+    both = await _both(uow, encounter)
+    [other] = {*both} - {message.author_account_id}
     key = f"{WRITTEN_NOTICE}:{encounter.id}:{message.sent_at:%Y%m%d%H}"
     for account in await notify(uow, [other], WRITTEN_NOTICE, key, _data(encounter)):
         await mail_written(uow, encounter, account, key)
     # At this topic the pages ask again for the consultations that go on.
-    uow.publish(hint(f"account:{other}", "encounter", encounter.id))
+    for account in both:
+        uow.publish(hint(f"account:{account}", "encounter", encounter.id))
 
 
 async def look_for_unanswered(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:

@@ -10,7 +10,13 @@ import { lazyPage } from "./lazy-page";
 import { NotFound } from "./NotFound";
 import { type NavItem, Shell } from "./Shell";
 
-const WorkPage = lazyPage(() => import("@/features/clinician/WorkPage"), "clinician", "consultation", "followups");
+const WorkPage = lazyPage(
+  () => import("@/features/clinician/WorkPage"),
+  "clinician",
+  "consultation",
+  "followups",
+  "writing",
+);
 const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
 const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");
 const JobsPage = lazyPage(() => import("@/features/jobs/JobsPage"), "jobs");

@@ -8,6 +8,7 @@ import { useMe } from "@/auth/hooks";
 import FollowUps from "@/features/followups/FollowUps";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
+import Writings from "@/features/writing/Writings";
 import { textOf } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { isoDate } from "@/time/format";
@@ -94,6 +95,7 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
           <p className={styles.opens}>{t(state === "booked" ? "state.over" : `state.${state}`)}</p>
         )}
       </Card>
+      <Writings after={appointment.id} />
       <FollowUps after={appointment.id} />
       {hasTask && state === "booked" ? (
         <Notice icon="leaf" title={t("home:questionnaire.title")}>

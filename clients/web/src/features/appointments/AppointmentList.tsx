@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { appointmentsQuery } from "@/api/queries";
 import type { Appointment } from "@/api/types";
 import FollowUps from "@/features/followups/FollowUps";
+import Writings from "@/features/writing/Writings";
 import { textOf } from "@/i18n";
 import { useFormat } from "@/time/use-format";
 import { ButtonLink } from "@/ui/Button";
@@ -20,6 +21,7 @@ export function AppointmentList() {
   const past = useQuery(appointmentsQuery("past"));
   return (
     <Page title={t("title")}>
+      <Writings />
       <FollowUps />
       <section className={styles.section} aria-labelledby="upcoming">
         <h2 id="upcoming">{t("upcoming")}</h2>

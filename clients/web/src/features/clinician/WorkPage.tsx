@@ -13,6 +13,7 @@ import { AppointmentView } from "./AppointmentView";
 import { Course } from "./Course";
 import { Courses } from "./Courses";
 import { FamilyGlance } from "./FamilyGlance";
+import { GoingOn } from "./GoingOn";
 import { NoteEditor } from "./NoteEditor";
 import { Queue } from "./Queue";
 import styles from "./WorkPage.module.css";
@@ -55,6 +56,7 @@ export default function WorkPage() {
       )}
       <section className={styles.queue} aria-label={t("panes.queue")}>
         <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
+        <GoingOn selected={appointmentId ?? null} onSelect={() => setPane("room")} />
         <Courses />
       </section>
       {appointmentId === undefined ? (

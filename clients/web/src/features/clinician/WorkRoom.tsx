@@ -1,6 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSeenHere } from "@/features/notices/queries";
+import { isReadIn } from "@/features/notices/sentence";
+import { Afterwards } from "@/features/writing/Afterwards";
+import { useGoesOn } from "@/features/writing/GoesOn";
 import type { EncounterOut } from "@/generated/protocol";
 import { i18n, textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
@@ -52,6 +56,8 @@ function OpenRoom({
   const encounter = state.encounter ?? known;
   const { modality } = encounter.appointment;
   const isOver = encounter.state === "finished";
+  const goesOn = useGoesOn(encounter);
+  useSeenHere((notice) => isReadIn(encounter.appointment.id, notice));
   const refusal = connection.at === "refused" ? connection.code : state.code;
 
   useEffect(() => {
@@ -86,7 +92,7 @@ function OpenRoom({
       <LineNotice connection={connection} remote={call.remotes[0]} hasCall={modality !== "text" && !isOver} />
       {modality === "text" || isOver ? null : <WorkStage consultation={consultation} encounter={encounter} />}
       <div className={styles.text}>
-        <Chat consultation={consultation} isClosed={isOver} empty={t("room.noMessages")} />
+        <Chat consultation={consultation} isClosed={isOver && !goesOn} empty={t("room.noMessages")} />
       </div>
     </div>
   );
@@ -136,7 +142,7 @@ function Step({ consultation, encounter }: { consultation: Consultation; encount
     onSettled: () => setAsking(false),
   });
   const failed = admit.error ?? finish.error;
-  if (encounter.state === "finished") return <p className={styles.over}>{t("room.over")}</p>;
+  if (encounter.state === "finished") return <Afterwards encounter={encounter} />;
   return (
     <div className={styles.step}>
       {encounter.state === "arrived" ? (

@@ -4,6 +4,7 @@ import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { QuestionnaireTask } from "@/api/types";
 import FollowUps from "@/features/followups/FollowUps";
+import { GoesOn, useGoesOn } from "@/features/writing/GoesOn";
 import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
@@ -26,6 +27,7 @@ interface ClosedProps {
 export function Closed({ encounter, consultation }: ClosedProps) {
   const { t } = useTranslation("consultation");
   const { practitioner } = encounter;
+  const goesOn = useGoesOn(encounter);
   const tasks = useQuery({
     queryKey: [...keys.questionnaireTasks, "closed"],
     queryFn: ({ signal }) => api.get<{ tasks: QuestionnaireTask[] }>("/questionnaire-tasks", undefined, signal),
@@ -42,6 +44,7 @@ export function Closed({ encounter, consultation }: ClosedProps) {
           </p>
         </div>
         <p>{t("closed.body")}</p>
+        {consultation && goesOn ? <GoesOn encounter={encounter} consultation={consultation} /> : null}
         <FollowUps after={encounter.appointment.id} />
         {tasks.data && tasks.data.tasks.length > 0 ? (
           <Card tone="accent">
@@ -59,7 +62,7 @@ export function Closed({ encounter, consultation }: ClosedProps) {
             {t("closed.book")}
           </ButtonLink>
         </Actions>
-        {consultation ? <Written consultation={consultation} /> : null}
+        {consultation && !goesOn ? <Written consultation={consultation} /> : null}
       </Page>
     </Frame>
   );

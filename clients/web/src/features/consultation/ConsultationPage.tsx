@@ -4,6 +4,7 @@ import { Redirect, useParams } from "wouter";
 import type { Appointment } from "@/api/types";
 import { useMe } from "@/auth/hooks";
 import { CLINICIANS } from "@/auth/roles";
+import { WrittenOn } from "@/features/writing/WrittenOn";
 import type { EncounterOut } from "@/generated/protocol";
 import { useFormat } from "@/time/use-format";
 import { useNow } from "@/time/use-now";
@@ -32,7 +33,9 @@ function ClientConsultation({ appointmentId }: { appointmentId: string }) {
   const encounters = useEncounters();
   const found = encounters.data?.find((one) => one.appointment.id === appointmentId);
   if (appointment.data !== undefined && found !== undefined) {
-    if (found.state === "finished") return <Closed encounter={found} />;
+    if (found.state === "finished") {
+      return found.writing_until === null ? <Closed encounter={found} /> : <WrittenOn encounter={found} />;
+    }
     return <Room encounter={found} />;
   }
   return (

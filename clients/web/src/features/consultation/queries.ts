@@ -9,6 +9,7 @@ const SLOW_MS = 20_000;
 
 export const encounterKeys = {
   all: ["encounters"] as const,
+  goesOn: ["encounters", "goes-on"] as const,
   state: (state: EncounterOut["state"]) => ["encounters", state] as const,
 };
 
@@ -24,6 +25,17 @@ export function useEncounters(state?: EncounterOut["state"]) {
     queryKey: state === undefined ? encounterKeys.all : encounterKeys.state(state),
     queryFn: async ({ signal }) =>
       (await api.get<{ encounters: EncounterOut[] }>("/encounters", { state }, signal)).encounters,
+    refetchInterval: SLOW_MS,
+    refetchOnWindowFocus: "always",
+  });
+}
+
+/** The consultations that go on in writing after their end. */
+export function useGoingOn() {
+  return useQuery({
+    queryKey: encounterKeys.goesOn,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ encounters: EncounterOut[] }>("/encounters", { goes_on: true }, signal)).encounters,
     refetchInterval: SLOW_MS,
     refetchOnWindowFocus: "always",
   });

@@ -19,6 +19,7 @@ import { Answer } from "@/ui/States";
 import { greetingAt } from "./greeting";
 import styles from "./HomePage.module.css";
 
+const Writings = lazyPage(() => import("@/features/writing/Writings"), "writing");
 const FollowUps = lazyPage(() => import("@/features/followups/FollowUps"), "followups");
 const Waits = lazyPage(() => import("@/features/waitlist/Waits"), "waitlist");
 
@@ -82,6 +83,7 @@ export default function HomePage() {
             )}
             <NewNotices />
             <Suspense fallback={null}>
+              <Writings />
               <FollowUps />
               <Waits />
             </Suspense>

@@ -63,6 +63,12 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return typeof notice.data.starts_at === "string"
         ? { ...GENERAL, key: "offered", when: notice.data.starts_at, link: { href: "/", key: "see.offer" } }
         : GENERAL;
+    case "encounter.writing_opened":
+      return ofWriting(notice, role, "writingOpened");
+    case "encounter.written":
+      return ofWriting(notice, role, isClient ? "written.client" : "written.staff");
+    case "encounter.unanswered":
+      return ofWriting(notice, role, "unanswered");
     case "follow_up.offered":
       return { ...GENERAL, key: "followUp", link: { href: "/", key: "see.followUp" } };
     case "follow_up.opens":
@@ -114,6 +120,22 @@ function ofAppointment({ data }: Notice, role: Role, key: string): Sentence {
   if (typeof id !== "string" || typeof when !== "string" || Number.isNaN(Date.parse(when))) return GENERAL;
   const pages = CLIENTS.includes(role) ? "/consultations" : CLINICIANS.includes(role) ? "/work" : null;
   return { key, when, link: pages ? { href: `${pages}/${id}`, key: "see.appointment" } : null, urgent: false };
+}
+
+/** What is written after a consultation is read where it took place. */
+function ofWriting({ data }: Notice, role: Role, key: string): Sentence {
+  const { appointment_id: id } = data;
+  const pages = CLIENTS.includes(role) ? "/consultation" : CLINICIANS.includes(role) ? "/work" : null;
+  return {
+    ...GENERAL,
+    key,
+    link: pages && typeof id === "string" ? { href: `${pages}/${id}`, key: "see.writing" } : null,
+  };
+}
+
+/** Whether the open page of an appointment's messages shows what the notice tells; a page that nobody sees does not. */
+export function isReadIn(appointmentId: string, { kind, data }: Notice): boolean {
+  return kind.startsWith("encounter.") && data.appointment_id === appointmentId && !document.hidden;
 }
 
 /** Whether an appointment's own screen shows what the notice tells. */
