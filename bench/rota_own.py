@@ -17,9 +17,9 @@ from bench.rota_own_cases import TROUBLES, impossible, own_case
 from booking.rota.checking import check
 from booking.rota.checking.fairness import parts, roles_with, spread
 from booking.rota.explaining import uncovered
-from booking.rota.explaining.core import Trials, core_of
+from booking.rota.explaining.core import conflict_of
 from booking.rota.explaining.explain import hard_part
-from booking.rota.model import Progress, SolveOptions, SolveResult, build, solve
+from booking.rota.model import Progress, SolveOptions, SolveResult, solve
 from booking.rota.problem import DAY_MINUTES, Problem, Rota, RuleCode
 from booking.rota.repair import changes, repair_problem
 
@@ -83,7 +83,7 @@ def sick_call(problem: Problem, rota: Rota, seed: int, workers: int) -> Row:
 def explanation(people: int, seed: int) -> Row:
     """Return how long a minimal named conflict takes, and how many causes it has."""
     began = time.perf_counter()
-    core = core_of(Trials(build(hard_part(impossible(people, seed)), assumptions=True), (), 10))
+    core = conflict_of(hard_part(impossible(people, seed)), (), 10)
     return {
         "people": people,
         "seed": seed,

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-from booking.rota.model import Model, Reason
-from booking.rota.problem import Wish
+from booking.rota.model import Model, Reason, build, split
+from booking.rota.problem import Problem, Wish
 
 Cause = Reason | Wish
 """Something that is asked: a constraint's reason, or a wish to be granted."""
@@ -110,15 +110,34 @@ class Trials:
         return solver
 
 
-def core_of(trials: Trials) -> Core | None:
+def conflict_of(problem: Problem, granted: Iterable[Wish], seconds: float) -> Core | None:
+    """Return a smallest set of what conflicts in a problem that has no weights, when these wishes are to be granted.
+
+    No causes where nothing conflicts; None where it took too long to tell. What conflicts does so among people whom
+    roles join, so each of the problem's parts is asked by itself.
+    """
+    until = time.monotonic() + seconds
+    parts = sorted(split(replace(problem, wishes=tuple(granted))), key=lambda part: len(part.staff))
+    is_sure = True
+    for at, part in enumerate(parts):
+        left = until - time.monotonic()
+        trials = Trials(build(part, assumptions=True), part.wishes, left)
+        core = core_of(trials, longest=left / (len(parts) - at))
+        if core is not None and core.causes:
+            return core
+        is_sure = is_sure and core is not None
+    return Core((), is_minimal=True) if is_sure else None
+
+
+def core_of(trials: Trials, longest: float = 60.0) -> Core | None:
     """Return a smallest set of causes that conflict; no causes where they do not; None where it took too long to tell.
 
-    First whole kinds of causes are let go of, then all of one person or day, then single ones, so that few rules are
-    named.
+    Whether they do is asked for `longest` seconds. First whole kinds of causes are let go of, then all of one person or
+    day, then single ones, so that few rules are named.
     """
-    left = trials.conflict(trials.causes)
+    left = trials.conflict(trials.causes, longest)
     if left is None:
-        together = trials.can_hold(trials.causes)
+        together = trials.can_hold(trials.causes, longest)
         if together is not False:
             return None if together is None else Core((), is_minimal=True)
         left = frozenset(trials.causes)

@@ -8,9 +8,9 @@ from enum import StrEnum
 from ortools.sat.python import cp_model
 
 from booking.rota.checking import Breach, Finding
-from booking.rota.explaining.core import Cause, Trials, core_of
+from booking.rota.explaining.core import Cause, conflict_of
 from booking.rota.explaining.relaxation import Relaxation, RelaxationKind, relaxed
-from booking.rota.model import Reason, build
+from booking.rota.model import Reason, build, split
 from booking.rota.problem import Problem, RuleCode, Wish
 from booking.rota.rules import BY_CODE
 
@@ -66,7 +66,7 @@ def explain(
     """
     hard = hard_part(problem)
     granted = tuple(granted)
-    core = core_of(Trials(build(hard, assumptions=True), granted, seconds))
+    core = conflict_of(hard, granted, seconds)
     if core is None:
         return Explanation(Outcome.UNKNOWN)
     if not core.causes:
@@ -90,7 +90,13 @@ def hard_part(problem: Problem) -> Problem:
 
 def has_rota(problem: Problem, seconds: float) -> bool:
     """Return whether a rota was found within the seconds."""
-    model = build(hard_part(problem))
+    until = time.monotonic() + seconds
+    parts = sorted(split(hard_part(problem)), key=lambda part: len(part.staff))
+    return all(_is_possible(part, until - time.monotonic()) for part in parts)
+
+
+def _is_possible(part: Problem, seconds: float) -> bool:
+    model = build(part)
     model.cp.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools leaves it untyped
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -233,7 +239,7 @@ def _several(problem: Problem, causes: Sequence[Cause], until: float, since: int
             return ()
         chosen.append(_gentlest(problem, reasons))
         problem = relaxed(problem, chosen[-1])
-        core = core_of(Trials(build(hard_part(problem), assumptions=True), (), until - time.monotonic()))
+        core = conflict_of(hard_part(problem), (), until - time.monotonic())
         if core is None:
             return ()
         causes = core.causes

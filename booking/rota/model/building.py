@@ -9,7 +9,7 @@ from booking.rota.model.cells import Cells
 from booking.rota.model.posting import Poster, Reason
 from booking.rota.problem import Assignment, Problem, Rota
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 """Changes whenever the same input could give another rota."""
 
 

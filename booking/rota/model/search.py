@@ -1,15 +1,18 @@
-"""Solving a rota: what is asked, what comes back, and which search does it. Pure but for the time it takes."""
+"""Searching a rota whose people are joined: what is asked, what comes back, and which search does it.
+
+Pure but for the time it takes.
+"""
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
+from typing import Protocol
 
 from ortools.sat.python import cp_model
 
-from booking.rota.model.board import Board, Progress, begin_from, gap_of
+from booking.rota.model.board import Board, begin_from, gap_of
 from booking.rota.model.building import MODEL_VERSION, Model, build
 from booking.rota.model.first import first_rota, plain_cost
 from booking.rota.model.neighbourhoods import improve, people_are_joined
@@ -26,6 +29,14 @@ MIDDLE_PART = 0.4
 
 LARGE = 60_000
 """People times days times shifts: beyond, the whole model is not built where a first rota was found without it."""
+
+
+class Stop(Protocol):
+    """What tells a search to end: an event, for one."""
+
+    def is_set(self) -> bool:
+        """Return whether the search is to end and keep the best."""
+        ...
 
 
 class Status(StrEnum):
@@ -77,36 +88,17 @@ class _Found(cp_model.CpSolverSolutionCallback):
             self._board.offer(self._model.rota(self), cost)
 
 
-def solve(
-    problem: Problem,
-    options: SolveOptions | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    stop: threading.Event | None = None,
-) -> SolveResult:
-    """Solve a problem; `stop`, once set, ends the search and keeps the best.
-
-    `on_progress` is called from the solver's threads, one call at a time.
-    """
-    return _Search(problem, options or SolveOptions(), on_progress or (lambda _: None), stop).result()
-
-
-class _Search:
+class Search:
     """One solve: first the whole model with all workers, then one of them improves the best rota piece by piece.
 
     What is too large to be built in time begins from a rota made person by person and is improved piece by piece alone.
     """
 
-    def __init__(
-        self,
-        problem: Problem,
-        options: SolveOptions,
-        on_progress: Callable[[Progress], None],
-        stop: threading.Event | None,
-    ) -> None:
+    def __init__(self, problem: Problem, options: SolveOptions, board: Board, stop: Stop) -> None:
         self._problem = problem
         self._options = options
-        self._stop = stop or threading.Event()
-        self._board = Board(on_progress)
+        self._stop = stop
+        self._board = board
         self._ends = time.monotonic() + options.seconds
 
     def _left(self) -> float:
@@ -119,10 +111,10 @@ class _Search:
             return _result(board, self._deterministic())
         if options.first is None:
             self._begin()
-        if board.rota is not None and _size(self._problem) > LARGE:
+        if board.rota is not None and size(self._problem) > LARGE:
             improve(self._problem, board, self._left, options.seed, options.workers)
             return _result(board, Status.UNKNOWN)
-        if board.rota is not None and _size(self._problem) > MIDDLE and not people_are_joined(self._problem):
+        if board.rota is not None and size(self._problem) > MIDDLE and not people_are_joined(self._problem):
             return _result(board, self._middle())
         model = build(self._problem)
         begun = options.first if board.rota is None else board.rota
@@ -188,7 +180,7 @@ class _Search:
         return solver
 
 
-def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: threading.Event) -> Status:
+def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: Stop) -> Status:
     """Run a solver on a model until it ends, is stopped, or the board is proven; put what it finds on the board."""
     ended = threading.Event()
 
@@ -211,7 +203,8 @@ def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: threading.E
     return Status.INFEASIBLE if found == cp_model.INFEASIBLE else Status.UNKNOWN
 
 
-def _size(problem: Problem) -> int:
+def size(problem: Problem) -> int:
+    """Return people times days times shifts."""
     return len(problem.staff) * problem.days * len(problem.shifts)
 
 
