@@ -6,6 +6,7 @@ from ortools.sat.python import cp_model
 
 from booking.rota.model import fairness, flows, needs, rests, runs, totals
 from booking.rota.model.cells import Cells
+from booking.rota.model.fairness import Excess
 from booking.rota.model.posting import Poster, Reason
 from booking.rota.problem import Assignment, Problem, Rota
 
@@ -60,18 +61,23 @@ class Model:
         )
 
 
-def build(problem: Problem, *, assumptions: bool = False, with_flows: bool = True) -> Model:
+def build(
+    problem: Problem, *, assumptions: bool = False, with_bounds: bool = True, only_fairest: bool = False
+) -> Model:
     """Return the model of a problem.
 
     With `assumptions` there is no cost: each hard constraint holds while the literal of its reason is assumed, so that
     a solve under `cp.add_assumptions` of some of them tells whether they conflict. Wishes and weights stay out then.
-    Without `with_flows` the model says the same and is smaller, and its bound is weaker.
+    Without `with_bounds` the model says the same and is smaller, and its bound is weaker. With `only_fairest` it leaves
+    out every rota that is less fair than whole numbers allow: its bound is none of the problem's.
     """
     poster = Poster(assumptions=assumptions)
     cells = Cells(problem, poster)
-    for part in (rests, runs, totals, needs, fairness):
+    for part in (rests, runs, totals, needs):
         part.post(problem, cells, poster)
-    if with_flows:
+    bounded = Excess.LEAST if with_bounds else Excess.ANY
+    fairness.post(problem, cells, poster, Excess.ONLY_LEAST if only_fairest else bounded)
+    if with_bounds:
         flows.post(problem, cells, poster)
     poster.finish()
     return Model(problem, poster.model, cells, poster.assumptions)

@@ -30,7 +30,7 @@ def improve(problem: Problem, board: Board, seconds: Callable[[], float], seed: 
         length = chance.choice(lengths)
         staff, days = _piece(problem, length, sizes[length], chance)
         part = _part(problem, current, staff, days, joined=joined)
-        model = build(part, with_flows=False)
+        model = build(part, with_bounds=False)
         inside = current if joined else frozenset(one for one in current if one.staff_id in staff)
         inner = Board(lambda _: None)
         begin_from(model, inside, inner)

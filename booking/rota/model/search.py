@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
-from typing import Protocol
 
 from ortools.sat.python import cp_model
 
@@ -16,10 +15,14 @@ from booking.rota.model.board import Board, begin_from, gap_of
 from booking.rota.model.building import MODEL_VERSION, Model, build
 from booking.rota.model.first import first_rota, plain_cost
 from booking.rota.model.neighbourhoods import improve, people_are_joined
-from booking.rota.problem import Problem, Rota
+from booking.rota.model.stopping import HasRota, Stop
+from booking.rota.problem import Problem, Rota, RuleCode
 
 WHOLE_PART = 0.2
 """So much of the time all workers search the whole model, before one of them improves the best rota piece by piece."""
+
+FAIREST_PART = 0.3
+"""So much of the time the fairest rotas alone are searched, where fairness costs."""
 
 MIDDLE = 2_500
 """People times days times shifts: beyond, where only cover ties people to one another, CP-SAT's own search begins and
@@ -29,14 +32,6 @@ MIDDLE_PART = 0.4
 
 LARGE = 60_000
 """People times days times shifts: beyond, the whole model is not built where a first rota was found without it."""
-
-
-class Stop(Protocol):
-    """What tells a search to end: an event, for one."""
-
-    def is_set(self) -> bool:
-        """Return whether the search is to end and keep the best."""
-        ...
 
 
 class Status(StrEnum):
@@ -120,6 +115,11 @@ class Search:
         begun = options.first if board.rota is None else board.rota
         if begun is not None:
             begin_from(model, begun, board)
+        # Where change has a price, what was is nearer to the best than what is fairest.
+        if self._problem.previous is None and _is_fairness_weighed(self._problem):
+            status = self._from_the_fairest(model)
+            if status is Status.INFEASIBLE or board.done.is_set() or self._left() <= 0:
+                return _result(board, status)
         whole = options.workers < 2
         status = self._whole(model, self._left() * (1.0 if whole else WHOLE_PART), options.workers)
         if whole or status is Status.INFEASIBLE or board.done.is_set() or self._left() <= 0:
@@ -140,7 +140,7 @@ class Search:
 
     def _middle(self) -> Status:
         board, options = self._board, self._options
-        model = build(self._problem, with_flows=False)
+        model = build(self._problem, with_bounds=False)
         if board.rota is not None:
             begin_from(model, board.rota, board)
         solver = self._solver(options.workers)
@@ -165,13 +165,32 @@ class Search:
         solver.parameters.max_deterministic_time = self._options.seconds
         return run(solver, model, self._board, self._stop)
 
+    def _from_the_fairest(self, model: Model) -> Status:
+        """Search a first rota, then among the fairest alone: the best of them is mostly the best of all."""
+        board, workers = self._board, self._options.workers
+        if board.rota is None:
+            solver = self._thorough(self._left() * WHOLE_PART, workers)
+            status = run(solver, model, board, HasRota(board, self._stop))
+            if status is Status.INFEASIBLE or board.done.is_set() or self._left() <= 0:
+                return status
+        fairest = build(self._problem, only_fairest=True)
+        if board.rota is not None:
+            fairest.hint(board.rota)
+        run(self._thorough(self._left() * FAIREST_PART, workers), fairest, board, self._stop, is_whole=False)
+        if board.rota is not None:
+            begin_from(model, board.rota, board)
+        return Status.UNKNOWN
+
     def _whole(self, model: Model, seconds: float, workers: int) -> Status:
+        return run(self._thorough(seconds, workers), model, self._board, self._stop)
+
+    def _thorough(self, seconds: float, workers: int) -> cp_model.CpSolver:
         solver = self._solver(workers)
         solver.parameters.subsolvers.append("max_lp")
         if workers == 1:
             solver.parameters.linearization_level = 2
         solver.parameters.max_time_in_seconds = max(seconds, 0.01)
-        return run(solver, model, self._board, self._stop)
+        return solver
 
     def _solver(self, workers: int) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
@@ -180,8 +199,11 @@ class Search:
         return solver
 
 
-def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: Stop) -> Status:
-    """Run a solver on a model until it ends, is stopped, or the board is proven; put what it finds on the board."""
+def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: Stop, *, is_whole: bool = True) -> Status:
+    """Run a solver on a model until it ends, is stopped, or the board is proven; put what it finds on the board.
+
+    A model that leaves rotas out (not `is_whole`) proves nothing.
+    """
     ended = threading.Event()
 
     def watch() -> None:
@@ -191,7 +213,8 @@ def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: Stop) -> St
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
-    solver.best_bound_callback = lambda bound: board.raise_bound(ceil(bound - 1e-6))
+    if is_whole:
+        solver.best_bound_callback = lambda bound: board.raise_bound(ceil(bound - 1e-6))
     try:
         found = solver.solve(model.cp, _Found(model, board))
     finally:
@@ -199,13 +222,19 @@ def run(solver: cp_model.CpSolver, model: Model, board: Board, stop: Stop) -> St
         watcher.join()
     if found in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         board.offer(model.rota(solver), round(solver.objective_value))
-        board.raise_bound(ceil(solver.best_objective_bound - 1e-6))
-    return Status.INFEASIBLE if found == cp_model.INFEASIBLE else Status.UNKNOWN
+        if is_whole:
+            board.raise_bound(ceil(solver.best_objective_bound - 1e-6))
+    return Status.INFEASIBLE if found == cp_model.INFEASIBLE and is_whole else Status.UNKNOWN
 
 
 def size(problem: Problem) -> int:
     """Return people times days times shifts."""
     return len(problem.staff) * problem.days * len(problem.shifts)
+
+
+def _is_fairness_weighed(problem: Problem) -> bool:
+    rules = (problem.rule(code) for code in (RuleCode.FAIR_NIGHTS, RuleCode.FAIR_HOLIDAYS))
+    return any(rule is not None and rule.weight is not None for rule in rules)
 
 
 def _result(board: Board, status: Status) -> SolveResult:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from booking.rota.model.board import Board, Progress, gap_of
 from booking.rota.model.parts import rota_of, split
-from booking.rota.model.search import Search, SolveOptions, SolveResult, Status, Stop, size
+from booking.rota.model.search import Search, SolveOptions, SolveResult, Status, size
+from booking.rota.model.stopping import HasRota, Stop
 from booking.rota.problem import Problem, Rota
 
 MOST_ROUNDS = 4
@@ -46,16 +47,6 @@ class _Part:
         return self.status is not Status.INFEASIBLE and not self.board.done.is_set()
 
 
-class _FirstRota:
-    """Stops the search of a part as soon as it has a rota, or as everything is stopped."""
-
-    def __init__(self, part: _Part, stop: threading.Event) -> None:
-        self._board, self._stop = part.board, stop
-
-    def is_set(self) -> bool:
-        return self._board.rota is not None or self._stop.is_set()
-
-
 class _Parts:
     """The search of a problem of several parts: one after the other, the small ones first.
 
@@ -83,7 +74,7 @@ class _Parts:
                 self._search(part, self._options.seconds * part.size / whole, self._stop)
             return self._result()
         for part in self._parts:
-            self._search(part, self._share(part), _FirstRota(part, self._stop))
+            self._search(part, self._share(part), HasRota(part.board, self._stop))
         for _ in range(MOST_ROUNDS):
             for part in self._parts:
                 self._search(part, self._share(part), self._stop)
