@@ -13,7 +13,7 @@ export class Schedules {
 
   async open(practitioner: string): Promise<void> {
     await this.page.goto("/schedules");
-    await this.page.getByRole("link", { name: new RegExp(practitioner) }).click();
+    await this.page.getByRole("link", { name: new RegExp(`^${practitioner}`) }).click();
     const name = this.words.say("schedules.of", { name: practitioner });
     await expect(this.page.getByRole("heading", { level: 1, name })).toBeVisible();
   }

@@ -128,6 +128,28 @@ test("a closing takes its day out of the free times, and a day that no year has 
   await expect(desk.page.getByText("元日").first()).toBeVisible();
 });
 
+test("what is booked stays when hours are taken away, and the coordinator is shown it", async ({ visit, server }) => {
+  const desk = await visit("ja", COORDINATOR);
+  const schedules = new Schedules(desk.page, desk.words);
+  await schedules.open(MIDWIFE);
+  const practitioner_id = new URL(desk.page.url()).pathname.replace("/schedules/", "");
+  const parent = await Caller.signIn(server, "hana@hagukumi.example");
+  await parent.take("midwife", "voice", { starts_at: "2026-12-05T01:40:00Z", practitioner_id });
+  await schedules.remove(schedules.weekday(5), 1);
+  await schedules.saved();
+  const outside = desk.page.getByText(desk.words.say("schedules.outside.title_other", { count: 1 }));
+  await expect(outside).toBeVisible();
+  await desk.page.goto("/schedules");
+  await expect(outside).toBeVisible();
+  await expectAccessible(desk.page);
+  await picture(desk.page, "schedules-outside");
+  await desk.page.getByRole("link", { name: desk.words.say("schedules.outside.repair") }).click();
+  await expect(
+    desk.page.getByRole("heading", { level: 1, name: desk.words.say("today.displaced.page") }),
+  ).toBeVisible();
+  await expect(desk.page.getByText(/はな/).first()).toBeVisible();
+});
+
 test("what somebody else saved meanwhile is said, and what was typed is still there", async ({ visit, server }) => {
   const { page, words } = await visit("ja", COORDINATOR);
   const schedules = new Schedules(page, words);

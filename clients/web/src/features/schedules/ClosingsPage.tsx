@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Closings, ClosingsInput, PublicHoliday } from "@/api/types";
+import { rotaKeys } from "@/features/rota/queries";
 import { textOf } from "@/i18n";
 import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
@@ -22,6 +23,7 @@ import {
   newClosing,
 } from "./closings";
 import { EditFrame } from "./EditFrame";
+import { OutsideHours } from "./OutsideHours";
 import styles from "./schedules.module.css";
 import { useEdited } from "./use-edited";
 import { useFault } from "./use-fault";
@@ -40,7 +42,7 @@ export default function ClosingsPage() {
     bodyOf: (body) => body,
     missingIn: missingNames,
     faultsOf: closingFaultsOf,
-    touches: [keys.allSlots],
+    touches: [keys.allSlots, keys.appointments, rotaKeys.all],
   });
   const sentenceAt = useFault(edited.faults);
   const holidays = useQuery({
@@ -49,6 +51,7 @@ export default function ClosingsPage() {
   });
   return (
     <Page title={t("closings.title")} lead={t("closings.lead")} back="/schedules" backLabel={t("title")}>
+      <OutsideHours />
       <EditFrame of={edited} label={t("closings.title")}>
         {({ rows }) => {
           const put = (key: string, change: Partial<ClosingRow>) =>

@@ -14,7 +14,7 @@ export function LeaveGuard({ isActive }: { isActive: boolean }) {
       const link = event.target instanceof Element ? event.target.closest("a") : null;
       const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0 || link?.target;
       if (!link || isElsewhere || link.origin !== location.origin) return;
-      // The emergency page and what stands on this page are never held back.
+      // What stands on this page, and the emergency page, which is none of the client's.
       if (link.pathname === location.pathname || link.pathname === "/emergency") return;
       event.preventDefault();
       event.stopPropagation();

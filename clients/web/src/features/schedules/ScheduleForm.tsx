@@ -40,7 +40,7 @@ export function ScheduleForm({ practitionerId }: { practitionerId: string }) {
     bodyOf: ({ body }) => body,
     missingIn,
     faultsOf,
-    touches: [keys.schedules, keys.allSlots],
+    touches: [keys.schedules, keys.allSlots, keys.appointments],
   });
   const sentenceAt = useFault(edited.faults);
   return (

@@ -5,6 +5,7 @@ import { NotFound } from "@/app/NotFound";
 import { Page } from "@/ui/Page";
 import { Answer } from "@/ui/States";
 import { Absences } from "./Absences";
+import { OutsideHours } from "./OutsideHours";
 import { weeksQuery } from "./queries";
 import { ScheduleForm } from "./ScheduleForm";
 
@@ -26,6 +27,7 @@ export default function SchedulePage() {
             back="/schedules"
             backLabel={t("title")}
           >
+            <OutsideHours />
             <ScheduleForm key={found.id} practitionerId={found.id} />
             <Absences practitionerId={found.id} />
           </Page>

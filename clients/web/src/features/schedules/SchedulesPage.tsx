@@ -5,6 +5,7 @@ import { isoDate } from "@/time/format";
 import { LinkRows } from "@/ui/LinkRows";
 import { Page } from "@/ui/Page";
 import { Answer, Empty } from "@/ui/States";
+import { OutsideHours } from "./OutsideHours";
 import { weeksQuery } from "./queries";
 import { useSummary } from "./use-summary";
 
@@ -16,6 +17,7 @@ export default function SchedulesPage() {
   const weeks = useQuery(weeksQuery);
   return (
     <Page title={t("title")} lead={t("lead")}>
+      <OutsideHours />
       <Answer of={weeks}>
         {(all) =>
           all.length === 0 ? (
