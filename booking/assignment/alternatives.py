@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment, Claim
+from booking.assignment.near import nearest_in_habit
 from booking.assignment.policy import Wishes
 from booking.assignment.touched import Away, span_of
 from booking.services.tables import Service
-from booking.slots.alternatives import nearest
 from booking.slots.availability import Interval, instant, start_ticks, subtract
 from booking.slots.service import eligible, shape_of, takes_time, window_of
 from booking.slots.worktimes import Worktimes, read_worktimes_of
@@ -37,8 +37,8 @@ async def nearest_free(
 ) -> Mapping[UUID, Sequence[datetime]]:
     """Return for each appointment (its service loaded) at most four free times near it, in order.
 
-    Those of the same practitioner come before all others. They lie within a week of the appointment, or of the end of
-    `away`, an absence that is perhaps not recorded yet; on its days whoever is away has none. The number of queries
+    They are those that suit the family best (see near.py), within a week of the appointment, or of the end of `away`,
+    an absence that is perhaps not recorded yet; on its days whoever is away has none. The number of queries
     depends on how many services there are, not on how many appointments.
     """
     if not appointments:
@@ -80,7 +80,7 @@ def _nearest(
             free[instant(found)].append(who.id)
     # What is not to be kept is no alternative to itself.
     free.pop(appointment.starts_at, None)
-    return nearest(free, appointment.starts_at, appointment.practitioner_id, _MOST)
+    return nearest_in_habit(free, appointment.starts_at, appointment.practitioner_id, _MOST, uow.zone)
 
 
 async def _read(uow: UnitOfWork, appointments: Sequence[Appointment], first: date, last: date) -> _Read:

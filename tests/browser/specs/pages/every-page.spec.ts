@@ -30,6 +30,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
     ["/today", "today"],
     ["/today/appointments", "today-appointments"],
     ["/absences/new", "absence"],
+    ["/absences/displaced", "displaced-none"],
     ["/rota", "rota"],
     ["/rota/uncovered", "rota-uncovered"],
     ["/rota/swaps", "rota-swaps-none"],

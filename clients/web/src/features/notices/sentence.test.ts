@@ -29,6 +29,11 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["appointment.reminder", { ...APPOINTMENT, lead: "hour" }],
   ["appointment.reminder", { ...APPOINTMENT, lead: "ten_minutes" }],
   ["appointment.reminder", { ...APPOINTMENT, lead: "fortnight" }],
+  ["appointment.reassigned", APPOINTMENT],
+  ["appointment.unsolved", APPOINTMENT],
+  ["appointment.solved", APPOINTMENT],
+  ["absence.reported", { absence_id: ID }],
+  ["absence.taken_back", { absence_id: ID }],
   ["mail.refused", {}],
   ["episode.closed", { episode_id: ID }],
   ["safety.flag_raised", { flag_id: ID }],
@@ -114,10 +119,20 @@ describe("the sentence of a notice", () => {
 describe("the screen of an appointment", () => {
   it("shows that it was booked, and that it was cancelled once it says so itself", () => {
     const cancelled = notice("appointment.cancelled", { ...APPOINTMENT, by: "practitioner" });
-    expect(isShownBy({ id: ID, state: "booked" }, notice("appointment.booked", APPOINTMENT))).toBe(true);
-    expect(isShownBy({ id: ID, state: "booked" }, cancelled)).toBe(false);
-    expect(isShownBy({ id: ID, state: "cancelled" }, cancelled)).toBe(true);
-    expect(isShownBy({ id: "other", state: "cancelled" }, cancelled)).toBe(false);
-    expect(isShownBy({ id: ID, state: "cancelled" }, notice("episode.closed", { episode_id: ID }))).toBe(false);
+    expect(isShownBy({ id: ID, state: "booked", change: null }, notice("appointment.booked", APPOINTMENT))).toBe(true);
+    expect(isShownBy({ id: ID, state: "booked", change: null }, cancelled)).toBe(false);
+    expect(isShownBy({ id: ID, state: "cancelled", change: null }, cancelled)).toBe(true);
+    expect(isShownBy({ id: "other", state: "cancelled", change: null }, cancelled)).toBe(false);
+    expect(isShownBy({ id: ID, state: "cancelled", change: null }, notice("episode.closed", { episode_id: ID }))).toBe(
+      false,
+    );
+  });
+
+  it("has seen a change only when it was answered, since an open page is not yet somebody who reads", () => {
+    const reassigned = notice("appointment.reassigned", APPOINTMENT);
+    const change = { kind: "reassigned", former: "A", accepted: false } as const;
+    expect(isShownBy({ id: ID, state: "booked", change }, reassigned)).toBe(false);
+    expect(isShownBy({ id: ID, state: "booked", change: { ...change, accepted: true } }, reassigned)).toBe(true);
+    expect(isShownBy({ id: ID, state: "cancelled", change: null }, reassigned)).toBe(true);
   });
 });

@@ -17,9 +17,7 @@ export interface Sentence {
 }
 
 /** What an appointment's screen shows by its time and by who gives it. */
-const SHOWN: readonly string[] = ["booked", "rescheduled", "reminder", "reassigned", "unsolved", "solved"].map(
-  (each) => `appointment.${each}`,
-);
+const SHOWN: readonly string[] = ["booked", "rescheduled", "reminder", "solved"].map((each) => `appointment.${each}`);
 const LEADS: readonly string[] = ["day", "hour", "ten_minutes"];
 const GENERAL: Sentence = { key: "general", when: null, link: null, urgent: false };
 
@@ -138,10 +136,16 @@ export function isReadIn(appointmentId: string, { kind, data }: Notice): boolean
   return kind.startsWith("encounter.") && data.appointment_id === appointmentId && !document.hidden;
 }
 
-/** Whether an appointment's own screen shows what the notice tells. */
-export function isShownBy(appointment: Pick<Appointment, "id" | "state">, { kind, data }: Notice): boolean {
+/** What asks for an answer: an open page is not yet one. */
+const ASKING: readonly string[] = ["appointment.reassigned", "appointment.unsolved"];
+
+/** Whether an appointment's own screen shows what the notice tells, and has the answer that it asks for. */
+export function isShownBy(appointment: Pick<Appointment, "id" | "state" | "change">, { kind, data }: Notice): boolean {
+  const { id, state, change } = appointment;
   return (
-    data.appointment_id === appointment.id &&
-    (SHOWN.includes(kind) || (kind === "appointment.cancelled" && appointment.state === "cancelled"))
+    data.appointment_id === id &&
+    (SHOWN.includes(kind) ||
+      (kind === "appointment.cancelled" && state === "cancelled") ||
+      (ASKING.includes(kind) && (change === null || change.accepted)))
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearch } from "wouter";
 import { api } from "@/api/client";
@@ -39,6 +39,14 @@ function Steps({ practitioners }: { practitioners: readonly PractitionerRow[] })
   const [absence, setAbsence] = useState<AbsenceInput>(() => absenceOf(search, today));
   const repair = useRepair(absence);
   const { plan, apply } = repair;
+  const { mutate } = plan;
+  // Whoever comes from Today has said already which absence it is.
+  const isGiven = useRef(absence.practitioner_id !== "");
+  useEffect(() => {
+    if (!isGiven.current) return;
+    isGiven.current = false;
+    mutate();
+  }, [mutate]);
   const change = (part: Partial<AbsenceInput>) => {
     setAbsence((before) => ({ ...before, ...part }));
     plan.reset();
@@ -54,28 +62,30 @@ function Steps({ practitioners }: { practitioners: readonly PractitionerRow[] })
     <Stack gap={5}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <SelectField
-            label={t("who")}
-            value={absence.practitioner_id}
-            onChange={(practitioner_id) => change({ practitioner_id })}
-            options={[
-              { value: "", label: t("choose") },
-              ...practitioners.map((each) => ({ value: each.id, label: each.display_name })),
-            ]}
-          />
-          <SelectField
-            label={t("why")}
-            value={absence.kind}
-            onChange={(kind) => change({ kind: kind === "leave" ? "leave" : "sick" })}
-            options={(["sick", "leave"] as const).map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
-          />
-          <TextField
-            label={t("first")}
-            type="date"
-            value={absence.first}
-            onChange={(first) => change({ first, last: absence.last < first ? first : absence.last })}
-          />
-          <TextField label={t("last")} type="date" value={absence.last} onChange={(last) => change({ last })} />
+          <div className={styles.fields}>
+            <SelectField
+              label={t("who")}
+              value={absence.practitioner_id}
+              onChange={(practitioner_id) => change({ practitioner_id })}
+              options={[
+                { value: "", label: t("choose") },
+                ...practitioners.map((each) => ({ value: each.id, label: each.display_name })),
+              ]}
+            />
+            <SelectField
+              label={t("why")}
+              value={absence.kind}
+              onChange={(kind) => change({ kind: kind === "leave" ? "leave" : "sick" })}
+              options={(["sick", "leave"] as const).map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+            />
+            <TextField
+              label={t("first")}
+              type="date"
+              value={absence.first}
+              onChange={(first) => change({ first, last: absence.last < first ? first : absence.last })}
+            />
+            <TextField label={t("last")} type="date" value={absence.last} onChange={(last) => change({ last })} />
+          </div>
           <div className={styles.bar}>
             <Button type="submit" isPending={plan.isPending} isDisabled={!absence.practitioner_id}>
               {t("plan")}
