@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 
-from booking.slots.availability import Interval, between
+from booking.slots.availability import Interval, between, in_time
 from core.clock import ServiceZone
 
 _DAY = timedelta(days=1)
@@ -39,6 +40,8 @@ class WeeklyBlock:
         )
 
 
+# Practitioners share their hours: each shift is made once for all who begin it.
+@lru_cache(maxsize=4096)
 def shift_on(day: date, hours: Hours, zone: ServiceZone) -> tuple[Interval, ...]:
     """Return the shift that begins on `day`, on UTC; none when the hours fall into the hour that a clock change skips.
 
@@ -78,4 +81,4 @@ def shifts(
         for each in hours:
             found.extend(shift for shift in shift_on(day, each, zone) if shift.end > window_start)
         day += _DAY
-    return sorted(found)
+    return sorted(found, key=in_time)

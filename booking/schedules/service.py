@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -81,6 +81,8 @@ class Calendars:
     patterns: Mapping[UUID, Pattern]
     closings: Sequence[YearlyClosing]
     zone: ServiceZone
+    rests: dict[date, bool] = field(default_factory=dict)
+    """Which days were asked for before: every practitioner's month asks for the same ones."""
 
     def shifts(self, practitioner_id: UUID, first: date, last: date) -> list[Interval]:
         """Return a practitioner's shifts that reach into the local days `first` to `last`; see hours.shifts."""
@@ -89,7 +91,9 @@ class Calendars:
 
     def is_rest_day(self, day: date) -> bool:
         """Tell whether a local day is a public holiday or closed."""
-        return is_rest_day(day, self.closings)
+        if day not in self.rests:
+            self.rests[day] = is_rest_day(day, self.closings)
+        return self.rests[day]
 
 
 async def read_calendars(uow: UnitOfWork, practitioner_ids: Collection[UUID], first: date, last: date) -> Calendars:

@@ -37,6 +37,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Give back an aware datetime in UTC."""
         if value is None:
             return None
+        if value.tzinfo is UTC:
+            return value
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
