@@ -49,7 +49,6 @@ test("the coordinator reads of each appointment of a day why its practitioner wa
   await expect(page).toHaveURL(/\/today\/appointments\/2026-/);
 
   for (const booked of [anyone, chosen]) {
-    await guest.renew();
     await guest.post(`/appointments/${booked.id}/cancel`);
   }
 });

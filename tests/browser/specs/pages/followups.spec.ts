@@ -62,7 +62,6 @@ for (const language of ["ja", "en"] as const) {
     await expect(offer.getByText(words.say("followups.offer.taken"))).toBeVisible();
     await new Home(family.page, family.words).open();
     await expect(card).toHaveCount(0);
-    await guest.renew();
     await guest.post(`/appointments/${taken.id}/cancel`);
   });
 }
@@ -72,22 +71,22 @@ test("another time for what was offered is chosen in the booking, where everythi
   server,
 }) => {
   await server.newDay();
-  const guest = await Caller.signIn(server, GUESTS.ja.mail);
-  const booked = await guest.book("midwife", "text", "鈴木 陽子");
+  const guest = await Caller.signIn(server, "sho@hagukumi.example");
+  const booked = await guest.book("midwife", "text", "佐藤 美咲");
   await server.setClock(new Date(Date.parse(booked.starts_at) - 60_000));
   await guest.renew();
   await guest.post(`/appointments/${booked.id}/arrive`, {});
-  const midwife = await Caller.signIn(server, "suzuki@hagukumi.example");
+  const midwife = await Caller.signIn(server, "sato@hagukumi.example");
   const { service } = await midwife.get<{ service: { id: string } }>(`/appointments/${booked.id}`);
   const offer = { service_id: service.id, weeks: 1, modality: "text", with_me: true };
   await midwife.post(`/appointments/${booked.id}/follow-up`, offer);
 
-  const { page, words } = await visit("ja", GUESTS.ja.mail);
+  const { page, words } = await visit("ja", "sho@hagukumi.example");
   await new Home(page, words).open();
   const card = page.getByRole("region", { name: words.say("followups.title") });
   await card.getByRole("button", { name: words.say("followups.other") }).click();
   await expect(page.getByRole("heading", { level: 1, name: words.say("booking.when.title") })).toBeVisible();
-  await expect(page.getByRole("radio", { name: /鈴木 陽子/ })).toBeChecked();
+  await expect(page.getByRole("radio", { name: /佐藤 美咲/ })).toBeChecked();
   await picture(page, "follow-up-another-time");
   await page
     .getByRole("region", { name: words.say("booking.when.part.morning") })
@@ -105,6 +104,48 @@ test("another time for what was offered is chosen in the booking, where everythi
   await expect(page.getByRole("heading", { level: 1, name: words.say("appointments.booked.title") })).toBeVisible();
   await new Home(page, words).open();
   await expect(card).toHaveCount(0);
-  await guest.renew();
   await guest.post(`/appointments/${taken.id}/cancel`);
+});
+
+test("when another was faster, the times beside it are offered, and one tap takes one of them", async ({
+  visit,
+  server,
+}) => {
+  await server.newDay();
+  const guest = await Caller.signIn(server, "aoi@hagukumi.example");
+  const booked = await guest.book("midwife", "text", "佐藤 美咲");
+  await server.setClock(new Date(Date.parse(booked.starts_at) - 60_000));
+  await guest.renew();
+  await guest.post(`/appointments/${booked.id}/arrive`, {});
+  const midwife = await Caller.signIn(server, "sato@hagukumi.example");
+  const { service } = await midwife.get<{ service: { id: string } }>(`/appointments/${booked.id}`);
+  await midwife.post(`/appointments/${booked.id}/follow-up`, { service_id: service.id, weeks: 1, modality: "text" });
+
+  const { page, words } = await visit("ja", "aoi@hagukumi.example");
+  await new Home(page, words).open();
+  const card = page.getByRole("region", { name: words.say("followups.title") });
+  await expect(card.getByRole("button", { name: words.say("followups.take") })).toBeVisible();
+  const { follow_ups } = await guest.get<{ follow_ups: { starts_at: string; practitioner: { id: string } }[] }>(
+    "/follow-ups",
+  );
+  const [shown] = follow_ups;
+  if (!shown) throw new Error("nothing is offered");
+  const faster = await Caller.signIn(server, "sho@hagukumi.example");
+  const first = await faster.take("midwife", "text", {
+    starts_at: shown.starts_at,
+    practitioner_id: shown.practitioner.id,
+  });
+
+  await card.getByRole("button", { name: words.say("followups.take") }).click();
+  await expect(card.getByText(words.say("followups.neighbours"))).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, "follow-up-neighbours");
+  const answered = page.waitForResponse((response) => response.url().endsWith("/take"));
+  await card.getByRole("listitem").first().getByRole("button").click();
+  const taken: { id: string; practitioner: { id: string } } = await (await answered).json();
+  expect(taken.practitioner.id).toBe(shown.practitioner.id);
+  await expect(page.getByRole("heading", { level: 1, name: words.say("appointments.booked.title") })).toBeVisible();
+
+  await guest.post(`/appointments/${taken.id}/cancel`);
+  await faster.post(`/appointments/${first.id}/cancel`);
 });
