@@ -15,8 +15,8 @@ from booking.appointments.states import ClaimState, require_change
 from booking.appointments.tables import Appointment
 from booking.assignment import changes
 from booking.assignment.policy import NO_WISHES, Choice, Wishes
+from booking.assignment.touched import without_anybody
 from booking.instants import in_json
-from booking.schedules import absences
 from booking.services.service import get_active
 from booking.services.tables import Modality
 from core.errors import Conflict
@@ -124,7 +124,7 @@ async def cancel(uow: UnitOfWork, principal: Principal, appointment_id: UUID) ->
     """Cancel an appointment the caller may see; its time is free at once. Cancelling again changes nothing.
 
     After the service's notice it is still cancelled, and noted as late; but not when it is no longer what the person
-    booked: it was given to another, or its practitioner is away.
+    booked: it was given to another, or its practitioner is away or does not work then any more.
 
     Raises NotFound("booking.not_found"), Conflict("booking.already_started") from its start or the person's arrival on,
     Conflict("booking.state") when it took place or nobody came.
@@ -176,7 +176,7 @@ async def mark_no_show_by_itself(uow: UnitOfWork, appointment_id: UUID, sequence
     in_time = appointment.ends_at <= uow.now < appointment.ends_at + _NO_SHOW_WITHIN
     if not is_as_then or appointment.arrived_at is not None or not in_time:
         return False
-    if await _is_away(uow, appointment):
+    if await without_anybody(uow, [appointment]):
         # It was not the person who stayed away.
         return False
     _change(uow, appointment, ClaimState.NO_SHOW)
@@ -255,12 +255,7 @@ def _side(principal: Principal) -> str:
 
 
 async def _is_our_change(uow: UnitOfWork, appointment: Appointment) -> bool:
-    return changes.is_ours(appointment.assignment) or await _is_away(uow, appointment)
-
-
-async def _is_away(uow: UnitOfWork, appointment: Appointment) -> bool:
-    day = uow.zone.today(appointment.starts_at)
-    return bool(await absences.list_between(uow, day, day, [appointment.practitioner_id]))
+    return changes.is_ours(appointment.assignment) or bool(await without_anybody(uow, [appointment]))
 
 
 def _change(uow: UnitOfWork, appointment: Appointment, state: ClaimState) -> None:

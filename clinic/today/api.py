@@ -30,10 +30,16 @@ class PressureOut(CountOut):
 
 
 class TodayOut(Model):
-    """`waiting`: who stands in a waiting room for longer than `waits_long_minutes`; `alerts`: those nobody took on."""
+    """What waits, in counts.
+
+    `waiting`: who stands in a waiting room for longer than `waits_long_minutes`. `unanswered`: consultations in writing
+    whose last word is the client's for longer than `unanswered_long_hours`. `alerts`: those nobody took on.
+    """
 
     waiting: CountOut
     waits_long_minutes: int
+    unanswered: CountOut
+    unanswered_long_hours: int
     alerts: CountOut
     waitlists: list[PressureOut]
 
@@ -44,6 +50,8 @@ async def show(call: Call) -> TodayOut:
     return TodayOut(
         waiting=CountOut.of(await service.waiting_long(call.uow)),
         waits_long_minutes=round(service.WAITS_LONG.total_seconds() / 60),
+        unanswered=CountOut.of(await service.unanswered_long(call.uow)),
+        unanswered_long_hours=round(service.UNANSWERED_LONG.total_seconds() / 3600),
         alerts=CountOut.of(await service.open_alerts(call.uow)),
         waitlists=[
             PressureOut(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
@@ -12,12 +12,17 @@ from booking.services.tables import Service
 from booking.waitlist.tables import WaitlistEntry, WaitState
 from clinic.encounters.arrival import OPEN_AFTER
 from clinic.encounters.states import EncounterState
-from clinic.encounters.tables import Encounter
+from clinic.encounters.tables import Encounter, Message
 from clinic.safety.tables import Flag
 from core.unit_of_work import UnitOfWork
+from people.persons.tables import Person
 
 WAITS_LONG = timedelta(minutes=10)
 """Who stands before a closed door for longer waits too long. Our own number: 「運営者の確認が必要です」."""
+
+
+UNANSWERED_LONG = timedelta(hours=24)
+"""Who wrote and has no answer for longer waits too long. Our own number: 「運営者の確認が必要です」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,23 @@ async def waiting_long(uow: UnitOfWork) -> Count:
             Encounter.arrived_at < uow.now - WAITS_LONG,
             Appointment.starts_at < uow.now - WAITS_LONG,
             Appointment.ends_at > uow.now - OPEN_AFTER,
+        )
+    )
+    count, oldest = (await uow.session.execute(query)).one()
+    return Count(count, oldest)
+
+
+async def unanswered_long(uow: UnitOfWork) -> Count:
+    """Count the consultations that go on in writing whose last word is the client's for more than a day."""
+    query = (
+        select(func.count(), func.min(Message.sent_at))
+        .select_from(Encounter)
+        .join(Message, and_(Message.encounter_id == Encounter.id, Message.sequence == Encounter.last_sequence))
+        .join(Person, Person.id == Encounter.person_id)
+        .where(
+            Encounter.writing_until > uow.now,
+            Message.author_account_id == Person.account_id,
+            Message.sent_at < uow.now - UNANSWERED_LONG,
         )
     )
     count, oldest = (await uow.session.execute(query)).one()

@@ -1,10 +1,12 @@
 """An appointment at a time at which nobody works any more is not dropped: it is listed, and can be given to another."""
 
+import asyncio
 from datetime import date, time
 
 import pytest
 from sqlalchemy import event, select, update
 
+from booking.appointments import service as appointments
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
 from booking.assignment import repairs
@@ -14,6 +16,8 @@ from booking.schedules import absences, closings
 from booking.schedules import service as schedules
 from booking.schedules.pattern import Pattern
 from booking.schedules.tables import AbsenceKind, Closing, ScheduleBlock
+from booking.services.tables import Service
+from core.clock import ManualClock
 from core.errors import Conflict
 from core.outbox.runner import JobRunner
 from core.unit_of_work import Units
@@ -162,6 +166,40 @@ async def test_a_time_that_is_lost_keeps_others_away_from_whoever_works_again_be
     assert set(planned.plan.lost) == {first.id, second.id}
     async with units.write() as uow:
         await repairs.apply(uow, Displaced(), planned.plan.given, planned.fingerprint)
+
+
+async def test_nobody_is_said_to_be_late_or_to_have_stayed_away_where_nobody_works(units: Units, clock: ManualClock):
+    town = await make_town(units)
+    first, second = await town.book(0), await town.book(1, tokyo("2026-11-25 10:20"))
+    async with units.write() as uow:
+        (await uow.session.get_one(Service, town.service_id)).cancellation_notice_minutes = 24 * 60
+    await drop_schedule(town)
+    async with units.write() as uow:
+        assert (await appointments.cancel(uow, town.parents[0], first.id)).cancelled_late is False
+    clock.set(second.ends_at)
+    async with units.write() as uow:
+        assert not await appointments.mark_no_show_by_itself(uow, second.id, 0)
+
+
+async def test_of_two_coordinators_who_give_them_away_at_once_one_is_told_that_the_plan_is_stale(units: Units):
+    town = await make_town(units, staff=3)
+    booked = await town.book(0)
+    await drop_schedule(town)
+    async with units.read() as uow:
+        planned = await repairs.preview(uow, Displaced())
+
+    async def apply() -> None:
+        async with units.write() as uow:
+            await repairs.apply(uow, Displaced(), planned.plan.given, planned.fingerprint)
+
+    done = await asyncio.gather(*(apply() for _ in range(2)), return_exceptions=True)
+    [refused] = [each for each in done if isinstance(each, BaseException)]
+    assert isinstance(refused, Conflict)
+    assert refused.code == "booking.repair_stale"
+    assert await listed(units) == []
+    async with units.read() as uow:
+        stands = (await uow.session.scalars(select(Appointment).where(Appointment.id == booked.id))).one()
+    assert stands.sequence == 1
 
 
 async def test_the_number_of_queries_does_not_grow_with_the_appointments(api: Api):

@@ -1,16 +1,20 @@
 """The coordinator sees what waits, in counts and instants, and nothing of anybody."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from booking.services.tables import Modality
 from booking.waitlist import service as waitlist
 from booking.waitlist.waiting import PartOfDay
 from clinic.assessments import responses
 from clinic.assessments.due import Occasion
+from clinic.encounters import continuing
 from clinic.encounters import service as encounters
+from clinic.encounters.chat_writer import ChatWriter
+from clinic.encounters.views import Author
 from clinic.safety import flags
 from core.clock import ManualClock
-from core.principal import Role
+from core.principal import Principal, Role
 from tests.booking.story import make_town
 from tests.clinic.encounters.make import make_consultation
 from tests.fixtures.application import Api
@@ -28,7 +32,7 @@ async def test_a_quiet_day_has_nothing_to_do(api: Api):
     desk = await coordinator(api)
     status, found = await desk.get("/api/today")
     assert status == 200
-    assert (found["waiting"], found["alerts"], found["waitlists"]) == (NOBODY, NOBODY, [])
+    assert [found[each] for each in ("waiting", "unanswered", "alerts", "waitlists")] == [NOBODY, NOBODY, NOBODY, []]
 
 
 async def test_who_is_not_let_in_waits_too_long_ten_minutes_after_the_start_and_no_more_once_let_in(
@@ -96,3 +100,32 @@ async def test_who_waits_for_a_time_is_counted_by_service(api: Api):
     [midwives] = found["waitlists"]
     assert (midwives["count"], midwives["service_id"]) == (2, str(town.service_id))
     assert not any(str(parent.person_id) in str(found) for parent in town.parents)
+
+
+async def test_who_wrote_and_has_no_answer_for_a_day_is_counted_until_it_is_answered(api: Api, clock: ManualClock):
+    units = api.application.units
+    async with units.write() as uow:
+        parent, midwife, encounter = await make_consultation(uow, admitted=True)
+    async with units.write() as uow:
+        await encounters.finish(uow, midwife, encounter.id)
+        await continuing.open_writing(uow, midwife, encounter.id)
+    writer = ChatWriter(units)
+    writer.start()
+
+    async def write(who: Principal, body: str) -> None:
+        await writer.append(
+            encounter.id, Author(account_id=who.account_id, display_name="", role=who.role), uuid4(), body
+        )
+
+    try:
+        await write(parent, "まだ心配です")
+        clock.advance(timedelta(hours=24))
+        assert (await (await coordinator(api)).get("/api/today"))[1]["unanswered"] == NOBODY
+        clock.advance(timedelta(seconds=1))
+        _, found = await (await coordinator(api)).get("/api/today")
+        assert found["unanswered"]["count"] == 1
+        assert "心配" not in str(found)
+        await write(midwife, "お返事です")
+        assert (await (await coordinator(api)).get("/api/today"))[1]["unanswered"] == NOBODY
+    finally:
+        await writer.stop()

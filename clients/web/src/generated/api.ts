@@ -6001,12 +6001,18 @@ export interface components {
         };
         /**
          * TodayOut
-         * @description `waiting`: who stands in a waiting room for longer than `waits_long_minutes`; `alerts`: those nobody took on.
+         * @description What waits, in counts.
+         *
+         *     `waiting`: who stands in a waiting room for longer than `waits_long_minutes`. `unanswered`: consultations in writing
+         *     whose last word is the client's for longer than `unanswered_long_hours`. `alerts`: those nobody took on.
          */
         TodayOut: {
             waiting: components["schemas"]["CountOut"];
             /** Waits Long Minutes */
             waits_long_minutes: number;
+            unanswered: components["schemas"]["CountOut"];
+            /** Unanswered Long Hours */
+            unanswered_long_hours: number;
             alerts: components["schemas"]["CountOut"];
             /** Waitlists */
             waitlists: components["schemas"]["PressureOut"][];

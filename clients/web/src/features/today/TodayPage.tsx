@@ -32,6 +32,7 @@ export default function TodayPage() {
     !failed &&
     clinic.data?.alerts.count === 0 &&
     clinic.data.waiting.count === 0 &&
+    clinic.data.unanswered.count === 0 &&
     clinic.data.waitlists.length === 0 &&
     absences.data?.absences.length === 0 &&
     displaced.data?.total === 0 &&
@@ -63,6 +64,7 @@ export default function TodayPage() {
         {absences.data?.absences.map((each) => (
           <Absence key={each.absence.id} open={each} />
         ))}
+        {clinic.data ? <Unanswered of={clinic.data} /> : null}
         {displaced.data && displaced.data.total > 0 ? <DisplacedOnes of={displaced.data} /> : null}
         {week.data && week.data.gaps.length > 0 ? (
           <Uncovered gaps={week.data.gaps} shifts={week.data.shift_types} month={today.slice(0, 7)} />
@@ -102,6 +104,22 @@ function Waiting({ of: { waiting, waits_long_minutes: minutes } }: { of: Today }
       title={t("waiting.title", { count: waiting.count, minutes })}
       detail={t("waiting.detail", { time: format.time(waiting.since) })}
       action={{ href: "/today/appointments", label: t("waiting.action") }}
+    />
+  );
+}
+
+function Unanswered({ of: { unanswered, unanswered_long_hours: hours } }: { of: Today }) {
+  const { t } = useTranslation("today");
+  const format = useFormat();
+  if (unanswered.count === 0 || !unanswered.since) return null;
+  return (
+    <Todo
+      id="unanswered"
+      icon="text"
+      urgency="now"
+      title={t("unanswered.title", { count: unanswered.count, hours })}
+      detail={t("unanswered.detail", { when: format.dateTime(unanswered.since) })}
+      action={{ href: "/rota/uncovered", label: t("onDuty") }}
     />
   );
 }
