@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from booking.rota.checking.cover import cover_findings
@@ -16,11 +17,12 @@ def check(problem: Problem, rota: Rota) -> Findings:
     """Return every violation of the hard rules, of the soft ones with their cost, and the total cost.
 
     The cost is that of all soft rules, of cover missing and in excess, of unmet wishes and of changed cells. Where a
-    cell itself cannot be (Breach), only these breaches are returned, with cost 0: nothing else can be said then.
+    cell itself cannot be (Breach), the cost is 0; a person, shift or day that is not there is left out of the rest.
     """
     broken = tuple(_structure(problem, rota))
-    if broken:
-        return Findings(broken, (), 0)
+    gone = {(each.staff_id, day) for each in broken if each.rule is not Breach.NOT_SKILLED for day in each.days}
+    rota = frozenset(each for each in rota if (each.staff_id, each.day) not in gone)
+    problem = replace(problem, locks=tuple(each for each in problem.locks if (each.staff_id, each.day) not in gone))
     by_staff = _by_staff(problem, rota)
     found = [
         *_locks(problem, by_staff),
@@ -31,8 +33,10 @@ def check(problem: Problem, rota: Rota) -> Findings:
         *fairness_findings(problem, rota),
         *_leave(problem, by_staff),
     ]
-    hard = tuple(each for each in found if each.is_hard)
+    hard = (*broken, *(each for each in found if each.is_hard))
     soft = tuple(each for each in found if not each.is_hard)
+    if broken:
+        return Findings(hard, soft, 0)
     cost = sum(each.cost for each in soft) + _wishes(problem, by_staff) + _changes(problem, rota)
     return Findings(hard, soft, cost)
 

@@ -157,3 +157,16 @@ async def test_wishes_are_taken_until_the_month_begins(desk: Desk, api: Api, clo
     clock.set(datetime(2026, 12, 1, 12, tzinfo=UTC))
     status, problem = await midwife.put("/api/rota/mine/wishes", json={"month": MONTH, "wishes": []})
     assert (status, problem["code"]) == (409, "rota.wishes_closed")
+
+
+async def test_a_skill_that_was_lost_since_hides_no_broken_rule_of_the_days_to_come(desk: Desk, clock):
+    await desk.fill([*desk.pairs(range(9)), *(desk.night(day, 0) for day in (19, 20, 21))])
+    clock.set(datetime(2026, 12, 10, 3, tzinfo=UTC))
+    staff = [{**STAFF, "practitioner_id": str(each.practitioner_id)} for each in desk.midwives]
+    staff[3]["skills"] = ["doctor"]
+    await desk.put("staff", staff=staff)
+    month = await desk.month()
+    assert "nights_in_a_row" in {each["rule"] for each in month["findings"] if each["is_hard"]}
+    body = {"revision": month["revision"]}
+    status, problem = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json=body)
+    assert (status, problem["code"]) == (409, "rota.breaks_rules")

@@ -38,6 +38,10 @@ export class Caller {
     return this.send("PUT", path, body);
   }
 
+  async patch<T>(path: string, body: unknown): Promise<T> {
+    return this.send("PATCH", path, body);
+  }
+
   /** Books the first free time of the service (with the named practitioner) on or after the server's day. */
   async book(service: string, modality: "video" | "voice" | "text", practitioner?: string): Promise<Booked> {
     const { services } = await this.get<{ services: { id: string; code: string }[] }>("/services");

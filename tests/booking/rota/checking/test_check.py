@@ -133,6 +133,17 @@ def test_a_cell_that_cannot_be_is_named_whatever_rules_are_on(rota, breach):
     assert {each.rule for each in check(problem(), rota).hard} == ({breach} if breach else set())
 
 
+@pytest.mark.parametrize("impossible", [works("D", "nobody"), works("X"), works("D", role="doctor")])
+def test_a_cell_that_cannot_be_hides_nothing_of_the_rest(impossible):
+    two_nights = rule(CODE.NIGHTS_IN_A_ROW, max=2)
+    findings = check(problem(two_nights, locks=(Lock("a", 9, None),)), impossible | works("NNN-D", first=5))
+    assert [(each.rule, each.days) for each in findings.hard[1:]] == [
+        (Breach.LOCK, (9,)),
+        (CODE.NIGHTS_IN_A_ROW, (5, 6, 7)),
+    ]
+    assert findings.cost == 0
+
+
 def test_shifts_that_overlap_are_never_allowed():
     long = replace(problem().shifts[2], minutes=14 * HOUR)
     made = replace(problem(), shifts=(problem().shifts[0], long))

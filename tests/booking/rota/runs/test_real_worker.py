@@ -186,6 +186,16 @@ async def test_a_search_that_is_cancelled_ends_without_a_rota(desk: Desk, databa
     assert (status, problem["code"]) == (409, "rota.run_without_rota")
 
 
+async def test_the_search_for_a_reason_can_be_cancelled(desk: Desk, database_url: str):
+    run_id = await started(desk, next_month(), kind="explain", seconds=600)
+    async with worker(database_url) as process:
+        await when(lambda: bool(solvers_of(process)))
+        assert (await desk.api.post(f"/api/rota/runs/{run_id}/cancel"))[0] == 200
+        run = await until(desk, run_id, is_over)
+        assert not solvers_of(process)
+    assert (run["state"], run["conflicts"], run["suggestions"]) == ("cancelled", [], [])
+
+
 async def test_a_long_run_keeps_no_other_month_waiting(desk: Desk, database_url: str):
     long = await started(desk, next_month(), seconds=600)
     year, month = map(int, next_month().split("-"))

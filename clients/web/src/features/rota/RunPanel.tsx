@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { asApiError } from "@/api/errors";
@@ -38,18 +38,23 @@ export function RunPanel({ month, runId: known, onClose, onShow }: RunPanelProps
   const { t } = useTranslation("rota");
   const queries = useQueryClient();
   const [runId, setRunId] = useState(known);
+  const heading = useRef<HTMLHeadingElement>(null);
   const start = useMutation({
     mutationFn: (wanted: RunRequest) => api.post<Run>(`/rota/months/${month.month}/runs`, wanted),
     onSuccess: (run) => {
       queries.setQueryData(rotaKeys.run(run.id), run);
       setRunId(run.id);
+      // The panel becomes shorter: whoever began a run far below sees how it stands.
+      heading.current?.scrollIntoView({ block: "nearest" });
     },
   });
   return (
     <Card as="section" aria-labelledby="rota-run">
       <Stack>
         <div className={styles.top}>
-          <h2 id="rota-run">{t("run.title")}</h2>
+          <h2 id="rota-run" ref={heading}>
+            {t("run.title")}
+          </h2>
           <Button variant="quiet" onPress={onClose}>
             {t("common:close")}
           </Button>
