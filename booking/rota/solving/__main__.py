@@ -23,16 +23,14 @@ from booking.rota.solving.messages import (
     result_line,
 )
 
-MEMORY_BYTES = 4 * 2**30
-"""More than this the process may not hold; then it fails, and no other process of the server with it."""
-
 BOUND_EVERY, ROTA_EVERY = 0.2, 1.0
 """Seconds between lines that tell a bound alone, and between rotas; a new best cost is always told."""
 
 
 def main() -> None:
-    """Solve or explain what standard input asks."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
+    """Solve or explain what standard input asks, in as many bytes of memory as the first argument allows."""
+    memory = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     problem, options = read_request(sys.stdin.readline())
     stop = threading.Event()
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()

@@ -17,6 +17,9 @@ Tell = Callable[[Progress], Awaitable[None]]
 LONGEST_LINE = 64 * 2**20
 """Bytes: a rota of a year and 150 people is under two million."""
 
+MEMORY_BYTES = 4 * 2**30
+"""More than this a process may not hold; then it fails, and no other process of the server with it."""
+
 GRACE_SECONDS = 60.0
 """So long beyond its time limit, for reading and building, a process may go on before it is killed."""
 
@@ -100,6 +103,7 @@ async def _spawn(request: bytes) -> asyncio.subprocess.Process:
         sys.executable,
         "-m",
         "booking.rota.solving",
+        str(MEMORY_BYTES),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -14,7 +14,8 @@ from booking.rota.model import Progress, SolveOptions, Status
 from booking.rota.problem import Problem, Rule, RuleCode, Wish
 from booking.rota.problem_json import rota_to_json
 from booking.rota.solving import ExplainerProcess, ExplainOptions, SolverFailedError, SolverProcess
-from booking.rota.solving.messages import request_line
+from booking.rota.solving.messages import CANCELLED, request_line
+from booking.rota.solving.process import MEMORY_BYTES
 from tests.booking.rota.make_problem import EARLY, LATE, NIGHT, need, person, problem
 
 EASY = problem(cover=tuple(need(day) for day in range(7)))
@@ -108,12 +109,29 @@ async def test_the_process_ends_with_the_one_who_waits() -> None:
 
 def test_the_process_dies_with_its_parent() -> None:
     child = subprocess.Popen(
-        [sys.executable, "-m", "booking.rota.solving"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "booking.rota.solving", str(MEMORY_BYTES)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert child.stdin is not None
     child.stdin.write(request_line(hard(), SolveOptions(seconds=600)))
     child.stdin.close()
-    assert child.wait(timeout=60) != 0
+    assert child.wait(timeout=60) == CANCELLED
+
+
+async def test_a_request_too_large_for_the_memory_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("booking.rota.solving.process.MEMORY_BYTES", 224 * 2**20)
+    names = [f"p{number}" for number in range(150)]
+    year = problem(
+        Rule(RuleCode.FAIR_NIGHTS, {"spread": 0}, 3),
+        days=365,
+        staff=tuple(person(name) for name in names),
+        cover=tuple(need(day, shift) for day in range(365) for shift in (EARLY, LATE, NIGHT)),
+    )
+    too_large = await SolverProcess.start(year, SolveOptions(seconds=60, workers=1))
+    with pytest.raises(SolverFailedError):
+        await too_large.result()
+    result = await (await SolverProcess.start(EASY, SolveOptions(seconds=20, workers=1))).result()
+    assert result is not None
+    assert result.status is Status.OPTIMAL
 
 
 async def test_the_deterministic_mode_gives_the_same_rota_in_each_process() -> None:

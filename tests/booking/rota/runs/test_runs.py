@@ -6,7 +6,7 @@ from sqlalchemy import update
 from booking.rota.month_tables import RotaRun
 from booking.rota.runs.states import RunState
 from tests.booking.rota.make_rota import MONTH, Desk, make_desk
-from tests.booking.rota.runs.running import WANTED, started
+from tests.booking.rota.runs.running import WANTED, ended, started
 from tests.fixtures.application import Api
 
 
@@ -77,3 +77,15 @@ async def test_a_run_whose_worker_died_is_begun_once_more_and_then_given_up(desk
         await uow.session.execute(update(RotaRun).values(state=RunState.RUNNING, attempts=2))
     await api.application.runner.drain()
     assert (await desk.api.get(f"/api/rota/runs/{run_id}"))[1]["state"] == "failed"
+
+
+async def test_a_run_that_needs_too_much_memory_fails_and_the_next_is_worked_off(
+    desk: Desk, api: Api, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as small:
+        # So little that no solver begins: what is too large for it is a matter of degree.
+        small.setattr("booking.rota.solving.process.MEMORY_BYTES", 32 * 2**20)
+        run_id = await started(desk, seconds=2)
+        assert (await ended(desk, run_id))["state"] == "failed"
+    run_id = await started(desk, seconds=2)
+    assert (await ended(desk, run_id))["state"] == "done"
