@@ -49,7 +49,7 @@ class SlotOut(Model):
 
 
 class SlotsOut(Model):
-    """Free times in order, and the practitioners whom they name."""
+    """Free times in order, and the practitioners whom they name; without any, all who give it as wished."""
 
     slots: list[SlotOut]
     practitioners: list[PractitionerOut]

@@ -32,7 +32,7 @@ _Busy = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Free times of a service and the practitioners who are named in them."""
+    """Free times of a service and the practitioners who are named in them; without any, all who give it as wished."""
 
     service: Service
     free: FreeTimes
@@ -107,7 +107,8 @@ async def find(
     if window is None or not candidates or not offered:
         return Found(service, {}, candidates)
     free = await free_times(uow, service, candidates, window, principal.person_id, replacing=replacing)
-    return Found(service, free, _named(free, candidates))
+    # Where nothing is free one may wait for one of them.
+    return Found(service, free, _named(free, candidates) if free else candidates)
 
 
 def _named(free: FreeTimes, candidates: Sequence[Practitioner]) -> Sequence[Practitioner]:

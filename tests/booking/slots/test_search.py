@@ -134,6 +134,15 @@ async def test_too_many_days_or_days_in_reverse_are_refused(units: Units):
         await ask(WEDNESDAY + timedelta(days=MAX_DAYS - 1))
 
 
+async def test_where_nothing_is_free_all_who_give_it_are_named_so_that_one_may_wait_for_somebody(units: Units):
+    town = await make_town(units, staff=2, hours=False)
+    day = units.zone.today(WEDNESDAY_NINE)
+    async with units.read() as uow:
+        found = await find(uow, town.parents[0], town.service_id, day, day)
+    assert found.free == {}
+    assert {each.id for each in found.practitioners} == {each.practitioner_id for each in town.staff}
+
+
 async def test_the_number_of_queries_grows_neither_with_practitioners_nor_days_nor_history(units: Units):
     small = await make_town(units, code="midwife")
     big = await make_town(units, staff=8, code="paediatrician", role=Role.DOCTOR, specialties=("paediatrics",))

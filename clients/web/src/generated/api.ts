@@ -5631,7 +5631,7 @@ export interface components {
         };
         /**
          * SlotsOut
-         * @description Free times in order, and the practitioners whom they name.
+         * @description Free times in order, and the practitioners whom they name; without any, all who give it as wished.
          */
         SlotsOut: {
             /** Slots */

@@ -101,6 +101,11 @@ test("who waits is offered the time that somebody gives back, and books it with 
   await new Home(page, words).open();
   await page.goto("/book");
   await page.getByRole("button", { name: words.say("booking.about.topics.body") }).click();
+  // One says how one wants to meet, and does not get what was not asked for.
+  await page.getByText(words.say("booking.how.voice"), { exact: true }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: words.say("booking.wait.join") }).scrollIntoViewIfNeeded();
+  await picture(page, "waitlist-join");
   await page.getByRole("button", { name: words.say("booking.wait.join") }).click();
   await expect(page.getByText(words.say("booking.wait.waiting"))).toBeVisible();
   await expectAccessible(page);
@@ -113,8 +118,8 @@ test("who waits is offered the time that somebody gives back, and books it with 
   await picture(page, "waitlist-offer");
   const answered = page.waitForResponse((response) => response.url().endsWith("/accept"));
   await page.getByRole("button", { name: words.say("waitlist.offer.accept") }).click();
-  const taken: { id: string; starts_at: string } = await (await answered).json();
-  expect(taken.starts_at).toBe(booked.starts_at);
+  const taken: { id: string; starts_at: string; modality: string } = await (await answered).json();
+  expect([taken.starts_at, taken.modality]).toEqual([booked.starts_at, "voice"]);
   await expect(page.getByRole("heading", { level: 1, name: words.say("appointments.booked.title") })).toBeVisible();
 
   const guest = await Caller.signIn(server, "mio@hagukumi.example");

@@ -98,7 +98,7 @@ function Offer({ offer }: { offer: FollowUp }) {
       ) : (
         <p>{t("from")}</p>
       )}
-      {startsAt === null ? null : <p className={styles.when}>{format.dateTime(startsAt)}</p>}
+      {startsAt === null || near.length > 0 ? null : <p className={styles.when}>{format.dateTime(startsAt)}</p>}
       <p>
         {textOf(offer.service_name)}
         {t("common:dot")}
