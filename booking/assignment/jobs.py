@@ -1,7 +1,7 @@
 """Telling everyone concerned what becomes of appointments, and the coordinators who is sick."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -77,12 +77,17 @@ async def tell_reassigned(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     if former != appointment.practitioner_id:
         accounts = (await practitioners.account_ids(uow, [former])).values()
         await notify(uow, accounts, TAKEN_OFF_NOTICE, f"{TAKEN_OFF_NOTICE}:{occasion}", data)
+        former_start = datetime.fromisoformat(data["starts_at"])
+        await mail_news(uow, appointment, MailKind.APPOINTMENT_CANCELLED, accounts, starts_at=former_start)
     if appointment.state is not ClaimState.BOOKED or appointment.sequence != payload["sequence"]:
         return
-    both = [each for each in await parties(uow, appointment) if each is not None]
+    person, practitioner = await parties(uow, appointment)
+    both = [each for each in (person, practitioner) if each is not None]
     await notify(uow, both, REASSIGNED_NOTICE, f"{REASSIGNED_NOTICE}:{occasion}", data)
     reminders.plan(uow, appointment)
-    await mail_news(uow, appointment, MailKind.APPOINTMENT_REASSIGNED, both)
+    await mail_news(uow, appointment, MailKind.APPOINTMENT_REASSIGNED, [person])
+    # To who had nothing to do with it so far it is a booking.
+    await mail_news(uow, appointment, MailKind.APPOINTMENT_BOOKED, [practitioner])
 
 
 async def tell_unsolved(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
+from booking.assignment.changes import is_unsolved
 from booking.schedules import absences
 from booking.schedules.tables import Absence, AbsenceKind
 from booking.slots.availability import Interval, union
@@ -109,6 +110,11 @@ async def without_anybody(uow: UnitOfWork, appointments: Sequence[Appointment]) 
     """Return which of these (their services loaded) stand while their practitioner is away or does not work."""
     missing = await _missing(uow, appointments)
     return missing.displaced | missing.absent
+
+
+async def is_told_off(uow: UnitOfWork, appointment: Appointment) -> bool:
+    """Tell whether the family was told that nobody can meet them, and it is still so; its service is loaded."""
+    return is_unsolved(appointment.assignment) and bool(await without_anybody(uow, [appointment]))
 
 
 def standing(uow: UnitOfWork) -> Select[Appointment]:

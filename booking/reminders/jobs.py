@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
+from booking.assignment.touched import is_told_off
 from booking.instants import in_json
 from booking.reminders import choices
 from booking.reminders.due import Lead, due_at, useless_from
@@ -37,17 +39,24 @@ def plan(uow: UnitOfWork, appointment: Appointment) -> None:
 
 
 async def remind(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
-    """Remind those who meet, each in the ways they chose, unless the appointment is moved, cancelled or begun."""
+    """Remind those who meet, each in the ways they chose, unless the appointment is moved, cancelled or begun.
+
+    Nobody is reminded of an appointment of which they were told that nobody can meet them.
+    """
     lead = Lead(str(payload["lead"]))
     appointment = await uow.session.scalar(
-        select(Appointment).where(
+        select(Appointment)
+        .where(
             Appointment.id == UUID(str(payload["appointment_id"])),
             Appointment.state == ClaimState.BOOKED,
             Appointment.starts_at == datetime.fromisoformat(str(payload["starts_at"])),
             Appointment.arrived_at.is_(None),
         )
+        .options(selectinload(Appointment.service))
     )
     if appointment is None or uow.now >= useless_from(appointment.starts_at, lead):
+        return
+    if await is_told_off(uow, appointment):
         return
     told = [each for each in await parties(uow, appointment) if each is not None]
     wishes = await choices.of_accounts(uow, told)

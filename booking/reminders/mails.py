@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
+from booking.assignment.touched import is_told_off
 from booking.instants import in_json
 from booking.reminders import choices
 from booking.reminders.due import waits_until
@@ -108,6 +110,8 @@ async def is_near(uow: UnitOfWork, data: Mapping[str, str]) -> bool:
     appointment = await _lock(uow, data)
     if appointment is None or appointment.starts_at != datetime.fromisoformat(data["starts_at"]):
         return False
+    if await is_told_off(uow, appointment):
+        return False
     return data["account_id"] in {str(each) for each in await parties(uow, appointment)}
 
 
@@ -116,6 +120,7 @@ async def _lock(uow: UnitOfWork, data: Mapping[str, str]) -> Appointment | None:
     appointment: Appointment | None = await uow.session.scalar(
         select(Appointment)
         .where(Appointment.id == UUID(data["appointment_id"]), Appointment.state == ClaimState.BOOKED)
+        .options(selectinload(Appointment.service))
         .with_for_update()
         .execution_options(populate_existing=True)
     )

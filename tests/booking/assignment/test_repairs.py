@@ -19,6 +19,8 @@ from core.clock import ManualClock
 from core.errors import Conflict, Invalid
 from core.outbox.runner import JobRunner
 from core.unit_of_work import Units
+from people.mail.kinds import MailKind
+from people.mail.tables import Mail
 from people.notices.tables import Notice
 from tests.booking.make import make_appointment
 from tests.booking.story import WEDNESDAY_NINE, Town, make_town, tokyo
@@ -187,3 +189,18 @@ async def test_a_plan_that_nobody_made_is_not_done(units: Units):
         with pytest.raises(Conflict) as refused:
             await repairs.apply(uow, planned.cause, {booked.id: other}, planned.fingerprint)
     assert refused.value.code == "booking.repair_stale"
+
+
+async def test_calendars_of_all_three_follow_by_mail(units: Units):
+    town = await make_town(units, staff=2)
+    booked = await town.book(0)
+    await apply(town, await preview(town, away(town)))
+    await JobRunner(units, handlers).drain()
+    async with units.read() as uow:
+        mails = {(each.account_id, each.kind) for each in await uow.session.scalars(select(Mail))}
+    assert mails == {
+        (town.parents[0].account_id, MailKind.APPOINTMENT_REASSIGNED),
+        (town.staff[0].account_id, MailKind.APPOINTMENT_CANCELLED),
+        (town.staff[1].account_id, MailKind.APPOINTMENT_BOOKED),
+    }
+    assert booked.sequence == 0

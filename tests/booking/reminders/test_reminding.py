@@ -1,16 +1,19 @@
 """Both who meet are reminded as they chose, once, of what still stands."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from booking.appointments import service as appointments
 from booking.appointments.tables import Appointment
+from booking.assignment import repairs
+from booking.assignment.touched import Away
 from booking.reminders import choices
 from booking.reminders.choices import Choice
 from booking.reminders.due import Lead
 from booking.reminders.jobs import plan
+from booking.schedules import absences
 from core.outbox.runner import JobRunner
 from core.outbox.tables import OutboxJob
 from core.unit_of_work import Units
@@ -190,3 +193,28 @@ async def test_a_clinician_reads_of_a_booking_at_night_in_the_morning_and_the_pa
     clock.set(tokyo("2026-11-25 07:00"))
     await work.drain()
     assert len([each for each in post_office.received if each.message["Subject"] == "【はぐくみ】ご予約の時間"]) == 2
+
+
+async def test_nobody_is_reminded_of_what_they_were_told_nobody_can_give_until_it_can_be_given_again(
+    units: Units, clock
+):
+    town = await make_town(units)
+    booked = await town.book(0, STARTS)
+    work = runner(units)
+    await work.drain()
+    day = date(2026, 11, 26)
+    away = Away(town.staff[0].practitioner_id, day, day)
+    async with units.read() as uow:
+        planned = await repairs.preview(uow, away)
+    async with units.write() as uow:
+        await repairs.apply(uow, away, planned.plan.given, planned.fingerprint)
+    await pass_through(units, clock, work, STARTS - timedelta(minutes=30))
+    assert await reminded(units) == []
+    async with units.write() as uow:
+        [noted] = await absences.list_between(uow, day, day)
+        await absences.remove(uow, noted.id)
+    await pass_through(units, clock, work, STARTS)
+    assert {lead for _, lead in await reminded(units)} == {"ten_minutes"}
+    async with units.read() as uow:
+        stands = (await uow.session.scalars(select(Appointment).where(Appointment.id == booked.id))).one()
+    assert stands.starts_at == STARTS

@@ -42,7 +42,8 @@ test("an appointment outside of changed hours is not dropped but given to a coll
   await expect(today.todo(title)).toBeHidden();
 
   const told = await visit("ja", "aoi@hagukumi.example", PHONE);
-  await new Home(told.page, told.words).open();
-  await expect(told.page.getByText(told.words.say("home.appointment.reassigned", { name: SUZUKI }))).toBeVisible();
+  const home = new Home(told.page, told.words);
+  await home.open();
+  await expect(home.next().getByText(told.words.say("home.appointment.reassigned", { name: SUZUKI }))).toBeVisible();
   await caller.put<Schedule>(path, { ...before, revision: empty.revision });
 });

@@ -93,7 +93,7 @@ function Steps({ practitioners }: { practitioners: readonly PractitionerRow[] })
           </div>
         </Stack>
       </form>
-      <Outcome repair={repair} />
+      <Outcome repair={repair} before={t("beforeApply")} isNews />
     </Stack>
   );
 }

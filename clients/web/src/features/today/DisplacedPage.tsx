@@ -23,7 +23,7 @@ export default function DisplacedPage() {
       ) : repair.plan.isPending || repair.plan.isIdle ? (
         <Loading label={t("planning")} />
       ) : (
-        <Outcome repair={repair} />
+        <Outcome repair={repair} before={t("displaced.before")} />
       )}
     </Page>
   );

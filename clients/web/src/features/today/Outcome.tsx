@@ -8,10 +8,19 @@ import styles from "./Todo.module.css";
 import { TouchedList } from "./TouchedList";
 import type { useRepair } from "./use-repair";
 
+interface OutcomeProps {
+  repair: ReturnType<typeof useRepair>;
+  /** What will happen, in a sentence. */
+  before: string;
+  /** Whether doing it changes anything, though nobody is given away or told. */
+  isNews?: boolean;
+}
+
 /** The plan that was made, and the way to do it. */
-export function Outcome({ repair: { plan, apply } }: { repair: ReturnType<typeof useRepair> }) {
+export function Outcome({ repair: { plan, apply }, before, isNews }: OutcomeProps) {
   const { t } = useTranslation("today");
   const planned = plan.data;
+  const changes = planned && (isNews || planned.kept.length > 0 || planned.lost.some(({ told }) => !told));
   return (
     <Stack>
       {plan.isError || apply.isError ? (
@@ -22,12 +31,16 @@ export function Outcome({ repair: { plan, apply } }: { repair: ReturnType<typeof
       {planned ? (
         <Stack>
           <Planned plan={planned} />
-          <p>{t("beforeApply")}</p>
-          <div className={styles.bar}>
-            <Button isPending={apply.isPending} onPress={() => apply.mutate(planned)}>
-              {t("apply")}
-            </Button>
-          </div>
+          {changes ? (
+            <>
+              <p>{before}</p>
+              <div className={styles.bar}>
+                <Button isPending={apply.isPending} onPress={() => apply.mutate(planned)}>
+                  {t("apply")}
+                </Button>
+              </div>
+            </>
+          ) : null}
         </Stack>
       ) : null}
     </Stack>
