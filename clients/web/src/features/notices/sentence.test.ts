@@ -119,20 +119,34 @@ describe("the sentence of a notice", () => {
 describe("the screen of an appointment", () => {
   it("shows that it was booked, and that it was cancelled once it says so itself", () => {
     const cancelled = notice("appointment.cancelled", { ...APPOINTMENT, by: "practitioner" });
-    expect(isShownBy({ id: ID, state: "booked", change: null }, notice("appointment.booked", APPOINTMENT))).toBe(true);
-    expect(isShownBy({ id: ID, state: "booked", change: null }, cancelled)).toBe(false);
-    expect(isShownBy({ id: ID, state: "cancelled", change: null }, cancelled)).toBe(true);
-    expect(isShownBy({ id: "other", state: "cancelled", change: null }, cancelled)).toBe(false);
-    expect(isShownBy({ id: ID, state: "cancelled", change: null }, notice("episode.closed", { episode_id: ID }))).toBe(
-      false,
-    );
+    expect(
+      isShownBy(
+        { id: ID, state: "booked", change: null, starts_at: STARTS },
+        notice("appointment.booked", APPOINTMENT),
+      ),
+    ).toBe(true);
+    expect(isShownBy({ id: ID, state: "booked", change: null, starts_at: STARTS }, cancelled)).toBe(false);
+    expect(isShownBy({ id: ID, state: "cancelled", change: null, starts_at: STARTS }, cancelled)).toBe(true);
+    expect(isShownBy({ id: "other", state: "cancelled", change: null, starts_at: STARTS }, cancelled)).toBe(false);
+    expect(
+      isShownBy(
+        { id: ID, state: "cancelled", change: null, starts_at: STARTS },
+        notice("episode.closed", { episode_id: ID }),
+      ),
+    ).toBe(false);
   });
 
   it("has seen a change only when it was answered, since an open page is not yet somebody who reads", () => {
     const reassigned = notice("appointment.reassigned", APPOINTMENT);
     const change = { kind: "reassigned", former: "A", accepted: false } as const;
-    expect(isShownBy({ id: ID, state: "booked", change }, reassigned)).toBe(false);
-    expect(isShownBy({ id: ID, state: "booked", change: { ...change, accepted: true } }, reassigned)).toBe(true);
-    expect(isShownBy({ id: ID, state: "cancelled", change: null }, reassigned)).toBe(true);
+    expect(isShownBy({ id: ID, state: "booked", change, starts_at: STARTS }, reassigned)).toBe(false);
+    // The page was fetched before it was changed.
+    expect(isShownBy({ id: ID, state: "booked", change: null, starts_at: STARTS }, reassigned)).toBe(false);
+    const moved = "2026-11-25T01:00:00Z";
+    expect(isShownBy({ id: ID, state: "booked", change: null, starts_at: moved }, reassigned)).toBe(true);
+    expect(
+      isShownBy({ id: ID, state: "booked", change: { ...change, accepted: true }, starts_at: STARTS }, reassigned),
+    ).toBe(true);
+    expect(isShownBy({ id: ID, state: "cancelled", change: null, starts_at: STARTS }, reassigned)).toBe(true);
   });
 });

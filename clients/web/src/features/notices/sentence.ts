@@ -136,16 +136,22 @@ export function isReadIn(appointmentId: string, { kind, data }: Notice): boolean
   return kind.startsWith("encounter.") && data.appointment_id === appointmentId && !document.hidden;
 }
 
+type Shown = Pick<Appointment, "id" | "state" | "change" | "starts_at">;
+
+const isOther = (told: Notice["data"][string] | undefined, instant: string) =>
+  typeof told === "string" && Date.parse(told) !== Date.parse(instant);
+
 /** What asks for an answer: an open page is not yet one. */
 const ASKING: readonly string[] = ["appointment.reassigned", "appointment.unsolved"];
 
 /** Whether an appointment's own screen shows what the notice tells, and has the answer that it asks for. */
-export function isShownBy(appointment: Pick<Appointment, "id" | "state" | "change">, { kind, data }: Notice): boolean {
-  const { id, state, change } = appointment;
+export function isShownBy(appointment: Shown, { kind, data }: Notice): boolean {
+  const { id, state, change, starts_at } = appointment;
   return (
     data.appointment_id === id &&
     (SHOWN.includes(kind) ||
       (kind === "appointment.cancelled" && state === "cancelled") ||
-      (ASKING.includes(kind) && (change === null || change.accepted)))
+      // What is shown may be older than the notice: that it says of no change is no answer.
+      (ASKING.includes(kind) && (state !== "booked" || change?.accepted || isOther(data.starts_at, starts_at))))
   );
 }
