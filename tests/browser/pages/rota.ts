@@ -61,6 +61,12 @@ export class Duty {
     return this.page.getByRole("list", { name: /\d{4}/ }).getByRole("listitem");
   }
 
+  /** The days of the month on which a shift of this name stands. */
+  async daysOf(shift: string): Promise<number[]> {
+    const texts = await this.days().allInnerTexts();
+    return texts.flatMap((text, at) => (text.includes(shift) ? [at + 1] : []));
+  }
+
   /** Opens a day, and says how one would like it. */
   async wish(day: number, what: "off" | "on"): Promise<void> {
     await this.days()
