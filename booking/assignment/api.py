@@ -29,6 +29,8 @@ _PLAN_ERRORS = (
     "booking.in_the_past",
 )
 _MOST_GIVEN = 1000
+_MAX_PLAN = 256 * 1024
+"""Bytes: room for so many."""
 
 
 class TouchedOut(Model):
@@ -123,6 +125,7 @@ async def plan_repair(call: Call, body: AbsenceIn) -> PlanOut:
     "/api/absence-repairs/apply",
     policy=allow(Role.COORDINATOR),
     errors=(*_PLAN_ERRORS, "booking.absence_overlaps", "booking.absence_too_long", "booking.repair_stale"),
+    max_body=_MAX_PLAN,
 )
 async def apply_repair(call: Call, body: ApplyIn) -> AppliedOut:
     """Do what the plan says, record the absence, and let everyone be told."""
@@ -161,7 +164,12 @@ async def plan_displaced(call: Call) -> PlanOut:
     return await _plan(call, await repairs.preview(call.uow, Displaced()))
 
 
-@post("/api/displaced-appointments/apply", policy=allow(Role.COORDINATOR), errors=("booking.repair_stale",))
+@post(
+    "/api/displaced-appointments/apply",
+    policy=allow(Role.COORDINATOR),
+    errors=("booking.repair_stale",),
+    max_body=_MAX_PLAN,
+)
 async def apply_displaced(call: Call, body: PlannedIn) -> AppliedOut:
     """Do what the plan says, and let everyone be told."""
     return _applied(await repairs.apply(call.uow, Displaced(), body.entered(), body.fingerprint))

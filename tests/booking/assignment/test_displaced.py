@@ -19,6 +19,7 @@ from booking.schedules.tables import AbsenceKind, Closing, ScheduleBlock
 from booking.services.tables import Service
 from core.clock import ManualClock
 from core.errors import Conflict
+from core.ids import new_id
 from core.outbox.runner import JobRunner
 from core.unit_of_work import Units
 from people.notices.tables import Notice
@@ -230,3 +231,11 @@ async def test_the_number_of_queries_does_not_grow_with_the_appointments(api: Ap
                 uow, town.parents[number], town.staff[number % 2], WEDNESDAY_NINE.replace(hour=2 + number)
             )
     assert await ask() == few
+
+
+async def test_a_plan_of_as_many_as_there_may_be_is_read(api: Api):
+    desk = await make_desk(api)
+    given = [{"appointment_id": str(new_id()), "practitioner_id": str(new_id())} for _ in range(1000)]
+    body = {"fingerprint": "0" * 64, "given": given}
+    status, problem = await desk.api.post("/api/displaced-appointments/apply", json=body)
+    assert (status, problem["code"]) == (409, "booking.repair_stale")
