@@ -34,7 +34,7 @@ State = tuple[bool, int, bool]
 
 def first_rota(problem: Problem) -> Rota | None:
     """Return a rota that keeps every hard rule, or None where this way finds none or does not know a rule."""
-    if not _is_known(problem):
+    if not is_plain(problem):
         return None
     missing = {(one.day, one.shift_id, one.role): one.required for one in problem.cover}
     roles = sorted({(shift_id, role) for _, shift_id, role in missing})
@@ -51,7 +51,8 @@ def first_rota(problem: Problem) -> Rota | None:
     return frozenset(found)
 
 
-def _is_known(problem: Problem) -> bool:
+def is_plain(problem: Problem) -> bool:
+    """Return whether nothing but the known rules, and cover that may be missed, is asked of people without a past."""
     return not (
         {rule.code for rule in problem.rules} - KNOWN
         or problem.locks

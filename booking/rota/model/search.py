@@ -15,6 +15,8 @@ from booking.rota.model.board import Board, begin_from, gap_of
 from booking.rota.model.building import MODEL_VERSION, Model, build
 from booking.rota.model.first import first_rota, plain_cost
 from booking.rota.model.neighbourhoods import improve, people_are_joined
+from booking.rota.model.patterns import are_for
+from booking.rota.model.rows import RowSearch
 from booking.rota.model.stopping import HasRota, Stop
 from booking.rota.problem import Problem, Rota, RuleCode
 
@@ -29,6 +31,9 @@ MIDDLE = 2_500
 pieces on all workers follow: proving bounds beside it would cost more than it gives."""
 MIDDLE_PART = 0.4
 """So much of the time CP-SAT's own search has then."""
+
+SMALL = 300
+"""People times days times shifts: up to this, CP-SAT's own search proves the best at once."""
 
 LARGE = 60_000
 """People times days times shifts: beyond, the whole model is not built where a first rota was found without it."""
@@ -106,8 +111,7 @@ class Search:
             return _result(board, self._deterministic())
         if options.first is None:
             self._begin()
-        if board.rota is not None and size(self._problem) > LARGE:
-            improve(self._problem, board, self._left, options.seed, options.workers)
+        if self._without_the_whole():
             return _result(board, Status.UNKNOWN)
         if board.rota is not None and size(self._problem) > MIDDLE and not people_are_joined(self._problem):
             return _result(board, self._middle())
@@ -137,6 +141,45 @@ class Search:
         rota = first_rota(self._problem)
         if rota is not None:
             self._board.offer(rota, plain_cost(self._problem, rota))
+
+    def _without_the_whole(self) -> bool:
+        """Search without the whole model where that is better; return whether nothing else is to be tried then."""
+        if self._by_rows():
+            return True
+        if self._board.rota is None or size(self._problem) <= LARGE:
+            return False
+        improve(self._problem, self._board, self._left, self._options.seed, self._options.workers)
+        return True
+
+    def _by_rows(self) -> bool:
+        """Search by people's whole rows where that is possible; return whether nothing else is to be tried then."""
+        problem, board, options = self._problem, self._board, self._options
+        if board.rota is None or size(problem) <= SMALL or not are_for(problem):
+            return False
+        rows = RowSearch(problem, board, self._left, options.seed, options.workers)
+        is_way = rows.begin()
+        if board.done.is_set() or self._left() <= 0:
+            return True
+        if not is_way:
+            return False
+        others = [threading.Thread(target=self._beside, args=(number,)) for number in range(1, options.workers)]
+        for each in others:
+            each.start()
+        rows.improve()
+        for each in others:
+            each.join()
+        return True
+
+    def _beside(self, number: int) -> None:
+        """Search beside the rows: the small by its whole model as well, which may prove what is found."""
+        problem, board, seed = self._problem, self._board, self._options.seed
+        if number > 1 or size(problem) > MIDDLE:
+            improve(problem, board, self._left, seed + number, 1)
+            return
+        model = build(problem)
+        if board.rota is not None:
+            begin_from(model, board.rota, board)
+        self._whole(model, self._left(), 1)
 
     def _middle(self) -> Status:
         board, options = self._board, self._options
