@@ -53,7 +53,7 @@ async def tell_rescheduled(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None
     appointment = await _read(uow, payload)
     former = UUID(str(payload["from_practitioner_id"]))
     if former != appointment.practitioner_id:
-        await _tell_former(uow, appointment, former, payload)
+        await tell_former(uow, appointment, former, payload)
     if appointment.state is ClaimState.CANCELLED or appointment.sequence != payload["sequence"]:
         return
     more = {"by": str(payload["by"]), "from_starts_at": str(payload["from_starts_at"])}
@@ -93,7 +93,8 @@ async def _read(uow: UnitOfWork, payload: Mapping[str, JSON]) -> Appointment:
     return (await uow.session.scalars(query)).one()
 
 
-async def _tell_former(uow: UnitOfWork, appointment: Appointment, former: UUID, payload: Mapping[str, JSON]) -> None:
+async def tell_former(uow: UnitOfWork, appointment: Appointment, former: UUID, payload: Mapping[str, JSON]) -> None:
+    """Tell whoever gave an appointment before that it was taken off their list, and take it out of their calendar."""
     accounts = (await practitioners.account_ids(uow, [former])).values()
     data = {"appointment_id": str(appointment.id), "starts_at": str(payload["from_starts_at"])}
     key = f"{TAKEN_OFF_NOTICE}:{appointment.id}:{payload['sequence']}"

@@ -1,13 +1,13 @@
 """Telling everyone concerned what becomes of appointments, and the coordinators who is sick."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
 
-from booking.appointments.jobs import TAKEN_OFF_NOTICE
+from booking.appointments.jobs import tell_former
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
 from booking.assignment.changes import is_unsolved, solved
@@ -25,7 +25,6 @@ from core.unit_of_work import UnitOfWork
 from people.accounts import service as accounts
 from people.mail.kinds import MailKind
 from people.notices.service import notify
-from people.practitioners import service as practitioners
 
 REASSIGNED_NOTICE = "appointment.reassigned"
 UNSOLVED_NOTICE = "appointment.unsolved"
@@ -75,10 +74,7 @@ async def tell_reassigned(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     data = {"appointment_id": str(appointment.id), "starts_at": str(payload["from_starts_at"])}
     occasion = f"{appointment.id}:{payload['sequence']}"
     if former != appointment.practitioner_id:
-        accounts = (await practitioners.account_ids(uow, [former])).values()
-        await notify(uow, accounts, TAKEN_OFF_NOTICE, f"{TAKEN_OFF_NOTICE}:{occasion}", data)
-        former_start = datetime.fromisoformat(data["starts_at"])
-        await mail_news(uow, appointment, MailKind.APPOINTMENT_CANCELLED, accounts, starts_at=former_start)
+        await tell_former(uow, appointment, former, payload)
     if appointment.state is not ClaimState.BOOKED or appointment.sequence != payload["sequence"]:
         return
     person, practitioner = await parties(uow, appointment)
@@ -99,9 +95,10 @@ async def tell_unsolved(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     if person is None:
         return
     data = {"appointment_id": str(appointment.id), "starts_at": in_json(appointment.starts_at)}
-    key = f"{UNSOLVED_NOTICE}:{appointment.id}:{appointment.sequence or 0}"
+    occasion = f":{payload['occasion']}"
+    key = f"{UNSOLVED_NOTICE}:{appointment.id}:{appointment.sequence or 0}{occasion}"
     await notify(uow, [person], UNSOLVED_NOTICE, key, data)
-    await mail_news(uow, appointment, MailKind.APPOINTMENT_REASSIGNED, [person])
+    await mail_news(uow, appointment, MailKind.APPOINTMENT_REASSIGNED, [person], occasion=occasion)
 
 
 async def _read(uow: UnitOfWork, payload: Mapping[str, JSON]) -> Appointment:

@@ -284,11 +284,14 @@ async def _give(uow: UnitOfWork, repair: Repair) -> None:
 
 
 async def _note_lost(uow: UnitOfWork, repair: Repair) -> None:
-    lost = [repair.appointments[each] for each in repair.plan.lost]
+    found = [repair.appointments[each] for each in repair.plan.lost]
+    lost = [each for each in found if not changes.is_unsolved(each.assignment)]
     accounts = await persons.account_ids(uow, [each.person_id for each in lost])
     for each in lost:
         each.assignment = changes.unsolved(each.assignment)
-        payload: dict[str, JSON] = {"appointment_id": str(each.id)}
-        uow.enqueue(UNSOLVED_JOB, payload, key=f"{UNSOLVED_JOB}:{each.id}:{each.sequence or 0}")
+        # It may be lost, found and lost again without a change of its own.
+        occasion = in_json(uow.now)
+        payload: dict[str, JSON] = {"appointment_id": str(each.id), "occasion": occasion}
+        uow.enqueue(UNSOLVED_JOB, payload, key=f"{UNSOLVED_JOB}:{each.id}:{each.sequence or 0}:{occasion}")
         if account_id := accounts.get(each.person_id):
             uow.publish(hint(f"account:{account_id}", "appointments", each.id))
