@@ -12,7 +12,7 @@ from booking.appointments.tables import Appointment
 from booking.assignment.touched import is_told_off
 from booking.instants import in_json
 from booking.reminders import choices
-from booking.reminders.due import Lead, due_at, useless_from
+from booking.reminders.due import Lead, due_at, useless_from, waits_until
 from booking.reminders.mails import data_of, parties
 from core.json import JSON
 from core.outbox.runner import JobHandler
@@ -26,14 +26,16 @@ REMINDER_NOTICE = "appointment.reminder"
 
 
 def plan(uow: UnitOfWork, appointment: Appointment) -> None:
-    """Leave the reminders of an appointment's present time, as far as they lie ahead.
+    """Leave the reminders of an appointment's present time that came after it was made or changed.
 
-    Those of a former time, or of one that is cancelled, find so when they are due and do nothing.
+    One that is late by now, since nobody worked these jobs off, comes at once if it is still of use. Those
+    of a former time, or of one that is cancelled, find so when they are due and do nothing.
     """
     starts_at = in_json(appointment.starts_at)
+    since = appointment.changed_at or appointment.created_at
     for lead in Lead:
         due = due_at(appointment.starts_at, lead, uow.zone)
-        if due > uow.now:
+        if due > since:
             payload = {"appointment_id": str(appointment.id), "starts_at": starts_at, "lead": lead.value}
             uow.enqueue(REMIND_JOB, payload, key=f"{REMIND_JOB}:{appointment.id}:{starts_at}:{lead}", run_at=due)
 
@@ -76,6 +78,7 @@ async def remind(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
                 MailKind.APPOINTMENT_REMINDER,
                 f"{key}:{account}",
                 data_of(appointment, account),
+                send_at=waits_until(uow.now, appointment.starts_at, uow.zone) if lead is Lead.DAY else None,
                 expires_at=useless_from(appointment.starts_at, lead),
             )
 

@@ -218,3 +218,43 @@ async def test_nobody_is_reminded_of_what_they_were_told_nobody_can_give_until_i
     async with units.read() as uow:
         stands = (await uow.session.scalars(select(Appointment).where(Appointment.id == booked.id))).one()
     assert stands.starts_at == STARTS
+
+
+async def test_a_reminder_that_came_due_while_nobody_worked_is_not_lost(units, clock):
+    town = await make_town(units)
+    await town.book(starts_at=STARTS)
+    # Booked 47 hours before; the worker is back only 23 hours before.
+    clock.set(STARTS - timedelta(hours=23))
+    await runner(units).drain()
+    assert await reminded(units) == [(town.parents[0].account_id, "day")]
+    assert await reminder_mails(units) == [town.parents[0].account_id]
+
+
+async def test_a_late_reminder_of_the_day_before_wakes_nobody_at_night(units, clock, post_office):
+    town = await make_town(units)
+    await choose(town, town.parents[0], by_mail=[Lead.DAY], news=False)
+    await choose(town, town.staff[0], news=False)
+    await town.book(starts_at=tokyo("2026-11-26 15:40"))
+    work = runner(units, post_office)
+    await work.drain()
+    clock.set(tokyo("2026-11-25 23:30"))
+    await work.drain()
+    assert post_office.received == []
+    clock.set(tokyo("2026-11-26 07:00"))
+    await work.drain()
+    assert len(post_office.received) == 1
+
+
+async def test_a_time_that_is_left_and_taken_again_is_reminded_of_once(units, clock):
+    town = await make_town(units)
+    booked = await town.book(starts_at=STARTS)
+    work = runner(units)
+    await work.drain()
+    for starts_at in (STARTS + timedelta(hours=1, minutes=20), STARTS):
+        async with units.write() as uow:
+            await appointments.reschedule(uow, town.parents[0], booked.id, starts_at, None, booked.modality)
+        await work.drain()
+    await pass_through(units, clock, work, STARTS)
+    parent = town.parents[0].account_id
+    assert [lead for account, lead in await reminded(units) if account == parent] == ["day", "hour", "ten_minutes"]
+    assert await reminder_mails(units) == [parent]
