@@ -34,6 +34,7 @@ CLAIM_ERRORS = (
     "booking.not_a_slot",
     "booking.slot_taken",
     "booking.person_busy",
+    "booking.offered_to_you",
     "booking.quota_reached",
     "consent.required",
     "people.telephone_required",

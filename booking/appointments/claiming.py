@@ -1,6 +1,6 @@
 """Taking a time: choosing who gives it, and writing the claim so that the database has the last word."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -10,16 +10,15 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, true
 from sqlalchemy.exc import DBAPIError
 
 from booking.appointments.quota import exceeds
-from booking.appointments.refusals import is_collision, names_person, person_busy, slot_taken
+from booking.appointments.refusals import is_collision, names_person, offered_to_them, person_busy, slot_taken
 from booking.appointments.states import STANDING
 from booking.appointments.tables import Appointment, Claim, Hold
 from booking.assignment.policy import Choice, Wishes, anyone, named
 from booking.assignment.service import known_to, load_of
 from booking.locks import lock_time
-from booking.schedules.absences import intervals as absences_of
 from booking.services.tables import Modality, Service
 from booking.slots.alternatives import nearest
-from booking.slots.availability import Interval, intersect, starts
+from booking.slots.availability import Interval, starts
 from booking.slots.service import FreeTimes, eligible, free_times, shape_of, takes_time, window_of
 from booking.slots.window import check_start
 from booking.slots.worktimes import Worktimes, read_worktimes
@@ -61,8 +60,9 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
 
     Raises Invalid (modality, past, notice, horizon, or no time of the schedule: "booking.not_a_slot"), NotFound for a
     practitioner who does not give the service, Conflict "booking.slot_taken" with the nearest free alternatives,
-    Conflict "booking.person_busy", and Conflict "booking.quota_reached". After each refusal the transaction is
-    usable, and nothing of the claim is in it.
+    Conflict "booking.person_busy", Conflict "booking.offered_to_you" for a time of which the waitlist offers them a
+    part, and Conflict "booking.quota_reached". After each refusal the transaction is usable, and nothing of the claim
+    is in it.
     """
     service = wish.service
     if wish.modality not in service.modalities:
@@ -73,7 +73,7 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
         candidates = [each for each in candidates if wish.wishes.admits(each.languages, each.gender)]
     day = uow.zone.today(wish.starts_at)
     worktimes = await read_worktimes(uow, service, [each.id for each in candidates], day - _NEAR, day + _NEAR)
-    on_schedule = _on_schedule(wish, candidates, worktimes, day)
+    on_schedule = _on_schedule(wish, [each.id for each in candidates], worktimes, day)
     if not on_schedule:
         raise Invalid(
             "booking.not_a_slot", "No consultation starts at this time. Please choose one of the times shown."
@@ -84,7 +84,8 @@ async def claim(uow: UnitOfWork, wish: Wish, made: C) -> C:
         async with uow.session.begin_nested():
             await _write(uow, wish, on_schedule, made)
     except _Taken:
-        pass
+        # What they work may have changed since it was read.
+        worktimes = await read_worktimes(uow, service, [each.id for each in candidates], day - _NEAR, day + _NEAR)
     except DBAPIError as error:
         if not is_collision(error):
             raise
@@ -114,15 +115,14 @@ async def _is_plainly_taken(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[U
 async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made: C) -> None:
     await lock_time(uow, person_id=wish.person_id, practitioner_ids=on_schedule)
     busy = shape_of(wish.service).busy(wish.starts_at)
-    # An absence may have been noted while we waited for the lock.
-    away = await absences_of(uow, on_schedule, uow.zone.today(busy.start), uow.zone.today(busy.end))
-    on_schedule = [each for each in on_schedule if not intersect((busy,), away.get(each, ()))]
+    # An absence may have been noted, or a schedule changed, while we waited for the lock.
+    on_schedule = await _still_on_schedule(uow, wish, on_schedule)
     await _check_quota(uow, wish)
     await _delete_holds(uow, wish, on_schedule, busy)
     taken = [each for each in await _taken(uow, wish.person_id, on_schedule, busy) if each.id != wish.replaces]
     for each in taken:
         if each.person_id == wish.person_id:
-            raise person_busy(each)
+            raise offered_to_them() if isinstance(each, Hold) else person_busy(each)
     taken_from = {each.practitioner_id for each in taken}
     free = [each for each in on_schedule if each not in taken_from]
     if not free:
@@ -143,20 +143,32 @@ async def _write(uow: UnitOfWork, wish: Wish, on_schedule: Sequence[UUID], made:
     await uow.session.flush()
 
 
-async def _check_quota(uow: UnitOfWork, wish: Wish) -> None:
-    service = wish.service
-    if service.quota_count is None or service.quota_days is None:
-        return
-    period = timedelta(days=service.quota_days)
+async def within_quota(
+    uow: UnitOfWork,
+    service: Service,
+    person_id: UUID,
+    times: Sequence[datetime],
+    replaces: UUID | None = None,
+) -> Sequence[datetime]:
+    """Return those of `times` (in order) at which a person may have one more of a service; `replaces` is left out."""
+    if service.quota_count is None or service.quota_days is None or not times:
+        return times
+    count, period = service.quota_count, timedelta(days=service.quota_days)
     query = select(Appointment.starts_at).where(
-        Appointment.person_id == wish.person_id,
+        Appointment.person_id == person_id,
         Appointment.service_id == service.id,
         Appointment.state.in_(STANDING),
-        Appointment.starts_at > wish.starts_at - period,
-        Appointment.starts_at < wish.starts_at + period,
-        Appointment.id != wish.replaces if wish.replaces is not None else true(),
+        Appointment.starts_at > times[0] - period,
+        Appointment.starts_at < times[-1] + period,
+        Appointment.id != replaces if replaces is not None else true(),
     )
-    if exceeds((await uow.session.scalars(query)).all(), wish.starts_at, service.quota_count, period):
+    others = (await uow.session.scalars(query)).all()
+    return [each for each in times if not exceeds(others, each, count, period)]
+
+
+async def _check_quota(uow: UnitOfWork, wish: Wish) -> None:
+    service = wish.service
+    if not await within_quota(uow, service, wish.person_id, [wish.starts_at], wish.replaces):
         raise Conflict(
             "booking.quota_reached",
             "You have as many of these consultations as can be booked in this period.",
@@ -164,14 +176,20 @@ async def _check_quota(uow: UnitOfWork, wish: Wish) -> None:
         )
 
 
-def _on_schedule(wish: Wish, candidates: Sequence[Practitioner], worktimes: Worktimes, day: date) -> Sequence[UUID]:
+def _on_schedule(wish: Wish, candidates: Iterable[UUID], worktimes: Worktimes, day: date) -> Sequence[UUID]:
     shape = shape_of(wish.service)
     at = Interval(wish.starts_at, wish.starts_at + _INSTANT)
-    return [each.id for each in candidates if starts(worktimes.of(each.id, day, day), (), shape, at)]
+    return [each for each in candidates if starts(worktimes.of(each, day, day), (), shape, at)]
+
+
+async def _still_on_schedule(uow: UnitOfWork, wish: Wish, candidates: Sequence[UUID]) -> Sequence[UUID]:
+    day = uow.zone.today(wish.starts_at)
+    return _on_schedule(wish, candidates, await read_worktimes(uow, wish.service, candidates, day, day), day)
 
 
 async def _delete_holds(uow: UnitOfWork, wish: Wish, practitioner_ids: Sequence[UUID], busy: Interval) -> None:
-    ended_in_the_way = and_(Hold.practitioner_id.in_(practitioner_ids), Hold.expires_at <= uow.now, _overlaps(busy))
+    of_either = or_(Hold.practitioner_id.in_(practitioner_ids), Hold.person_id == wish.person_id)
+    ended_in_the_way = and_(of_either, Hold.expires_at <= uow.now, _overlaps(busy))
     # What the waitlist offers them stays, unless it is what they take now.
     offered = select(WaitlistEntry.offer_id).where(WaitlistEntry.offer_id.is_not(None))
     own = and_(Hold.person_id == wish.person_id, or_(Hold.id == wish.hold_id, Hold.id.not_in(offered)))

@@ -51,6 +51,13 @@ def person_busy(other: Claim | None) -> Conflict:
     )
 
 
+def offered_to_them() -> Conflict:
+    """Return the refusal of a time that overlaps what the waitlist keeps for the person: they answer that first."""
+    return Conflict(
+        "booking.offered_to_you", "A time is kept for you then. Please answer that offer first, on the start page."
+    )
+
+
 def not_found() -> NotFound:
     """Return the answer for an appointment that is not among those the caller may see."""
     return NotFound("booking.not_found", "There is no such appointment among yours.")

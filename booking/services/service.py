@@ -53,6 +53,12 @@ def service_not_found() -> NotFound:
     return NotFound("booking.service_not_found", "This kind of consultation is not offered.")
 
 
+def require_tier(tier: RiskLevel, service: Service) -> None:
+    """Raise NotFound("booking.service_not_found") for a service that is not meant for a tier."""
+    if not may_book(tier, service.tiers):
+        raise service_not_found()
+
+
 async def tier_of(uow: UnitOfWork, person_id: UUID) -> RiskLevel:
     """Return a person's risk tier for booking: who was never judged counts as low."""
     return await current_tier(uow, person_id) or RiskLevel.LOW

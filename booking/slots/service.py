@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from booking.appointments.states import LIVE, ClaimState
 from booking.appointments.tables import Claim
-from booking.services.service import get_active
+from booking.services.service import get_active, require_tier, tier_of
 from booking.services.tables import Modality, Service
 from booking.slots.availability import Interval, Shape, instant, start_ticks
 from booking.slots.window import Window, booking_window
@@ -100,6 +100,9 @@ async def find(
     if (last - first).days >= MAX_DAYS:
         raise Invalid("booking.too_many_days", "Please ask for fewer days at once.", max_days=MAX_DAYS)
     service = await get_active(uow, service_id)
+    # What is booked already is moved although the tier has changed since.
+    if principal.person_id is not None and service.tiers and replacing is None:
+        require_tier(await tier_of(uow, principal.person_id), service)
     candidates = await eligible(uow, service, practitioner_id)
     candidates = [each for each in candidates if wished.admits(each)]
     window = window_of(uow, service).within(uow.zone.day(first)[0], uow.zone.day(last)[1])

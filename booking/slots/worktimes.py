@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from booking.rota.duties import active_intervals
@@ -13,6 +13,8 @@ from booking.services.tables import Service
 from booking.slots.availability import Interval, intersect, subtract
 from core.principal import Role
 from core.unit_of_work import UnitOfWork
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ async def read_worktimes_of(
     """Read the same for several services, and return it by the service's id: one more query for each more service."""
     everyone = {each for ids in staff.values() for each in ids}
     calendars = await read_calendars(uow, everyone, first, last)
-    away = await absences_of(uow, everyone, first, last)
+    # A night reaches into the days beside: what cuts it there decides its times here.
+    before, after = first - _DAY, last + _DAY
+    away = await absences_of(uow, everyone, before, after)
     start, end = uow.zone.day(first)[0], uow.zone.day(last)[1]
     found: dict[UUID, Worktimes] = {}
     for service, ids in staff.items():
@@ -59,6 +63,6 @@ async def read_worktimes_of(
             calendars=calendars,
             duties=await active_intervals(uow, ids, start, end, [Role(role) for role in service.roles]),
             away=away,
-            open=open_times(opening, calendars.is_rest_day, uow.zone, first, last) if opening else None,
+            open=open_times(opening, calendars.is_rest_day, uow.zone, before, after) if opening else None,
         )
     return found
