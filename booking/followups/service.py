@@ -112,7 +112,7 @@ async def of_appointment(uow: UnitOfWork, principal: Principal, appointment_id: 
 
 
 async def list_open(uow: UnitOfWork, principal: Principal) -> Sequence[tuple[FollowUp, Service]]:
-    """Return what the calling client is offered now with the services, the oldest first."""
+    """Return what the calling client is offered now and may book, with the services, the oldest first."""
     query = (
         select(FollowUp, Service)
         .join(Service, Service.id == FollowUp.service_id)
@@ -124,7 +124,11 @@ async def list_open(uow: UnitOfWork, principal: Principal) -> Sequence[tuple[Fol
         )
         .order_by(FollowUp.id)
     )
-    return [(row[0], row[1]) for row in await uow.session.execute(query)]
+    found = [(row[0], row[1]) for row in await uow.session.execute(query)]
+    if principal.person_id is None or not any(service.tiers for _, service in found):
+        return found
+    tier = await tier_of(uow, principal.person_id)
+    return [(each, service) for each, service in found if may_book(tier, service.tiers)]
 
 
 async def take(

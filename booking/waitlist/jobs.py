@@ -1,17 +1,19 @@
 """Offering times that are free to those who wait for them, in their order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
-from booking.appointments.claiming import Wish, claim
+from booking.appointments.claiming import Wish, claim, within_quota
 from booking.appointments.free import LOOK_JOB
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Hold
 from booking.assignment.policy import Wishes
 from booking.instants import in_json
+from booking.services.offering import may_book
+from booking.services.service import tier_of
 from booking.services.tables import Service
 from booking.slots.service import FreeTimes, eligible, free_times, window_of
 from booking.waitlist.mails import mail_offer
@@ -37,14 +39,20 @@ LOOK_EVERY = timedelta(minutes=10)
 async def look(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     """Offer free times of a service to those who wait, the longest waiting first, and look again while anyone waits.
 
-    At night nobody is offered anything: it waits for the morning.
+    At night nobody is offered anything: it waits for the morning. Whoever comes after one who was offered a time is
+    looked at in a unit of their own, so that none holds the time of two persons; the payload names after whom.
     """
     service = await uow.session.get(Service, UUID(str(payload["service_id"])))
     if service is None:
         return
+    after = payload.get("after")
     query = (
         select(WaitlistEntry)
-        .where(WaitlistEntry.service_id == service.id, WaitlistEntry.state == WaitState.WAITING)
+        .where(
+            WaitlistEntry.service_id == service.id,
+            WaitlistEntry.state == WaitState.WAITING,
+            true() if after is None else WaitlistEntry.id > UUID(str(after)),
+        )
         .order_by(WaitlistEntry.id)
         .with_for_update(skip_locked=True)
     )
@@ -54,12 +62,14 @@ async def look(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     if is_quiet(uow.now, uow.zone):
         _again(uow, service.id, next_morning(uow.now, uow.zone))
         return
-    if service.active:
-        for entry in waiting:
-            await _offer(uow, service, entry)
     # One look for each stretch of ten minutes, however many told of a free time.
     stretch = uow.now.timestamp() // LOOK_EVERY.total_seconds()
     _again(uow, service.id, datetime.fromtimestamp((stretch + 1) * LOOK_EVERY.total_seconds(), uow.now.tzinfo))
+    for entry in waiting if service.active else ():
+        if await _offer(uow, service, entry):
+            rest: dict[str, JSON] = {"service_id": str(service.id), "after": str(entry.id)}
+            uow.enqueue(LOOK_JOB, rest, key=f"{LOOK_JOB}:{entry.offer_id}:after")
+            return
 
 
 async def lapse(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
@@ -76,7 +86,10 @@ def _is_over(uow: UnitOfWork, entry: WaitlistEntry) -> bool:
     return False
 
 
-async def _offer(uow: UnitOfWork, service: Service, entry: WaitlistEntry) -> None:
+async def _offer(uow: UnitOfWork, service: Service, entry: WaitlistEntry) -> bool:
+    """Offer somebody who may book it the first free time that they wait for, and tell whether there was one."""
+    if entry.modality not in service.modalities or not may_book(await tier_of(uow, entry.person_id), service.tiers):
+        return False
     wanted = Wanted(
         entry.first,
         entry.last,
@@ -101,7 +114,7 @@ async def _offer(uow: UnitOfWork, service: Service, entry: WaitlistEntry) -> Non
         try:
             await claim(uow, wish, hold)
         except DomainError:
-            # Taken in this moment, or this person may not have it (a quota, another appointment): the next time.
+            # Taken in this moment, or this person has another appointment then: the next time.
             continue
         entry.state = WaitState.OFFERED
         entry.offer_id, entry.offer_starts_at, entry.offer_expires_at = hold.id, start, until
@@ -109,10 +122,11 @@ async def _offer(uow: UnitOfWork, service: Service, entry: WaitlistEntry) -> Non
         await _tell(uow, entry, start, until)
         lapses: dict[str, JSON] = {"entry_id": str(entry.id), "offer_id": str(hold.id)}
         uow.enqueue(LAPSE_JOB, lapses, key=f"{LAPSE_JOB}:{hold.id}", run_at=until)
-        return
+        return True
+    return False
 
 
-async def _free(uow: UnitOfWork, service: Service, entry: WaitlistEntry, wanted: Wanted) -> list[datetime]:
+async def _free(uow: UnitOfWork, service: Service, entry: WaitlistEntry, wanted: Wanted) -> Sequence[datetime]:
     window = window_of(uow, service).within(uow.zone.day(entry.first)[0], uow.zone.day(entry.last)[1])
     if window is None:
         return []
@@ -124,7 +138,8 @@ async def _free(uow: UnitOfWork, service: Service, entry: WaitlistEntry, wanted:
         if each.id == entry.practitioner_id or wishes.admits(each.languages, each.gender)
     ]
     free: FreeTimes = await free_times(uow, service, candidates, window, entry.person_id)
-    return [start for start, ids in free.items() if wanted.fits(start, ids, uow.zone)]
+    times = [start for start, ids in free.items() if wanted.fits(start, ids, uow.zone)]
+    return await within_quota(uow, service, entry.person_id, times)
 
 
 async def _tell(uow: UnitOfWork, entry: WaitlistEntry, start: datetime, until: datetime) -> None:

@@ -4,22 +4,28 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from booking.appointments import holds
+from booking.appointments import service as appointments
 from booking.appointments.free import tell_waitlist
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Claim
 from booking.assignment.policy import Wishes
 from booking.services.tables import Modality, Service
 from booking.waitlist import service as waitlist
+from booking.waitlist.jobs import look
 from booking.waitlist.tables import WaitState
 from core.clock import ManualClock
 from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
+from core.ids import new_id
+from core.outbox.tables import OutboxJob
 from core.principal import Role
 from core.unit_of_work import Units
 from people.notices.tables import Notice
 from people.practitioners.kinds import Gender
+from people.risk.kinds import RiskLevel, TierReason
+from people.risk.service import record_tier
 from tests.booking.make import make_schedule
 from tests.booking.story import WEDNESDAY_NINE
 from tests.booking.waitlist.make_queue import Queue, make_queue
@@ -219,3 +225,42 @@ async def test_whoever_was_named_is_waited_for_whatever_else_was_wished(queue: Q
     await queue.wait(1, practitioner_id=queue.town.staff[0].practitioner_id, wishes=Wishes(language="en"))
     await queue.cancel()
     assert await queue.states() == ["offered"]
+
+
+async def test_whose_tier_may_not_book_it_any_more_is_passed_over(queue: Queue, units: Units):
+    async with units.write() as uow:
+        who = queue.town.parents[2].person_id
+        await record_tier(uow, who, RiskLevel.HIGH, TierReason.PHQ9_TOTAL, new_id(), decided_at=uow.now)
+    await queue.wait(1)
+    await queue.wait(2)
+    async with units.write() as uow:
+        (await uow.session.get_one(Service, queue.town.service_id)).tiers = [RiskLevel.HIGH]
+    await queue.cancel()
+    assert await queue.states() == ["waiting", "offered"]
+
+
+async def test_several_times_at_once_go_to_as_many_who_wait_in_their_order(queue: Queue, units: Units):
+    for parent in (1, 2, 3):
+        await queue.wait(parent)
+    async with units.write() as uow:
+        other = await make_practitioner(uow, Role.MIDWIFE)
+        nine = units.zone.to_wall(WEDNESDAY_NINE).time()
+        await make_schedule(uow, other.practitioner_id, hours=((nine, nine.replace(minute=30)),), weekdays=(2,))
+    await queue.cancel()
+    assert await queue.states() == ["offered", "offered", "waiting"]
+
+
+async def test_an_offer_holds_the_time_of_one_person_until_it_is_committed(queue: Queue, units: Units):
+    for parent in (1, 2):
+        await queue.wait(parent)
+    async with units.write() as uow:
+        other = await make_practitioner(uow, Role.MIDWIFE)
+        nine = units.zone.to_wall(WEDNESDAY_NINE).time()
+        await make_schedule(uow, other.practitioner_id, hours=((nine, nine.replace(minute=30)),), weekdays=(2,))
+        await appointments.cancel(uow, queue.town.parents[0], queue.booked.id)
+    async with units.write() as uow:
+        await uow.session.execute(delete(OutboxJob))
+        await look(uow, {"service_id": str(queue.town.service_id)})
+    assert await queue.states() == ["offered", "waiting"]
+    await queue.runner.drain()
+    assert await queue.states() == ["offered", "offered"]
