@@ -15,6 +15,8 @@ MISSING_MINUTE = 10_000
 BROKEN_BEFORE = 1_000_000
 """What a unit of a rule costs that the rota broke already before: it is not broken further without need."""
 CHANGE = 20_000
+MOST_OVER = 100
+"""One too many costs no more than this in a repair: less than a change."""
 PERSON = 5_000
 
 _FAIRNESS = frozenset({RuleCode.FAIR_NIGHTS, RuleCode.FAIR_HOLIDAYS})
@@ -46,7 +48,12 @@ def repair_problem(problem: Problem, rota: Rota, away: Mapping[str, frozenset[in
         staff=tuple(_without(person, over, lost) for person in problem.staff),
         cover=tuple(
             # What has begun can gain nobody; cells that are locked stay without it.
-            replace(one, hard=False, under=_price(problem, one.day, one.shift_id) * (10 if one.hard else 1))
+            replace(
+                one,
+                hard=False,
+                under=_price(problem, one.day, one.shift_id) * (10 if one.hard else 1),
+                over=min(one.over, MOST_OVER),
+            )
             for one in problem.cover
             if not has_begun(problem, one.day, one.shift_id, now)
         ),
@@ -96,8 +103,7 @@ def _without(person: Staff, over: set[tuple[str, int]], lost: set[tuple[str, int
 
 
 def _eased(rule: Rule, broken: set[RuleCode | Breach]) -> Rule:
-    if rule.weight is not None:
-        return rule
-    if rule.code in _FAIRNESS:
+    # However heavy a soft rule is in a month that is planned: no weight of it outweighs a changed cell here.
+    if rule.weight is not None or rule.code in _FAIRNESS:
         return replace(rule, weight=1)
     return replace(rule, weight=BROKEN_BEFORE) if rule.code in broken - {RuleCode.LEAVE, RuleCode.COVER} else rule

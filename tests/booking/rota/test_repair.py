@@ -82,6 +82,24 @@ def test_several_lost_shifts_go_to_few_people() -> None:
     assert len({each.staff_id for each in touched}) == 2
 
 
+def test_no_weight_of_a_soft_rule_or_of_one_too_many_is_worth_a_changed_cell() -> None:
+    heavy = rule(RuleCode.DAYS_IN_A_ROW, weight=100_000, max=1)
+    of = problem(
+        rule(RuleCode.COVER),
+        rule(RuleCode.LEAVE),
+        heavy,
+        staff=PEOPLE,
+        cover=[Cover(day, "D", "midwife", 1, over=50_000) for day in range(4)],
+        days=4,
+    )
+    rota = works("DD--", "a") | works("--DD", "b") | works("---D", "c")
+    after = repaired(of, rota, {"c": frozenset({3})}, -1)
+    assert [each.staff_id for each in changes(rota, after)] == ["c"]
+    after = repaired(of, rota - works("---D", "c"), {"b": frozenset({3})}, -1)
+    assert len(changes(rota - works("---D", "c"), after)) == 2
+    assert not uncovered(of, after)
+
+
 def test_a_rota_that_broke_a_rule_before_can_still_be_repaired() -> None:
     of = replace(MONTH, cover=(Cover(0, "D", "midwife", 1), Cover(6, "D", "midwife", 1)))
     rota = works("DDDDDDD---", "a")
