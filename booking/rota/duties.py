@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from booking.rota.problem import DutyKind
 from booking.rota.tables import Duty
-from booking.schedules.tables import Absence
+from booking.schedules.tables import Absence, AbsenceKind
 from booking.slots.availability import Interval
 from core.principal import CLINICIANS, Role
 from core.unit_of_work import UnitOfWork
@@ -56,11 +56,19 @@ async def active_intervals(
 async def on_duty_now(uow: UnitOfWork, roles: Collection[Role] = CLINICIANS) -> Mapping[Role, Sequence[OnDuty]]:
     """Return who is on duty now for each of the roles, in one query; a role that nobody serves has an empty list.
 
-    Those on the spot come before those on call, and of each who stays longest first. Who is absent today is left out.
+    Those on the spot come before those on call, and of each who stays longest first. Left out is who was absent on the
+    day on which their duty began, and who is sick today; leave that begins during a night does not end it.
     """
     today = uow.zone.today(uow.now)
+    midnight, yesterday = uow.zone.day(today)[0], today - timedelta(days=1)
+    is_of_today = (Absence.first <= today) & (Absence.last >= today)
     absent = exists().where(
-        Absence.practitioner_id == Duty.practitioner_id, Absence.first <= today, Absence.last >= today
+        Absence.practitioner_id == Duty.practitioner_id,
+        or_(
+            is_of_today & or_(Duty.starts_at >= midnight, Absence.kind == AbsenceKind.SICK),
+            # No duty is longer than a day: one that began before today began yesterday.
+            (Duty.starts_at < midnight) & (Absence.first <= yesterday) & (Absence.last >= yesterday),
+        ),
     )
     query = (
         select(Duty.role, Duty.practitioner_id, Duty.duty, Duty.ends_at)

@@ -31,8 +31,13 @@ class Worktimes:
 
         The grid of a time that absence or closing cut begins anew where it goes on.
         """
-        times = [*self.calendars.shifts(practitioner_id, first, last), *self.duties.get(practitioner_id, ())]
-        if away := self.away.get(practitioner_id):
+        duties = self.duties.get(practitioner_id, ())
+        away = self.away.get(practitioner_id)
+        if away:
+            # Who is away when a duty begins does not come at midnight either.
+            duties = [duty for duty in duties if not any(each.start <= duty.start < each.end for each in away)]
+        times = [*self.calendars.shifts(practitioner_id, first, last), *duties]
+        if away:
             times = [part for time in times for part in subtract((time,), away)]
         if self.open is not None:
             times = [part for time in times for part in intersect((time,), self.open)]

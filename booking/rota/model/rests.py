@@ -57,6 +57,9 @@ def _pairs(
         for later in range(max(day + 1, 0), min(day + gaps + 1, problem.days)):
             groups = _cliques(problem.shifts, day, later, clash)
             if not groups:
+                # Nights go on on the next day and rest after that: farther ones may clash although these do not.
+                if later == day + 1:
+                    continue
                 break
             for person in problem.staff:
                 one, other = cells.shifts(person.id, day), cells.shifts(person.id, later)

@@ -50,6 +50,12 @@ CASES: dict[str, tuple[Problem, int]] = {
     "a duty too long": (problem(rule(RuleCode.LONGEST_DUTY, minutes=10 * 60), cover=EVERY_NIGHT), 7),
     "a duty of the longest": (problem(rule(RuleCode.LONGEST_DUTY, minutes=11 * 60), cover=EVERY_NIGHT), 0),
     "duties that touch": (problem(rule(RuleCode.LONGEST_DUTY, minutes=12 * 60), cover=(need(0, NIGHT), need(1))), 1),
+    "rest after a night where all shifts are nights": (
+        problem(
+            rule(RuleCode.REST_AFTER_NIGHT, minutes=48 * 60), cover=(EVERY_NIGHT[0], EVERY_NIGHT[2]), shifts=(NIGHT,)
+        ),
+        1,
+    ),
     "a third night": (problem(rule(RuleCode.NIGHTS_IN_A_ROW, max=2), cover=EVERY_NIGHT[:3]), 1),
     "two nights": (problem(rule(RuleCode.NIGHTS_IN_A_ROW, max=2), cover=EVERY_NIGHT[:2]), 0),
     "a third night after the tail's two": (

@@ -132,3 +132,31 @@ async def test_on_duty_now_are_those_on_the_spot_before_those_on_call_and_not_th
     clock.set(tokyo("2026-11-25 20:00"))
     async with units.read() as uow:
         assert [each.practitioner_id for each in (await on_duty_now(uow))[Role.MIDWIFE]] == [late, call]
+
+
+async def test_who_was_sick_when_a_night_began_is_not_on_duty_after_midnight_either(units: Units, clock):
+    town = await make_town(units, staff=3, hours=False)
+    sick, leaving, taken_ill = (each.practitioner_id for each in town.staff)
+    begin, end = tokyo("2026-11-25 18:00"), tokyo("2026-11-26 08:00")
+    async with units.write() as uow:
+        for who in (sick, leaving, taken_ill):
+            await make_duty(uow, who, begin, end)
+        await absences.add(uow, sick, WEDNESDAY, WEDNESDAY, AbsenceKind.SICK)
+        await absences.add(uow, leaving, THURSDAY, THURSDAY, AbsenceKind.LEAVE)
+    clock.set(tokyo("2026-11-26 02:00"))
+    async with units.write() as uow:
+        now = (await on_duty_now(uow))[Role.MIDWIFE]
+        assert {each.practitioner_id for each in now} == {leaving, taken_ill}
+        await absences.add(uow, taken_ill, THURSDAY, THURSDAY, AbsenceKind.SICK)
+        assert [each.practitioner_id for each in (await on_duty_now(uow))[Role.MIDWIFE]] == [leaving]
+
+
+async def test_a_night_that_begins_on_a_day_of_absence_opens_no_slots_after_midnight(units: Units):
+    town = await make_town(units, hours=False)
+    async with units.write() as uow:
+        who = town.staff[0].practitioner_id
+        await make_duty(uow, who, tokyo("2026-11-25 22:00"), tokyo("2026-11-26 02:00"))
+    assert await free(town, THURSDAY) == ["00:00", "00:40", "01:20"]
+    async with units.write() as uow:
+        await absences.add(uow, who, WEDNESDAY, WEDNESDAY, AbsenceKind.SICK)
+    assert await free(town, THURSDAY) == []
