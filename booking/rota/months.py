@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from booking.rota.checking import Finding, check
+from booking.rota.month_end import following
 from booking.rota.month_tables import RotaCell, RotaMonth
 from booking.rota.planning import Plan, read_plan
+from booking.rota.problem import Problem
 from booking.rota.problem_building import month_length
+from booking.rota.repair import cells_over, has_begun
 from core.errors import Conflict, Invalid
 from core.live import hint
 from core.principal import Role
@@ -29,11 +32,28 @@ class CellChange:
     locked: bool
 
 
-def findings_of(uow: UnitOfWork, plan: Plan) -> Sequence[Finding]:
-    """Return what the checker finds in the draft; what concerns past days alone can no more be changed."""
+async def findings_of(uow: UnitOfWork, plan: Plan) -> Sequence[Finding]:
+    """Return what the checker finds in the draft, also over its end where the following month is published.
+
+    What concerns days that are over and shifts that have begun alone can no more be changed, and is left out.
+    """
     found = check(plan.problem, plan.rota)
+    after = await following(uow, plan)
+    over_the_end = () if after is None else after.broken_by(plan.rota)
     today = plan.day_of(uow.zone.today(uow.now))
-    return [each for each in (*found.hard, *found.soft) if not each.days or max(each.days) >= today]
+    now = plan.minute_of(uow.zone, uow.now)
+    over = cells_over(plan.problem, plan.rota, now)
+    return [
+        each
+        for each in (*found.hard, *over_the_end, *found.soft)
+        if not each.days or (max(each.days) >= today and not _has_begun(plan.problem, each, over, now))
+    ]
+
+
+def _has_begun(problem: Problem, found: Finding, over: set[tuple[str, int]], now: int) -> bool:
+    if found.staff_id is not None:
+        return all((found.staff_id, day) in over for day in found.days)
+    return found.shift_id is not None and all(has_begun(problem, day, found.shift_id, now) for day in found.days)
 
 
 async def month_row(uow: UnitOfWork, first: date) -> RotaMonth | None:

@@ -77,7 +77,7 @@ async def _month(call: Call, month: str) -> MonthOut:
             CarriedOut(practitioner_id=UUID(each.id), nights=each.nights, holidays=each.holidays)
             for each in problem.staff
         ],
-        findings=[FindingOut.of(each, first) for each in months.findings_of(uow, plan)],
+        findings=[FindingOut.of(each, first) for each in await months.findings_of(uow, plan)],
         published=(
             PublishedOut(version=versions[0].number, published_at=versions[0].published_at) if versions else None
         ),
@@ -137,7 +137,7 @@ async def put_cells(call: Call, path: MonthPath, body: CellsIn) -> CellsOut:
     revision = await months.change_cells(call.uow, first, body.revision, changes)
     plan = await read_plan(call.uow, first)
     return CellsOut(
-        revision=revision, findings=[FindingOut.of(each, first) for each in months.findings_of(call.uow, plan)]
+        revision=revision, findings=[FindingOut.of(each, first) for each in await months.findings_of(call.uow, plan)]
     )
 
 

@@ -36,7 +36,7 @@ async def publish(uow: UnitOfWork, principal: Principal, first: date, seen: int)
         raise Conflict("rota.month_over", "This month is over.")
     if not plan.rota:
         raise Conflict("rota.empty", "There is nobody on this rota yet.")
-    broken = [each for each in findings_of(uow, plan) if each.is_hard]
+    broken = [each for each in await findings_of(uow, plan) if each.is_hard]
     if broken:
         raise Conflict("rota.breaks_rules", "The rota breaks rules that must hold.", count=len(broken))
     version = await publish_rota(uow, principal, row, plan, plan.rota)

@@ -38,6 +38,7 @@ class Cells:
                 locked = (person.id, day) in locks
                 if locked and not poster.assuming:
                     self._settle(person.id, day, locks[person.id, day])
+                    self._leave(person, day)
                     continue
                 self._open(person, day, offered.get(day, {}), barred)
                 if locked:
@@ -83,9 +84,13 @@ class Cells:
         self._work[cell] = self._any([*shifts.values()])
         nights = [on for shift_id, on in shifts.items() if shift_id in self.nights]
         self._night[cell] = self._work[cell] if len(nights) == len(shifts) else self._any(nights)
-        if leave is not None and shifts:
-            work = self._work[cell]
-            poster.clause(leave, Reason(RuleCode.LEAVE, person.id, day), (negated(work),))
+        self._leave(person, day)
+
+    def _leave(self, person: Staff, day: int) -> None:
+        leave = self.problem.rule(RuleCode.LEAVE) if day in person.leave else None
+        if leave is not None:
+            work = self._work[person.id, day]
+            self._poster.clause(leave, Reason(RuleCode.LEAVE, person.id, day), (negated(work),))
 
     def _any(self, literals: list[Literal]) -> Literal:
         if not literals:

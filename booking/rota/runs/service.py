@@ -1,10 +1,12 @@
 """Asks for runs, tells how they are, and takes what they found over into the draft."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 
+from booking.rota.month_end import following
 from booking.rota.month_tables import RotaCell, RotaRun
 from booking.rota.months import lock_month, require_revision
 from booking.rota.planning import read_plan
@@ -46,6 +48,9 @@ async def start(
     if not plan.problem.staff or not plan.problem.cover:
         raise Invalid("rota.nobody", "There is nobody on the rota, or nothing is needed.")
     problem = asked(plan, kind, plan.minute_of(uow.zone, uow.now))
+    after = await following(uow, plan)
+    if after is not None:
+        problem = replace(problem, wishes=(*problem.wishes, *after.barred()))
     run = RotaRun(
         id=new_id(),
         first=first,

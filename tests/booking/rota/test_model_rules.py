@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from booking.rota.model import SolveOptions, Status, solve
-from booking.rota.problem import Problem, Rule, RuleCode
+from booking.rota.problem import Lock, Problem, Rule, RuleCode
 from tests.booking.rota.make_problem import EARLY, LATE, NIGHT, need, on, person, problem
 
 OPEN = 1000
@@ -152,3 +152,10 @@ def test_nights_and_holidays_are_spread_with_what_was_carried_over(code: str) ->
     result = solve(asked, SolveOptions(seconds=20, workers=1))
     assert result.rota is not None
     assert sorted(one.staff_id for one in result.rota) == ["a", "b", "b", "b"]
+
+
+def test_a_locked_shift_on_a_day_of_leave_leaves_no_rota() -> None:
+    away = problem(
+        rule(RuleCode.LEAVE), staff=(person(leave=frozenset({0})),), cover=(need(0),), locks=(Lock("a", 0, on("a", 0)),)
+    )
+    assert solve(away, SolveOptions(seconds=20, workers=1)).status is Status.INFEASIBLE

@@ -170,3 +170,34 @@ async def test_a_skill_that_was_lost_since_hides_no_broken_rule_of_the_days_to_c
     body = {"revision": month["revision"]}
     status, problem = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json=body)
     assert (status, problem["code"]) == (409, "rota.breaks_rules")
+
+
+async def test_a_month_is_not_published_over_the_first_duties_of_the_next(api: Api):
+    desk = await make_desk(api, midwives=5)
+    for month in ("2027-01", MONTH):
+        changes = [{**desk.night(day, day % 5), "date": f"{month}-{day + 1:02}"} for day in range(31)]
+        body = {"revision": 0, "changes": changes}
+        _, saved = await desk.api.put(f"/api/rota/months/{month}/cells", json=body)
+        body = {"revision": saved["revision"]}
+        assert (await desk.api.post(f"/api/rota/months/{month}/publish", json=body))[0] == 201
+    # The first has the last night of December and the first of January: the one before would be the third in a row.
+    exchanged = [desk.night(29, 0), desk.night(25, 4)]
+    freed = [{**desk.night(29, 4), "assignment": None}, {**desk.night(25, 0), "assignment": None}]
+    saved = await desk.fill([*freed, *exchanged])
+    [broken] = [each for each in saved["findings"] if each["is_hard"]]
+    assert (broken["rule"], broken["dates"]) == ("nights_in_a_row", ["2026-12-30", "2026-12-31", "2027-01-01"])
+    status, answer = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    assert (status, answer["code"]) == (409, "rota.breaks_rules")
+
+
+async def test_a_sick_call_during_a_shift_does_not_keep_the_rest_from_being_published(desk: Desk, clock):
+    saved = await desk.fill(desk.pairs())
+    await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    # The first has the night of the first of December, and goes home at ten.
+    clock.set(datetime(2026, 12, 1, 13, tzinfo=UTC))
+    who = str(desk.midwives[0].practitioner_id)
+    body = {"practitioner_id": who, "first": "2026-12-01", "last": "2026-12-01", "kind": "sick"}
+    assert (await desk.api.post("/api/absences", json=body))[0] == 201
+    assert [each["rule"] for each in (await desk.month())["findings"] if each["is_hard"]] == []
+    status, _ = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    assert status == 201

@@ -108,3 +108,21 @@ async def test_somebody_who_left_the_rota_is_replaced(desk: Desk, clock):
     assert gone not in nights
     assert len(nights) == 22
     assert run["missing"] == []
+
+
+async def test_a_run_leaves_alone_what_the_published_next_month_does_not_bear(desk: Desk):
+    changes = [{**desk.night(day, day % 6), "date": f"2027-01-{day + 1:02}"} for day in range(31)]
+    _, saved = await desk.api.put("/api/rota/months/2027-01/cells", json={"revision": 0, "changes": changes})
+    body = {"revision": saved["revision"]}
+    assert (await desk.api.post("/api/rota/months/2027-01/publish", json=body))[0] == 201
+    # One midwife is left, who has the first night of January; a night is needed on the last of December alone.
+    staff = [{**STAFF, "practitioner_id": str(each.practitioner_id)} for each in desk.midwives]
+    await desk.put("staff", staff=[{**each, "on_rota": number == 0} for number, each in enumerate(staff)])
+    night = {key: NEED[key] for key in ("role", "shift_type_id", "required")}
+    await desk.put("cover", cover=[], overrides=[{**night, "date": "2026-12-31"}])
+    await desk.put("rules", rules=[{"code": "rest_between", "on": True, "params": {"minutes": 2880}, "weight": None}])
+    run = await ended(desk, await started(desk, seconds=5))
+    await desk.api.post(f"/api/rota/runs/{run['id']}/apply", json={"revision": run["base_revision"]})
+    month = await desk.month()
+    assert "2026-12-31" not in held(month)
+    assert not [each for each in month["findings"] if each["is_hard"]]
