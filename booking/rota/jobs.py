@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from sqlalchemy import select
+
 from booking.rota.month_tables import RotaVersion
 from booking.rota.problem_json import rota_from_json
 from booking.rota.publishing import PUBLISHED
@@ -16,9 +18,12 @@ from people.practitioners import service as practitioners
 
 
 async def published(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
-    """Tell everybody who is on a published version, once."""
+    """Tell everybody who is on a published version, or was on the one before it, once."""
     version = await uow.session.get_one(RotaVersion, UUID(str(payload["version_id"])))
-    people = {UUID(one.staff_id) for one in rota_from_json(version.rota)}
+    query = select(RotaVersion.rota).where(
+        RotaVersion.first == version.first, RotaVersion.number.in_([version.number - 1, version.number])
+    )
+    people = {UUID(one.staff_id) for rota in await uow.session.scalars(query) for one in rota_from_json(rota)}
     told = (await practitioners.account_ids(uow, people)).values()
     await notices.notify(uow, told, PUBLISHED, f"{PUBLISHED}:{version.id}", {"month": f"{version.first:%Y-%m}"})
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from booking.rota.checking import Finding, check
 from booking.rota.month_end import following
 from booking.rota.month_tables import RotaCell, RotaMonth
-from booking.rota.planning import Plan, read_plan
+from booking.rota.planning import Plan, duties_between, read_plan
 from booking.rota.problem import Problem
 from booking.rota.problem_building import month_length
 from booking.rota.repair import cells_over, has_begun
@@ -77,19 +77,26 @@ def require_revision(row: RotaMonth, seen: int) -> None:
 async def change_cells(uow: UnitOfWork, first: date, seen: int, changes: Sequence[CellChange]) -> int:
     """Change cells of the draft and return its new revision; what breaks rules is kept and found by the checker.
 
-    Raises Conflict "rota.changed_meanwhile" or "rota.day_is_past", Invalid "rota.outside_horizon",
+    Raises Conflict "rota.changed_meanwhile", "rota.day_is_past" or "rota.shift_begun", Invalid "rota.outside_horizon",
     "rota.staff_unknown", "rota.shift_unknown", "rota.not_skilled" or "rota.cell_half".
     """
     row = await lock_month(uow, first)
     require_revision(row, seen)
     plan = await read_plan(uow, first)
     today = uow.zone.today(uow.now)
+    begun = {
+        duty.practitioner_id: (duty.shift_type_id, duty.role)
+        for duty in await duties_between(uow, uow.zone.day(today)[0], uow.now)
+    }
     cells = {(cell.practitioner_id, cell.day): cell for cell in plan.cells}
     for change in changes:
         _require_possible(plan, change)
         before = cells.pop((change.practitioner_id, change.day), None)
         if change.day < today and _content(before) != (change.shift_type_id, change.role):
             raise Conflict("rota.day_is_past", "This day is over and stays as it was.")
+        wanted = change.shift_type_id, change.role
+        if change.day == today and wanted != begun.get(change.practitioner_id, wanted):
+            raise Conflict("rota.shift_begun", "This shift has begun and stays as it is.")
         if before is not None:
             await uow.session.delete(before)
             await uow.session.flush()

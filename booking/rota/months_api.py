@@ -114,6 +114,7 @@ async def get_month(call: Call, path: MonthPath) -> MonthOut:
     errors=(
         "rota.changed_meanwhile",
         "rota.day_is_past",
+        "rota.shift_begun",
         "rota.outside_horizon",
         "rota.staff_unknown",
         "rota.shift_unknown",
@@ -160,7 +161,7 @@ async def _version(call: Call, version: RotaVersion, names: dict[UUID, str]) -> 
     "/api/rota/months/{month}/publish",
     policy=allow(Role.COORDINATOR),
     status=201,
-    errors=("rota.changed_meanwhile", "rota.breaks_rules", "rota.month_over", "rota.empty"),
+    errors=("rota.changed_meanwhile", "rota.breaks_rules", "rota.month_over", "rota.empty", "rota.published_already"),
 )
 async def publish_month(call: Call, path: MonthPath, body: PublishIn) -> VersionOut:
     """Publish the draft; its duties hold from now on, and those on it are told."""

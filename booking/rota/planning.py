@@ -135,14 +135,18 @@ async def read_plan(uow: UnitOfWork, first: date) -> Plan:
     active = [shift for shift in shifts if types[UUID(shift.id)].active]
     cover = cover_of(first, kinds, await needs_of(uow), await overrides_of(uow, first, last), active)
     staff = await _staff(uow, first, last, types)
-    cells = (
-        await uow.session.scalars(
+    on_rota, today = {person.id for person in staff}, uow.zone.today(uow.now)
+    cells = [
+        cell
+        for cell in await uow.session.scalars(
             select(RotaCell)
             .where(RotaCell.day >= first, RotaCell.day <= last)
             .order_by(RotaCell.practitioner_id, RotaCell.day)
             .execution_options(populate_existing=True)
         )
-    ).all()
+        # Whoever left the rota has a part in its past alone: what was planned for them stands open.
+        if cell.day < today or str(cell.practitioner_id) in on_rota
+    ]
     wishes = tuple(
         Wish(
             str(row.practitioner_id),

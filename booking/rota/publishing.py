@@ -10,7 +10,7 @@ from booking.rota.month_tables import RotaMonth, RotaVersion
 from booking.rota.months import findings_of, lock_month, require_revision
 from booking.rota.planning import Plan, read_plan
 from booking.rota.problem import Assignment, Problem, Rota
-from booking.rota.problem_json import input_hash, problem_to_json, rota_to_json
+from booking.rota.problem_json import input_hash, problem_to_json, rota_from_json, rota_to_json
 from booking.rota.tables import Duty
 from core.errors import Conflict, NotFound
 from core.ids import new_id
@@ -25,8 +25,8 @@ PUBLISHED = "rota.published"
 async def publish(uow: UnitOfWork, principal: Principal, first: date, seen: int) -> RotaVersion:
     """Publish the draft as a new version: its duties hold from now on, those begun already stay as they are.
 
-    Raises Conflict "rota.changed_meanwhile", "rota.breaks_rules" (`count` hard findings), "rota.month_over" or
-    "rota.empty".
+    Raises Conflict "rota.changed_meanwhile", "rota.breaks_rules" (`count` hard findings), "rota.month_over",
+    "rota.empty", or "rota.published_already" where neither the draft nor what it is decided from changed since.
     """
     row = await lock_month(uow, first)
     require_revision(row, seen)
@@ -39,6 +39,9 @@ async def publish(uow: UnitOfWork, principal: Principal, first: date, seen: int)
     broken = [each for each in await findings_of(uow, plan) if each.is_hard]
     if broken:
         raise Conflict("rota.breaks_rules", "The rota breaks rules that must hold.", count=len(broken))
+    last_version = await newest(uow, first)
+    if last_version is not None and _is_same(last_version, row, plan):
+        raise Conflict("rota.published_already", "This rota is published already.")
     version = await publish_rota(uow, principal, row, plan, plan.rota)
     uow.enqueue(PUBLISHED, {"version_id": str(version.id)}, key=f"{PUBLISHED}:{version.id}")
     return version
@@ -65,6 +68,14 @@ async def publish_rota(uow: UnitOfWork, principal: Principal, row: RotaMonth, pl
     for role in (Role.COORDINATOR, *sorted(CLINICIANS)):
         uow.publish(hint(f"role:{role}", "rota"))
     return version
+
+
+def _is_same(version: RotaVersion, row: RotaMonth, plan: Plan) -> bool:
+    return (
+        version.revision == row.revision
+        and rota_from_json(version.rota) == plan.rota
+        and version.input_hash == input_hash(plan.problem)
+    )
 
 
 def times_of(uow: UnitOfWork, problem: Problem, one: Assignment) -> tuple[datetime, datetime]:

@@ -7,9 +7,20 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from booking.rota.month_tables import RotaCell, RotaCover, RotaCoverOverride, RotaRule, RotaSetting, RotaStaff, RotaWish
+from booking.rota.month_tables import (
+    RotaCell,
+    RotaCover,
+    RotaCoverOverride,
+    RotaRule,
+    RotaSetting,
+    RotaStaff,
+    RotaVersion,
+    RotaWish,
+)
 from booking.rota.problem import Rule
+from booking.rota.problem_json import rota_from_json
 from booking.rota.rules import CATALOGUE, check_rules
+from booking.rota.swaps.tables import RotaSwap
 from booking.rota.tables import Duty, ShiftType
 from core.errors import Conflict, Invalid
 from core.live import hint
@@ -96,8 +107,13 @@ async def _used_shifts(uow: UnitOfWork) -> set[UUID]:
         RotaCover.shift_type_id,
         RotaCoverOverride.shift_type_id,
         RotaWish.shift_type_id,
+        RotaSwap.shift_type_id,
+        RotaSwap.wanted_shift_type_id,
     ):
         used.update(each for each in await uow.session.scalars(select(column).distinct()) if each is not None)
+    # What was published stays readable, also where no duty came of it.
+    for rota in await uow.session.scalars(select(RotaVersion.rota)):
+        used.update(UUID(one.shift_id) for one in rota_from_json(rota))
     return used
 
 

@@ -87,7 +87,7 @@ def to_csv(sheet: Sheet) -> bytes:
                 row.id,
                 _harmless(row.name),
                 _harmless(row.role),
-                *(sheet.cells.get((row.id, day), "") for day in sheet.dates),
+                *(_harmless(sheet.cells.get((row.id, day), "")) for day in sheet.dates),
             ]
         )
     return text.getvalue().encode("utf-8-sig")
@@ -182,6 +182,9 @@ def changes_in(data: bytes, sheet: Sheet) -> tuple[SheetChange, ...]:
 def _row_changes(sheet: Sheet, at: int, who: str, texts: Sequence[str]) -> Iterator[SheetChange]:
     for column, day in enumerate(sheet.dates, start=len(FIXED)):
         code = texts[column] if column < len(texts) else ""
+        if code.startswith("'") and code not in sheet.colours and code[1:] in sheet.colours:
+            # As to_csv wrote it.
+            code = code[1:]
         if code and code not in sheet.colours:
             if code.startswith("="):
                 raise Invalid("rota.sheet_formula", "A cell holds a formula.", row=at, column=column + 1)

@@ -4,11 +4,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from booking.rota.checking import Finding
-from booking.rota.problem import Assignment, Problem, Rota, Staff
+from booking.rota.checking import Breach, Finding
+from booking.rota.problem import Assignment, Problem, Rota, RuleCode, Staff
 
 Moves = Mapping[Assignment, Assignment]
 """What is taken out of a rota, and what comes in its place."""
+
+
+_BY_DAY = frozenset(
+    {
+        Breach.OVERLAP,
+        RuleCode.LEAVE,
+        RuleCode.REST_BETWEEN,
+        RuleCode.REST_AFTER_NIGHT,
+        RuleCode.REST_AFTER_TWO_NIGHTS,
+        RuleCode.SUCCESSION,
+        RuleCode.COVER,
+        RuleCode.SENIOR_PRESENT,
+    }
+)
+"""The rules that are broken on certain days, not in a certain number."""
 
 
 def moves_of(given: Assignment, taker: str, back: Assignment | None) -> Moves:
@@ -65,4 +80,6 @@ def worse(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding,
 
 
 def _about(found: Finding) -> tuple[object, ...]:
-    return found.rule, found.is_hard, found.staff_id, found.shift_id, found.role
+    # One broken rest, or shift on a day of leave, does not make up for another; of numbers the amount is what counts.
+    days = found.days if found.rule in _BY_DAY else ()
+    return found.rule, found.is_hard, found.staff_id, found.shift_id, found.role, days

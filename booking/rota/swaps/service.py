@@ -1,7 +1,7 @@
 """Swaps of published duties: offering, taking, and the coordinator's decision."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -201,6 +201,8 @@ async def list_for(uow: UnitOfWork, principal: Principal) -> Sequence[Shown]:
             continue
         moves = moves_of(published, swap, taker)
         found = await verdict(uow, months, published, moves)
+        if visible is not None:
+            found = [_for_colleague(each, principal.practitioner_id) for each in found]
         shown.append(Shown(swap, state, found, await booked(uow, published, moves)))
     return shown
 
@@ -215,6 +217,13 @@ async def takers(uow: UnitOfWork, swap: RotaSwap) -> Sequence[UUID]:
         for each in people
         if swap.role in each.skills and each.practitioner_id != swap.practitioner_id
     ]
+
+
+def _for_colleague(found: MonthFinding, me: UUID | None) -> MonthFinding:
+    """Return a finding without the numbers of somebody else's contract."""
+    if found.found.staff_id in {None, str(me)}:
+        return found
+    return replace(found, found=replace(found.found, limit=None, amount=1))
 
 
 def _me(principal: Principal) -> UUID:

@@ -201,3 +201,63 @@ async def test_a_sick_call_during_a_shift_does_not_keep_the_rest_from_being_publ
     assert [each["rule"] for each in (await desk.month())["findings"] if each["is_hard"]] == []
     status, _ = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
     assert status == 201
+
+
+async def test_what_was_planned_for_somebody_who_left_the_rota_stands_open_and_keeps_nothing_back(desk: Desk, clock):
+    saved = await desk.fill([*desk.pairs(range(30)), {**desk.night(30, 2), "locked": True}])
+    await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    clock.set(datetime(2026, 12, 30, 3, tzinfo=UTC))
+    staff = [{**STAFF, "practitioner_id": str(each.practitioner_id)} for each in desk.midwives]
+    staff[2]["on_rota"] = False
+    await desk.put("staff", staff=staff)
+    month = await desk.month()
+    assert month["changed"] is True
+    assert [(each["rule"], each["dates"]) for each in month["findings"] if each["is_hard"]] == [
+        ("cover", ["2026-12-31"])
+    ]
+    for url in ("/api/rota/on-duty", "/api/rota/staff", f"/api/rota/months/{MONTH}/versions"):
+        assert (await desk.api.get(url))[0] == 200
+    saved = await desk.fill([desk.night(30, 3)])
+    status, _ = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    assert status == 201
+    _, gaps = await desk.api.get("/api/rota/uncovered", params={"from": "2026-12-01", "to": "2026-12-31"})
+    assert gaps["gaps"] == []
+
+
+async def test_a_shift_that_has_begun_stays_with_whoever_is_on_it(desk: Desk, clock):
+    saved = await desk.fill(desk.pairs())
+    await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    clock.set(datetime(2026, 12, 1, 13, tzinfo=UTC))
+    url, change = f"/api/rota/months/{MONTH}/cells", {**desk.night(0, 0), "assignment": None}
+    status, problem = await desk.api.put(url, json={"revision": saved["revision"], "changes": [change]})
+    assert (status, problem["code"]) == (409, "rota.shift_begun")
+    assert (await desk.fill([{**desk.night(0, 0), "locked": True}]))["revision"] == saved["revision"] + 1
+
+
+async def test_what_is_published_as_it_stands_is_not_published_again(desk: Desk):
+    saved = await desk.fill(desk.pairs())
+    body = {"revision": saved["revision"]}
+    answers = await asyncio.gather(
+        *[desk.api.post(f"/api/rota/months/{MONTH}/publish", json=body) for _ in range(2)]
+    )
+    assert sorted((status, answer.get("code")) for status, answer in answers) == [
+        (201, None),
+        (409, "rota.published_already"),
+    ]
+    # The same cells at other times are other duties.
+    await desk.put("shift-types", shift_types=[{**NIGHT, "starts": "21:00"}])
+    status, version = await desk.api.post(f"/api/rota/months/{MONTH}/publish", json=body)
+    assert (status, version["version"]) == (201, 2)
+
+
+async def test_whoever_has_no_duty_any_more_is_told_of_the_new_version_too(desk: Desk, api: Api):
+    await desk.put(
+        "cover", cover=[{**NEED, "day_kind": kind, "hard": False} for kind in ("weekday", "sunday")], overrides=[]
+    )
+    for changes in ([desk.night(0, 0)], [{**desk.night(0, 0), "assignment": None}, desk.night(0, 1)]):
+        saved = await desk.fill(changes)
+        await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    await api.application.runner.drain()
+    async with api.application.units.read() as uow:
+        told = (await uow.session.scalars(select(Notice.account_id).where(Notice.kind == "rota.published"))).all()
+    assert sorted(told) == sorted([desk.midwives[0].account_id] * 2 + [desk.midwives[1].account_id])

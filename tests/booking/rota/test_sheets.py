@@ -3,6 +3,7 @@
 import contextlib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -101,6 +102,15 @@ def test_a_formula_in_a_workbook_is_refused() -> None:
     out = io.BytesIO()
     book.save(out)
     assert refused(out.getvalue()) == ("rota.sheet_formula", {"row": 2, "column": 4})
+
+
+def test_a_code_that_could_begin_a_formula_is_text_in_a_file_and_comes_back_as_it_was() -> None:
+    page = replace(FILLED, colours={"=A1": 0, "+": 1}, cells={(FILLED.rows[0].id, FILLED.dates[0]): "=A1"})
+    assert "'=A1" in to_csv(page).decode("utf-8-sig")
+    assert changes_in(to_csv(page), page) == ()
+    data = to_xlsx(page, "x")
+    assert load_workbook(io.BytesIO(data)).worksheets[0]["D2"].data_type == "s"
+    assert changes_in(data, page) == ()
 
 
 def packed(parts: dict[str, bytes]) -> bytes:

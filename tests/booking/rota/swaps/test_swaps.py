@@ -11,7 +11,7 @@ from booking.rota.month_tables import RotaVersion
 from booking.rota.swaps.tables import RotaSwap
 from core.principal import Principal, Role
 from people.notices.tables import Notice
-from tests.booking.rota.make_rota import MONTH, NIGHT, Desk, make_desk
+from tests.booking.rota.make_rota import MONTH, NIGHT, STAFF, Desk, make_desk
 from tests.fixtures.application import Api
 from tests.people.make import make_practitioner
 
@@ -263,3 +263,83 @@ async def test_two_on_the_same_day_may_exchange_their_shifts(team: Team):
     shifts = {each["practitioner_id"]: each["shift_type_id"] for each in month["cells"] if each["date"] == _date(6)}
     assert (shifts[team.who(0)], shifts[team.who(3)]) == (day_shift["id"], NIGHT["id"])
     assert month["changed"] is False
+
+
+async def _away(team: Team, number: int, day: int) -> None:
+    body = {"practitioner_id": team.who(number), "first": _date(day), "last": _date(day), "kind": "leave"}
+    assert (await team.desk.api.post("/api/absences", json=body))[0] == 201
+
+
+async def test_nobody_gets_a_duty_on_a_day_of_leave_for_another_such_duty(team: Team):
+    await _away(team, 0, 6)
+    await _away(team, 0, 12)
+    await team.offer(0, 6, to=1, wanted=12)
+    [swap] = await team.seen_by(1)
+    assert [(each["rule"], each["dates"]) for each in swap["findings"] if each["is_hard"]] == [("leave", [_date(12)])]
+    status, problem = await team.call(1, f"/{swap['id']}/take")
+    assert (status, problem["code"]) == (409, "rota.swap_breaks_rules")
+
+
+async def test_a_colleague_learns_that_a_rule_is_broken_and_not_the_numbers_of_the_contract(team: Team):
+    staff = [{**STAFF, "practitioner_id": team.who(number)} for number in range(5)]
+    staff[0] = {**staff[0], "max_run": 1}
+    await team.desk.put("staff", staff=staff)
+    await team.offer(0, 6, to=1, wanted=17)
+    [swap] = await team.seen_by(1)
+    [seen] = [each for each in swap["findings"] if each["is_hard"]]
+    assert (seen["rule"], seen["practitioner_id"], seen["limit"]) == ("days_in_a_row", team.who(0), None)
+
+
+async def test_who_took_a_duty_and_left_the_rota_does_not_get_it(team: Team):
+    await team.offer(0, 6)
+    [swap] = await team.seen_by(2)
+    await team.call(2, f"/{swap['id']}/take")
+    staff = [{**STAFF, "practitioner_id": team.who(number), "on_rota": number != 2} for number in range(5)]
+    await team.desk.put("staff", staff=staff)
+    for number in (None, 0, 2):
+        assert len(await team.seen_by(number)) == 1
+    status, problem = await team.call(None, f"/{swap['id']}/approve")
+    assert (status, problem["code"]) == (409, "rota.swap_over")
+    assert 6 in await team.days_of(0)
+
+
+async def test_of_two_swaps_that_cross_one_is_approved_and_the_other_is_over(team: Team):
+    await team.offer(0, 6, to=1, wanted=12)
+    await team.offer(1, 12, to=0, wanted=6)
+    mine, theirs = await team.seen_by(0)
+    for swap, taker in ((mine, 1), (theirs, 0)):
+        assert (await team.call(taker, f"/{swap['id']}/take"))[0] == 200
+    answers = await asyncio.gather(*[team.call(None, f"/{swap['id']}/approve") for swap in (mine, theirs)])
+    assert sorted((status, answer.get("code")) for status, answer in answers) == [(200, None), (409, "rota.swap_over")]
+    assert {6, 12} & set(await team.days_of(0)) == {12}
+    assert {6, 12} & set(await team.days_of(1)) == {6}
+
+
+async def test_a_swap_is_over_once_the_duty_wanted_in_return_went_to_another(team: Team):
+    await team.offer(0, 6, to=1, wanted=12)
+    await team.offer(1, 12)
+    [first] = [each for each in await team.seen_by(0) if each["wanted"]]
+    [second] = [each for each in await team.seen_by(3) if not each["wanted"]]
+    await team.call(1, f"/{first['id']}/take")
+    await team.call(3, f"/{second['id']}/take")
+    assert (await team.call(None, f"/{second['id']}/approve"))[0] == 200
+    status, problem = await team.call(None, f"/{first['id']}/approve")
+    assert (status, problem["code"]) == (409, "rota.swap_over")
+    assert 12 in await team.days_of(3)
+
+
+async def test_a_type_of_shift_that_an_old_swap_or_version_names_is_not_deleted(team: Team):
+    desk = team.desk
+    await team.offer(0, 6)
+    free = [{**each, "assignment": None} for each in desk.pairs()]
+    late = {**NIGHT, "id": "0193a000-0000-7000-8000-000000000002", "code": "遅", "starts": "21:00"}
+    await desk.put("shift-types", shift_types=[NIGHT, late])
+    await desk.put("cover", cover=[], overrides=[])
+    moved = {"shift_type_id": late["id"], "role": "midwife"}
+    await desk.fill(free)
+    saved = await desk.fill([{**each, "assignment": moved} for each in desk.pairs()])
+    body = {"revision": saved["revision"]}
+    assert (await desk.api.post(f"/api/rota/months/{MONTH}/publish", json=body))[0] == 201
+    stored = await desk.put("shift-types", shift_types=[late])
+    assert {each["id"]: each["active"] for each in stored["shift_types"]} == {late["id"]: True, NIGHT["id"]: False}
+    assert [each["state"] for each in await team.seen_by(0)] == ["over"]

@@ -15,7 +15,8 @@ export function useFindingWords({ staff, shift_types }: Named): (finding: Findin
   const { t } = useTranslation("rota");
   const format = useFormat();
   return (finding) => {
-    const key = keyOf(finding);
+    // Of a colleague it is told which rule, and not the numbers of their contract.
+    const key = finding.practitioner_id && finding.limit === null && NUMBERED.has(finding.rule) ? "other" : keyOf(finding);
     const known = i18n.exists(`rota:finding.${key}`) ? key : "other";
     const who = staff.find(({ practitioner_id }) => practitioner_id === finding.practitioner_id)?.display_name;
     const shift = shift_types.find(({ id }) => id === finding.shift_type_id);
@@ -34,6 +35,26 @@ export function useFindingWords({ staff, shift_types }: Named): (finding: Findin
     return about ? t("finding.line", { who: about, sentence }) : sentence;
   };
 }
+
+/** The rules whose sentence names a number that may be a person's own. */
+const NUMBERED = new Set([
+  "rest_between",
+  "longest_duty",
+  "nights_in_a_row",
+  "days_in_a_row",
+  "rest_after_night",
+  "rest_after_two_nights",
+  "nights_a_month",
+  "night_watch_a_week",
+  "day_watch_a_month",
+  "hours_a_week",
+  "hours_a_month",
+  "max_shifts",
+  "period_minutes",
+  "min_run",
+  "min_off_run",
+  "max_weekends",
+]);
 
 /** The key of a finding's sentence: too many on a shift is another one than too few. */
 function keyOf({ rule, is_hard, limit, amount }: Finding): string {
