@@ -237,9 +237,7 @@ async def test_a_shift_that_has_begun_stays_with_whoever_is_on_it(desk: Desk, cl
 async def test_what_is_published_as_it_stands_is_not_published_again(desk: Desk):
     saved = await desk.fill(desk.pairs())
     body = {"revision": saved["revision"]}
-    answers = await asyncio.gather(
-        *[desk.api.post(f"/api/rota/months/{MONTH}/publish", json=body) for _ in range(2)]
-    )
+    answers = await asyncio.gather(*[desk.api.post(f"/api/rota/months/{MONTH}/publish", json=body) for _ in range(2)])
     assert sorted((status, answer.get("code")) for status, answer in answers) == [
         (201, None),
         (409, "rota.published_already"),

@@ -16,7 +16,8 @@ export function useFindingWords({ staff, shift_types }: Named): (finding: Findin
   const format = useFormat();
   return (finding) => {
     // Of a colleague it is told which rule, and not the numbers of their contract.
-    const key = finding.practitioner_id && finding.limit === null && NUMBERED.has(finding.rule) ? "other" : keyOf(finding);
+    const key =
+      finding.practitioner_id && finding.limit === null && NUMBERED.has(finding.rule) ? "other" : keyOf(finding);
     const known = i18n.exists(`rota:finding.${key}`) ? key : "other";
     const who = staff.find(({ practitioner_id }) => practitioner_id === finding.practitioner_id)?.display_name;
     const shift = shift_types.find(({ id }) => id === finding.shift_type_id);
