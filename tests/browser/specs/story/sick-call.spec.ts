@@ -64,6 +64,7 @@ for (const language of ["ja", "en"] as const) {
     const clinician = await visit("ja", "sato@hagukumi.example", PHONE);
     await clinician.page.goto("/duty");
     await seen(clinician, "duty");
+    await clinician.page.getByRole("heading", { name: clinician.words.say("duty.sick.title") }).click();
     await clinician.page.getByRole("button", { name: clinician.words.say("duty.sick.report") }).click();
     await expect(clinician.page.getByText(clinician.words.say("duty.sick.care"))).toBeVisible();
     await seen(clinician, "reported");

@@ -38,7 +38,7 @@ export function SickCall() {
   const sick = (own.data?.absences ?? []).filter(({ kind }) => kind === "sick");
   return (
     <Card as="section" tone="soft" aria-labelledby="sick">
-      <h2 id="sick">{t("sick.title")}</h2>
+      {sick.length > 0 ? <h2 id="sick">{t("sick.title")}</h2> : null}
       {report.isSuccess && sick.length > 0 ? (
         <Notice icon="heart" title={t("sick.done")} live>
           <p>{t("sick.care")}</p>
@@ -53,28 +53,33 @@ export function SickCall() {
         <Reported key={each.id} absence={each} onTakenBack={() => report.reset()} />
       ))}
       {sick.length === 0 ? (
-        <form onSubmit={submit} noValidate>
-          <Stack gap={3}>
-            <p>{t("sick.body")}</p>
-            <div className={styles.days}>
-              <TextField
-                label={t("sick.first")}
-                type="date"
-                value={days.first}
-                onChange={(first) => setDays({ first, last: days.last < first ? first : days.last })}
-              />
-              <TextField
-                label={t("sick.last")}
-                type="date"
-                value={days.last}
-                onChange={(last) => setDays({ ...days, last })}
-              />
-            </div>
-            <Button type="submit" variant="secondary" isPending={report.isPending}>
-              {t("sick.report")}
-            </Button>
-          </Stack>
-        </form>
+        <details className={styles.fold}>
+          <summary>
+            <h2 id="sick">{t("sick.title")}</h2>
+          </summary>
+          <form onSubmit={submit} noValidate>
+            <Stack gap={3}>
+              <p>{t("sick.body")}</p>
+              <div className={styles.days}>
+                <TextField
+                  label={t("sick.first")}
+                  type="date"
+                  value={days.first}
+                  onChange={(first) => setDays({ first, last: days.last < first ? first : days.last })}
+                />
+                <TextField
+                  label={t("sick.last")}
+                  type="date"
+                  value={days.last}
+                  onChange={(last) => setDays({ ...days, last })}
+                />
+              </div>
+              <Button type="submit" variant="secondary" isPending={report.isPending}>
+                {t("sick.report")}
+              </Button>
+            </Stack>
+          </form>
+        </details>
       ) : null}
     </Card>
   );
