@@ -12,6 +12,7 @@ from booking.appointments.tables import Hold
 from booking.assignment.alternatives import nearest_free
 from booking.assignment.changes import Change, is_accepted
 from booking.assignment.models import AssignmentOut, WishesIn
+from booking.assignment.policy import Wishes
 from booking.bounds import BoundedInstant, CalendarDate
 from booking.followups import service as followups
 from booking.services.tables import Modality
@@ -90,11 +91,15 @@ class AppointmentIn(HoldIn):
 
 
 class NewTimeIn(Model):
-    """Where an appointment is moved to; without a practitioner, anyone gives it."""
+    """Where an appointment is moved to; without a practitioner, anyone as wished gives it.
+
+    Without `wishes` those with which it was booked hold on.
+    """
 
     starts_at: BoundedInstant
     practitioner_id: UUID | None = None
     modality: Modality
+    wishes: WishesIn | None = None
 
 
 class AcceptIn(Model):
@@ -140,7 +145,8 @@ class ChangeOut(Model):
 class AppointmentOut(Model):
     """An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet.
 
-    `assignment` is why this practitioner was chosen; only the coordinator sees it. `change` is for the person alone.
+    `assignment` is why this practitioner was chosen; only the coordinator sees it. `change` and `wishes`, whom they
+    wished for when they booked, are for the person alone.
     """
 
     id: UUID
@@ -155,6 +161,7 @@ class AppointmentOut(Model):
     reason: str | None
     assignment: AssignmentOut | None
     change: ChangeOut | None
+    wishes: WishesIn | None
 
     @classmethod
     def of(cls, details: Details, *, with_person: bool, with_assignment: bool) -> "AppointmentOut":
@@ -181,6 +188,7 @@ class AppointmentOut(Model):
             reason=details.reason,
             assignment=AssignmentOut.of(appointment.assignment) if with_assignment else None,
             change=None if with_person else _change(details),
+            wishes=None if with_person else WishesIn.of(Wishes.of(appointment.assignment)),
         )
 
 
@@ -300,7 +308,13 @@ async def cancel(call: Call, path: AppointmentPath) -> AppointmentOut:
 async def reschedule(call: Call, path: AppointmentPath, body: NewTimeIn) -> AppointmentOut:
     """Move an appointment; until the new time is sure it keeps the old one."""
     await service.reschedule(
-        call.uow, call.principal, path.appointment_id, body.starts_at, body.practitioner_id, body.modality
+        call.uow,
+        call.principal,
+        path.appointment_id,
+        body.starts_at,
+        body.practitioner_id,
+        body.modality,
+        None if body.wishes is None else body.wishes.entered(),
     )
     return await one(call, path.appointment_id)
 

@@ -77,12 +77,14 @@ async def reschedule(
     starts_at: datetime,
     practitioner_id: UUID | None,
     modality: Modality,
+    wishes: Wishes | None = None,
 ) -> Appointment:
     """Move an appointment to another time, practitioner or modality, and return it, its service loaded.
 
     The old time is given up in the moment in which the new one is taken: after a refusal all is as before. Without a
-    practitioner anyone gives it, whoever gave it before if they are free. A client moves their own, the coordinator
-    any. Raises as claiming.claim, and as `cancel` for an appointment that cannot be moved any more.
+    practitioner anyone gives it who is as wished, whoever gave it before if they are free; without `wishes` those of
+    the booking hold. A client moves their own, the coordinator any. Raises as claiming.claim, and as `cancel` for an
+    appointment that cannot be moved any more.
     """
     appointment = await _lock(uow, appointment_id, visible_to(principal))
     require_change(appointment.state, ClaimState.CANCELLED)
@@ -99,7 +101,7 @@ async def reschedule(
         modality,
         practitioner_id,
         offered=stays,
-        wishes=Wishes.of(appointment.assignment),
+        wishes=Wishes.of(appointment.assignment) if wishes is None else wishes,
         replaces=appointment_id,
     )
     moved = await claim(uow, wish, appointment)

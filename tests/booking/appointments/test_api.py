@@ -160,3 +160,27 @@ async def test_an_expired_hold_does_not_stop_a_slow_parent(api: Api, town: Town,
     clock.advance(timedelta(minutes=9))
     status, _ = await api.as_(town.parents[0]).post("/api/appointments", json=wish(town, hold_id=hold["id"]))
     assert status == 201
+
+
+async def test_the_person_alone_reads_whom_they_wished_for_and_moves_with_or_without_it(api: Api):
+    town = await make_town(api.application.units)
+    wished = {"language": "ja", "gender": None, "familiar": True}
+    body = {
+        "service_id": str(town.service_id),
+        "starts_at": "2026-11-25T00:00:00Z",
+        "practitioner_id": None,
+        "modality": "video",
+        "wishes": wished,
+    }
+    status, booked = await api.as_(town.parents[0]).post("/api/appointments", json=body)
+    assert (status, booked["wishes"]) == (201, wished)
+    _, seen = await api.as_(town.staff[0]).get(f"/api/appointments/{booked['id']}")
+    assert seen["wishes"] is None
+    path = f"/api/appointments/{booked['id']}/reschedule"
+    move = {"starts_at": "2026-11-25T00:40:00Z", "modality": "video"}
+    _, moved = await api.as_(town.parents[0]).post(path, json=move)
+    assert moved["wishes"] == wished
+    none = {"language": None, "gender": None, "familiar": False}
+    move = {"starts_at": "2026-11-25T01:20:00Z", "modality": "video", "wishes": none}
+    _, moved = await api.as_(town.parents[0]).post(path, json=move)
+    assert moved["wishes"] == none

@@ -11,6 +11,7 @@ from booking.appointments import service as appointments
 from booking.appointments.jobs import handlers
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment, Claim
+from booking.assignment.policy import Wishes
 from booking.services.tables import Modality, Service
 from booking.slots.service import find
 from core.clock import ManualClock
@@ -19,8 +20,10 @@ from core.outbox.runner import JobRunner
 from core.principal import Role
 from core.unit_of_work import Units
 from people.notices.tables import Notice
+from people.practitioners.kinds import Gender
+from tests.booking.make import make_schedule
 from tests.booking.story import WEDNESDAY_NINE, Town, make_town, tokyo
-from tests.people.make import make_staff
+from tests.people.make import make_practitioner, make_staff
 
 TEN = tokyo("2026-11-25 10:20")
 
@@ -164,7 +167,7 @@ async def test_after_the_notice_it_is_still_cancelled_and_noted_as_late(units: U
     clock.set(WEDNESDAY_NINE - timedelta(hours=2))
     async with units.write() as uow:
         await appointments.cancel(uow, town.parents[0], early.id)
-    clock.set(TEN - timedelta(minutes=119))
+    clock.set(TEN - timedelta(hours=2) + timedelta(seconds=1))
     async with units.write() as uow:
         await appointments.cancel(uow, town.parents[1], late.id)
     assert (await read(town, early)).cancelled_late is False
@@ -210,3 +213,26 @@ async def test_a_hold_of_the_new_time_is_given_back_with_the_move(units: Units):
     await move(town, booked)
     async with units.read() as uow:
         assert await uow.session.scalar(select(func.count()).select_from(Claim)) == 1
+
+
+async def test_whom_one_wished_for_holds_on_until_one_wishes_otherwise(units: Units):
+    town = await make_town(units, parents=2, staff=0)
+    async with units.write() as uow:
+        for gender in (Gender.FEMALE, Gender.MALE):
+            who = await make_practitioner(uow, Role.MIDWIFE, gender.value, gender=gender)
+            await make_schedule(uow, who.practitioner_id)
+            town.staff.append(who)
+    async with units.write() as uow:
+        female = Wishes(gender=Gender.FEMALE)
+        booked = await appointments.book(
+            uow, town.parents[0], town.service_id, WEDNESDAY_NINE, None, Modality.VIDEO, wishes=female
+        )
+    assert booked.practitioner_id == town.staff[0].practitioner_id
+    await town.book(1, TEN, staff=0)
+    with pytest.raises(Conflict, match=r"booking.slot_taken"):
+        await move(town, booked)
+    async with units.write() as uow:
+        who = Wishes(gender=Gender.MALE)
+        moved = await appointments.reschedule(uow, town.parents[0], booked.id, TEN, None, Modality.VIDEO, who)
+    assert moved.practitioner_id == town.staff[1].practitioner_id
+    assert Wishes.of(moved.assignment) == who

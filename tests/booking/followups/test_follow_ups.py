@@ -296,3 +296,11 @@ async def test_who_cancels_what_they_took_keeps_nothing_and_is_not_asked_again(m
     assert await met.proposals() == []
     assert await met.take(made) == booked
     assert await met.booked() == 0
+
+
+async def test_what_is_not_meant_for_their_tier_any_more_is_not_shown_and_not_proposed(met: Met):
+    await met.offer(2)
+    assert len(await met.proposals()) == 1
+    async with met.units.write() as uow:
+        (await uow.session.get_one(Service, met.town.service_id)).tiers = [RiskLevel.HIGH]
+    assert await met.proposals() == []

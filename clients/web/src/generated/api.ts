@@ -2254,7 +2254,8 @@ export interface components {
          * AppointmentOut
          * @description An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet.
          *
-         *     `assignment` is why this practitioner was chosen; only the coordinator sees it. `change` is for the person alone.
+         *     `assignment` is why this practitioner was chosen; only the coordinator sees it. `change` and `wishes`, whom they
+         *     wished for when they booked, are for the person alone.
          */
         AppointmentOut: {
             /**
@@ -2277,6 +2278,7 @@ export interface components {
             reason: string | null;
             assignment: components["schemas"]["AssignmentOut"] | null;
             change: components["schemas"]["ChangeOut"] | null;
+            wishes: components["schemas"]["WishesIn"] | null;
         };
         /**
          * AppointmentPath
@@ -4071,7 +4073,9 @@ export interface components {
         };
         /**
          * NewTimeIn
-         * @description Where an appointment is moved to; without a practitioner, anyone gives it.
+         * @description Where an appointment is moved to; without a practitioner, anyone as wished gives it.
+         *
+         *     Without `wishes` those with which it was booked hold on.
          */
         NewTimeIn: {
             /**
@@ -4085,6 +4089,8 @@ export interface components {
              */
             practitioner_id: string | null;
             modality: components["schemas"]["Modality"];
+            /** @default null */
+            wishes: components["schemas"]["WishesIn"] | null;
         };
         /**
          * NoteFields

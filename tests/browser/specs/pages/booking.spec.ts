@@ -43,11 +43,24 @@ for (const language of ["ja", "en"] as const) {
     const moved: { id: string; starts_at: string } = await (await answered).json();
     expect(moved.id).toBe(booked.id);
     expect(moved.starts_at).not.toBe(booked.starts_at);
-    await expect(page.getByRole("heading", { level: 1, name: words.say("appointments.one") })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: words.say("appointments.move.done") })).toBeVisible();
     const guest = await Caller.signIn(server, GUESTS[language]);
     await guest.post(`/appointments/${booked.id}/cancel`);
   });
 }
+
+test("four taps from the start page book: what about, when, how, and yes", async ({ visit, server }) => {
+  await server.newDay();
+  const { page, words } = await visit("ja", "sho@hagukumi.example");
+  const booking = new Booking(page, words);
+  await page.goto("/");
+  await page.getByRole("button", { name: words.say("booking.about.topics.baby") }).click();
+  await booking.times().first().click();
+  await page.getByRole("button", { name: words.say("booking.how.voice") }).click();
+  const booked = await booking.confirm();
+  const guest = await Caller.signIn(server, "sho@hagukumi.example");
+  await guest.post(`/appointments/${booked.id}/cancel`);
+});
 
 test("a whole week is seen at once on request, and what was chosen is kept on the way back", async ({
   visit,

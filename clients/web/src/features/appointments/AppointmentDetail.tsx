@@ -32,12 +32,9 @@ export function AppointmentDetail({ id }: { id: string }) {
   const [parameters] = useSearchParams();
   const appointment = useQuery(appointmentQuery(id));
   const isNew = parameters.has("new");
+  const title = isNew ? "booked.title" : parameters.has("moved") ? "move.done" : "one";
   return (
-    <Page
-      title={t(isNew ? "booked.title" : "one")}
-      back={isNew ? undefined : "/consultations"}
-      lead={isNew ? t("booked.body") : undefined}
-    >
+    <Page title={t(title)} back={isNew ? undefined : "/consultations"} lead={isNew ? t("booked.body") : undefined}>
       <Answer of={appointment}>{(found) => <Detail appointment={found} isNew={isNew} />}</Answer>
     </Page>
   );

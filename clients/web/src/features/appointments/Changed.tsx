@@ -72,6 +72,7 @@ function Unsolved({ appointment }: { appointment: Appointment }) {
         starts_at,
         practitioner_id: null,
         modality: appointment.modality,
+        wishes: null,
       } satisfies NewTimeRequest),
     onSuccess: () => announce(t("move.done")),
     onSettled: () =>

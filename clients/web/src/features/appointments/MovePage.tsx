@@ -7,7 +7,7 @@ import { asApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
 import { appointmentQuery, servicesQuery } from "@/api/queries";
 import type { Appointment, NewTimeRequest, Service } from "@/api/types";
-import { choose, type Draft, EMPTY } from "@/features/booking/flow";
+import { choose, type Draft, EMPTY, NO_WISHES } from "@/features/booking/flow";
 import { Refusal } from "@/features/booking/Refusal";
 import { WhenStep } from "@/features/booking/WhenStep";
 import { useFormat } from "@/time/use-format";
@@ -49,8 +49,19 @@ function Move({ appointment, service }: { appointment: Appointment; service: Ser
   const format = useFormat();
   const queries = useQueryClient();
   const [, navigate] = useLocation();
-  const [draft, setDraft] = useState<Draft>({ ...EMPTY, serviceId: service.id, modality: appointment.modality });
+  const [draft, setDraft] = useState<Draft>({
+    ...EMPTY,
+    serviceId: service.id,
+    modality: appointment.modality,
+    wishes: appointment.wishes ?? NO_WISHES,
+  });
   const [isChecking, setChecking] = useState(false);
+  const { practitioner } = appointment;
+  // Without a wish it stays with whom it is, if they are free then.
+  const [staysWith, setStaysWith] = useState(false);
+  const who =
+    draft.practitionerName ??
+    (staysWith ? practitioner.display_name : t("move.another", { name: practitioner.display_name }));
   const page = `/consultations/${appointment.id}`;
   const move = useMutation({
     mutationFn: () =>
@@ -58,6 +69,7 @@ function Move({ appointment, service }: { appointment: Appointment; service: Ser
         starts_at: draft.startsAt ?? "",
         practitioner_id: draft.practitionerId,
         modality: appointment.modality,
+        wishes: draft.wishes,
       } satisfies NewTimeRequest),
     onSuccess: async () => {
       announce(t("move.done"));
@@ -65,7 +77,7 @@ function Move({ appointment, service }: { appointment: Appointment; service: Ser
         queries.invalidateQueries({ queryKey: keys.appointments }),
         queries.invalidateQueries({ queryKey: keys.allSlots, refetchType: "none" }),
       ]);
-      navigate(page, { replace: true });
+      navigate(`${page}?moved=1`, { replace: true });
     },
     onError: () => void queries.invalidateQueries({ queryKey: keys.allSlots }),
   });
@@ -78,6 +90,7 @@ function Move({ appointment, service }: { appointment: Appointment; service: Ser
           replacing={appointment.id}
           take={(choice, next) => {
             setDraft((before) => choose(before, choice));
+            if (choice.kind === "slot") setStaysWith(choice.slot.practitioner_ids?.includes(practitioner.id) ?? false);
             if (next) setChecking(true);
           }}
         />
@@ -97,6 +110,10 @@ function Move({ appointment, service }: { appointment: Appointment; service: Ser
               <dt>{t("move.new")}</dt>
               <dd className={styles.fresh}>{format.dateTime(draft.startsAt)}</dd>
             </div>
+            <div>
+              <dt>{t("booking:check.who")}</dt>
+              <dd>{who}</dd>
+            </div>
           </dl>
           <p>{t("move.safe")}</p>
         </Card>
@@ -106,6 +123,7 @@ function Move({ appointment, service }: { appointment: Appointment; service: Ser
             onChoose={(slot) => {
               move.reset();
               setDraft((before) => choose(before, { kind: "slot", slot }));
+              setStaysWith(slot.practitioner_ids?.includes(practitioner.id) ?? false);
             }}
           />
         ) : null}

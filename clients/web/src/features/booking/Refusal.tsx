@@ -23,6 +23,11 @@ export function Refusal({ error, onChoose }: RefusalProps) {
           <SlotButtons slots={alternatives} withDay onChoose={onChoose} />
         </>
       ) : null}
+      {error.code === "booking.offered_to_you" ? (
+        <ButtonLink href="/" variant="secondary">
+          {t("check.toOffer")}
+        </ButtonLink>
+      ) : null}
       {error.code.startsWith("booking.") ? (
         <ButtonLink href="/book?step=when" variant="quiet">
           {t("check.otherTimes")}

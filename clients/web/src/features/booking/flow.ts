@@ -49,7 +49,7 @@ export const EMPTY: Draft = {
   followUpId: null,
 };
 
-type SlotTimes = Pick<Slot, "starts_at" | "ends_at">;
+type SlotTimes = Pick<Slot, "starts_at" | "ends_at"> & Partial<Slot>;
 
 export type Choice =
   | { kind: "topic"; topic: string; service: Service }

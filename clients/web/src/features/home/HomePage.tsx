@@ -21,6 +21,7 @@ import styles from "./HomePage.module.css";
 
 const Writings = lazyPage(() => import("@/features/writing/Writings"), "writing");
 const FollowUps = lazyPage(() => import("@/features/followups/FollowUps"), "followups");
+const FromHome = lazyPage(() => import("@/features/booking/FromHome"), "booking");
 const Waits = lazyPage(() => import("@/features/waitlist/Waits"), "waitlist");
 
 function QuestionnaireCard({ task }: { task: QuestionnaireTask }) {
@@ -113,6 +114,9 @@ export default function HomePage() {
                 </Stack>
               </section>
             ) : null}
+            <Suspense fallback={null}>
+              <FromHome />
+            </Suspense>
           </Stack>
         )}
       </Answer>
