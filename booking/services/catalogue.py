@@ -58,7 +58,7 @@ STARTING_SERVICES: tuple[Mapping[str, Any], ...] = (
         "buffer_after_minutes": 5,
         "needs_telephone": False,
         "needs_place": False,
-        "position": 2,
+        "position": 3,
     },
     {
         **_COMMON,
@@ -75,7 +75,7 @@ STARTING_SERVICES: tuple[Mapping[str, Any], ...] = (
         "buffer_after_minutes": 5,
         "needs_telephone": False,
         "needs_place": False,
-        "position": 3,
+        "position": 4,
     },
     {
         **_COMMON,
@@ -96,6 +96,6 @@ STARTING_SERVICES: tuple[Mapping[str, Any], ...] = (
         "quota_days": 183,
         "needs_telephone": True,
         "needs_place": True,
-        "position": 4,
+        "position": 2,
     },
 )

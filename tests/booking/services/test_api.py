@@ -56,7 +56,7 @@ async def test_a_service_is_added_and_offered_at_once(desk: Api, town: Town, api
     status, made = await desk.post("/api/services", json={**SERVICE, "code": "night"})
     assert status == 201
     assert (made["version"], made["quota_count"], made["opening"]) == (1, None, [])
-    assert await codes(api, town.parents[0]) == ["midwife", "paediatrician", "obstetrician", "counselling", "night"]
+    assert await codes(api, town.parents[0]) == ["midwife", "counselling", "paediatrician", "obstetrician", "night"]
     status, problem = await desk.post("/api/services", json={**SERVICE, "code": "night"})
     assert (status, problem["code"]) == (409, "booking.service_code_taken")
 

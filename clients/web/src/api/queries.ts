@@ -13,6 +13,7 @@ import type {
 } from "./types";
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 /** What several features ask for. A feature's own questions stand in its folder. */
 export const cityQuery = () =>
@@ -36,7 +37,8 @@ export const servicesQuery = () =>
   queryOptions({
     queryKey: keys.services,
     queryFn: async ({ signal }) => (await api.get<{ services: Service[] }>("/services", {}, signal)).services,
-    staleTime: HOUR,
+    // What is offered, and what first, changes with the person's risk tier.
+    staleTime: MINUTE,
   });
 
 export const appointmentsQuery = (when: "upcoming" | "past") =>

@@ -62,6 +62,24 @@ test("four taps from the start page book: what about, when, how, and yes", async
   await guest.post(`/appointments/${booked.id}/cancel`);
 });
 
+test("to somebody at high risk counselling is offered first, on Home and where one books", async ({ visit }) => {
+  for (const [email, first] of [
+    ["sakura@hagukumi.example", "feelings"],
+    ["sho@hagukumi.example", "baby"],
+  ] as const) {
+    const { page, words } = await visit("ja", email);
+    const topic = (name: string) =>
+      page.getByRole("main").getByRole("button", { name: words.say(`booking.about.topics.${name}`) });
+    for (const path of ["/", "/book"]) {
+      await page.goto(path);
+      await expect(topic("baby")).toBeVisible();
+      await expect(topic("feelings").or(topic("baby")).first()).toContainText(
+        words.say(`booking.about.topics.${first}`),
+      );
+    }
+  }
+});
+
 test("a whole week is seen at once on request, and what was chosen is kept on the way back", async ({
   visit,
   server,

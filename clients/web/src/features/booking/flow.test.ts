@@ -94,4 +94,9 @@ describe("booking", () => {
     const topics = topicsOf([midwife, service("own", "dietitian")]);
     expect(topics.map(({ topic }) => topic)).toEqual(["baby", "pregnancy", "dietitian"]);
   });
+
+  it("keeps the order in which the services are offered: what is first for the person comes first", () => {
+    const topics = topicsOf([service("talk", "counselling"), midwife, service("child", "paediatrician")]);
+    expect(topics.map(({ topic }) => topic)).toEqual(["feelings", "baby", "pregnancy", "child"]);
+  });
 });

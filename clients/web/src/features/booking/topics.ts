@@ -14,16 +14,15 @@ export interface Topic {
   service: Service;
 }
 
-/** The topics of the services that are offered; a service of the operator's own stands for itself. */
+/**
+ * The topics of the services that are offered, in the order of the services: what is first for this person stands first.
+ * A service of the operator's own stands for itself.
+ */
 export function topicsOf(services: readonly Service[]): Topic[] {
-  const known = TOPICS.flatMap(({ topic, service: code }) => {
-    const service = services.find((each) => each.code === code);
-    return service ? [{ topic, service }] : [];
+  return services.flatMap((service) => {
+    const known = TOPICS.filter((each) => each.service === service.code);
+    return known.length > 0 ? known.map(({ topic }) => ({ topic, service })) : [{ topic: service.code, service }];
   });
-  const own = services
-    .filter((service) => !TOPICS.some((each) => each.service === service.code))
-    .map((service) => ({ topic: service.code, service }));
-  return [...known, ...own];
 }
 
 export function isKnownTopic(topic: string): boolean {

@@ -52,6 +52,8 @@ export default function QuestionnairePage() {
           setGoing(null);
           setDone({ crisis });
           void queries.invalidateQueries({ queryKey: keys.questionnaireTasks });
+          // The answers may change what is offered first.
+          void queries.invalidateQueries({ queryKey: keys.services });
         }}
       />
     );
