@@ -259,3 +259,58 @@ async def test_whoever_has_no_duty_any_more_is_told_of_the_new_version_too(desk:
     async with api.application.units.read() as uow:
         told = (await uow.session.scalars(select(Notice.account_id).where(Notice.kind == "rota.published"))).all()
     assert sorted(told) == sorted([desk.midwives[0].account_id] * 2 + [desk.midwives[1].account_id])
+
+
+async def test_wishes_for_a_published_month_are_not_taken_any_more(desk: Desk, api: Api):
+    saved = await desk.fill(desk.pairs())
+    await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    midwife = api.as_(desk.midwives[0])
+    status, problem = await midwife.put("/api/rota/mine/wishes", json={"month": MONTH, "wishes": []})
+    assert (status, problem["code"]) == (409, "rota.wishes_closed")
+    _, mine = await midwife.get("/api/rota/mine", params={"month": MONTH})
+    assert mine["wishes_until"] is None
+
+
+async def test_a_night_whose_midwife_is_away_is_uncovered_to_its_end_also_after_publishing(desk: Desk, clock):
+    saved = await desk.fill(desk.pairs())
+    await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    who = str(desk.midwives[0].practitioner_id)
+    body = {"practitioner_id": who, "first": "2026-12-01", "last": "2026-12-01", "kind": "sick"}
+    assert (await desk.api.post("/api/absences", json=body))[0] == 201
+    for now in (datetime(2026, 12, 1, 18, tzinfo=UTC), datetime(2026, 12, 20, 3, tzinfo=UTC)):
+        clock.set(now)
+        _, found = await desk.api.get("/api/rota/uncovered", params={"from": "2026-12-01", "to": "2026-12-31"})
+        assert [(each["starts_at"], each["ends_at"]) for each in found["gaps"]] == [
+            ("2026-12-01T11:00:00.000Z", "2026-12-01T23:00:00.000Z")
+        ]
+    clock.set(datetime(2026, 12, 1, 18, tzinfo=UTC))
+    _, on_duty = await desk.api.get("/api/rota/on-duty")
+    [midwives] = [each for each in on_duty["roles"] if each["role"] == "midwife"]
+    assert (midwives["is_missing"], midwives["people"]) == (True, [])
+
+
+async def test_the_nights_of_the_year_so_far_are_carried_over_and_april_begins_at_none(desk: Desk, clock):
+    saved = await desk.fill(desk.pairs())
+    await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    carried = {}
+    for month in ("2027-03", "2027-04"):
+        _, shown = await desk.api.get(f"/api/rota/months/{month}")
+        carried[month] = sorted(each["nights"] for each in shown["carried"])
+    assert carried == {"2027-03": [7, 8, 8, 8], "2027-04": [0, 0, 0, 0]}
+
+
+async def test_from_the_hour_of_a_sick_call_at_night_the_rest_of_the_night_is_uncovered(desk: Desk, clock):
+    saved = await desk.fill(desk.pairs())
+    await desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": saved["revision"]})
+    # Three in the morning in Japan, in the night of the first of December.
+    clock.set(datetime(2026, 12, 1, 18, tzinfo=UTC))
+    who = str(desk.midwives[0].practitioner_id)
+    body = {"practitioner_id": who, "first": "2026-12-02", "last": "2026-12-02", "kind": "sick"}
+    assert (await desk.api.post("/api/absences", json=body))[0] == 201
+    _, found = await desk.api.get("/api/rota/uncovered", params={"from": "2026-12-01", "to": "2026-12-31"})
+    assert [(each["starts_at"], each["ends_at"], each["missing"]) for each in found["gaps"]] == [
+        ("2026-12-01T18:00:00.000Z", "2026-12-01T23:00:00.000Z", 1)
+    ]
+    _, on_duty = await desk.api.get("/api/rota/on-duty")
+    [midwives] = [each for each in on_duty["roles"] if each["role"] == "midwife"]
+    assert (midwives["is_missing"], midwives["people"]) == (True, [])

@@ -66,6 +66,10 @@ export default function UncoveredPage() {
 function Gaps({ gaps, shifts }: { gaps: readonly Gap[]; shifts: readonly ShiftType[] }) {
   const { t } = useTranslation("rota");
   const format = useFormat();
+  const span = ({ starts_at, ends_at }: Gap) =>
+    isoDate(starts_at) === isoDate(ends_at)
+      ? `${format.date(starts_at)} ${format.span(starts_at, ends_at)}`
+      : t("uncovered.span", { starts: format.dateTime(starts_at), ends: format.dateTime(ends_at) });
   return (
     <Card>
       <ul className={styles.gaps}>
@@ -74,9 +78,7 @@ function Gaps({ gaps, shifts }: { gaps: readonly Gap[]; shifts: readonly ShiftTy
           return (
             <li key={`${gap.starts_at}${gap.role}${gap.shift_type_id}`}>
               {shift ? <ShiftChip shift={shift} /> : null}
-              <span>
-                {t("uncovered.span", { starts: format.dateTime(gap.starts_at), ends: format.dateTime(gap.ends_at) })}
-              </span>
+              <span>{span(gap)}</span>
               <span>
                 {shift ? textOf(shift.name) : ""} {t(`common:role.${gap.role}`)}
               </span>
