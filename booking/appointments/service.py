@@ -125,8 +125,8 @@ async def reschedule(
 async def cancel(uow: UnitOfWork, principal: Principal, appointment_id: UUID) -> Appointment:
     """Cancel an appointment the caller may see; its time is free at once. Cancelling again changes nothing.
 
-    After the service's notice it is still cancelled, and noted as late; but not when it is no longer what the person
-    booked: it was given to another, or its practitioner is away or does not work then any more.
+    When the person cancels after the service's notice, it is still cancelled, and noted as late; but not when it is no
+    longer what they booked: it was given to another, or its practitioner is away or does not work then any more.
 
     Raises NotFound("booking.not_found"), Conflict("booking.already_started") from its start or the person's arrival on,
     Conflict("booking.state") when it took place or nobody came.
@@ -137,7 +137,7 @@ async def cancel(uow: UnitOfWork, principal: Principal, appointment_id: UUID) ->
     require_change(appointment.state, ClaimState.CANCELLED)
     _require_ahead(uow, appointment)
     notice = timedelta(minutes=appointment.service.cancellation_notice_minutes)
-    is_late = uow.now > appointment.starts_at - notice
+    is_late = principal.role in CLIENTS and uow.now > appointment.starts_at - notice
     appointment.cancelled_late = is_late and not await _is_our_change(uow, appointment)
     _change(uow, appointment, ClaimState.CANCELLED)
     tell_waitlist(uow, appointment.service_id)

@@ -76,7 +76,7 @@ class Appointment(Claim):
 
     `reason_sealed` is what the person wrote beforehand; it opens in the context "appointment:<id>". `arrived_at` is
     when the person came into the waiting room, `changed_at` the instant of the last change. `sequence` counts the
-    changes of time, practitioner or state, for calendars; `cancelled_late` says that a cancellation came after the
+    changes of time, practitioner or state, for calendars; `cancelled_late` says that the person cancelled after the
     service's notice.
     """
 

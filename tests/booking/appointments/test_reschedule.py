@@ -174,6 +174,20 @@ async def test_after_the_notice_it_is_still_cancelled_and_noted_as_late(units: U
     assert (await read(town, late)).cancelled_late is True
 
 
+async def test_it_is_not_the_familys_lateness_when_the_service_cancels(units: Units, clock: ManualClock):
+    town = await make_town(units)
+    async with units.write() as uow:
+        (await uow.session.get_one(Service, town.service_id)).cancellation_notice_minutes = 120
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+    by_midwife, by_desk = await town.book(0), await town.book(1, TEN)
+    clock.set(WEDNESDAY_NINE - timedelta(minutes=5))
+    async with units.write() as uow:
+        await appointments.cancel(uow, town.staff[0], by_midwife.id)
+        await appointments.cancel(uow, coordinator, by_desk.id)
+    assert (await read(town, by_midwife)).cancelled_late is False
+    assert (await read(town, by_desk)).cancelled_late is False
+
+
 async def test_when_nobody_came_it_is_noted_by_itself_and_not_when_somebody_did(units: Units, clock: ManualClock):
     town = await make_town(units, parents=3)
     gone, came, moved = await town.book(0), await town.book(1, TEN), await town.book(2, tokyo("2026-11-25 11:00"))

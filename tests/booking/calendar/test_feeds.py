@@ -1,5 +1,6 @@
 """A private calendar address gives its owner's times, nothing else, and nothing at all once it is deleted."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -85,16 +86,24 @@ async def test_a_guessed_deleted_or_blocked_address_is_not_found(api, units, peo
     parent, _ = people
     made = await create(api, parent)
     guessed = made["address"][:-10] + "AAAAAA.ics"
-    assert (await fetch(api, guessed))[0] == 404
+    status, _, unknown = await fetch(api, guessed)
+    assert status == 404
     assert (await fetch(api, made["address"]))[0] == 200
     status, _ = await api.as_(parent).delete(f"/api/calendar-feeds/{made['id']}")
     assert status == 204
     status, _, text = await fetch(api, made["address"])
     assert (status, "calendar.not_found" in text) == (404, True)
+    # Nobody learns that there was one.
+    assert neutral(text) == neutral(unknown)
     again = await create(api, parent)
     async with units.write() as uow:
         await block(uow, parent.account_id)
-    assert (await fetch(api, again["address"]))[0] == 404
+    status, _, text = await fetch(api, again["address"])
+    assert (status, neutral(text)) == (404, neutral(unknown))
+
+
+def neutral(problem: str) -> dict[str, object]:
+    return {name: value for name, value in json.loads(problem).items() if name not in {"instance", "request_id"}}
 
 
 async def test_the_secret_is_told_once_and_stands_in_no_row_no_log_and_no_metric(api, units, people, capfd):
