@@ -217,11 +217,15 @@ class AppointmentPath(Model):
 
 
 class AppointmentsQuery(Model):
-    """Upcoming ones (the next first) or past ones (the latest first, before `before`); or all of a local `day`."""
+    """Upcoming ones (the next first) or past ones (the latest first, before `before`); or all of a local `day`.
+
+    With `before_id`, the last one that was seen, none is left out of those that start at the same time.
+    """
 
     when: When = "upcoming"
     day: CalendarDate | None = None
     before: BoundedInstant | None = None
+    before_id: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
@@ -277,7 +281,9 @@ async def list_appointments(call: Call, query: AppointmentsQuery) -> Appointment
     if query.day is not None:
         found = await reading.of_day(call.uow, call.principal, query.day, limit=query.limit)
     else:
-        found = await reading.list_for(call.uow, call.principal, query.when, limit=query.limit, before=query.before)
+        found = await reading.list_for(
+            call.uow, call.principal, query.when, limit=query.limit, before=query.before, before_id=query.before_id
+        )
     details = await reading.details_of(call.uow, call.principal, found)
     return AppointmentsOut(appointments=[_of(call, each) for each in details])
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Select, and_, not_, select
+from sqlalchemy import Select, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from booking.appointments.refusals import not_found
@@ -51,12 +51,18 @@ async def get_for(uow: UnitOfWork, principal: Principal, appointment_id: UUID) -
 
 
 async def list_for(
-    uow: UnitOfWork, principal: Principal, when: When, *, limit: int, before: datetime | None = None
+    uow: UnitOfWork,
+    principal: Principal,
+    when: When,
+    *,
+    limit: int,
+    before: datetime | None = None,
+    before_id: UUID | None = None,
 ) -> Sequence[Appointment]:
     """Return appointments the caller may see, their services loaded.
 
     "upcoming": booked and not over, the next first. "past": the others, the latest first, of those that started before
-    `before` when it is given.
+    `before` when it is given; with `before_id` also those that started with that one and stand after it.
     """
     upcoming = and_(
         Appointment.state == ClaimState.BOOKED,
@@ -71,7 +77,11 @@ async def list_for(
     else:
         query = query.where(not_(upcoming)).order_by(Appointment.starts_at.desc(), Appointment.id.desc())
         if before is not None:
-            query = query.where(Appointment.starts_at < before)
+            is_next = Appointment.starts_at < before
+            if before_id is not None:
+                beside = and_(Appointment.starts_at == before, Appointment.id < before_id)
+                is_next = or_(is_next, beside)
+            query = query.where(is_next)
     return (await uow.session.scalars(query)).all()
 
 

@@ -2302,6 +2302,8 @@ export interface components {
         /**
          * AppointmentsQuery
          * @description Upcoming ones (the next first) or past ones (the latest first, before `before`); or all of a local `day`.
+         *
+         *     With `before_id`, the last one that was seen, none is left out of those that start at the same time.
          */
         AppointmentsQuery: {
             /**
@@ -2320,6 +2322,11 @@ export interface components {
              * @default null
              */
             before: string | null;
+            /**
+             * Before Id
+             * @default null
+             */
+            before_id: string | null;
             /**
              * Limit
              * @default 50
@@ -7645,6 +7652,7 @@ export interface operations {
                 when?: "upcoming" | "past";
                 day?: string | null;
                 before?: string | null;
+                before_id?: string | null;
                 limit?: number;
             };
             header?: never;
