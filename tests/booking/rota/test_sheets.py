@@ -133,6 +133,22 @@ def test_files_that_would_fill_the_memory_are_refused() -> None:
     assert refused(packed({f"{name}.xml": b"" for name in range(200)}))[0] == "rota.sheet_too_large"
 
 
+@pytest.mark.parametrize(
+    ("name", "end", "tag"),
+    [
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>"),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b'<row r="3"/>'),
+        ("xl/worksheets/sheet1.xml", b"</row>", b"<c/>"),
+    ],
+)
+def test_a_small_file_of_very_many_tags_is_refused_before_it_is_read(name: str, end: bytes, tag: bytes) -> None:
+    parts = unpacked(to_xlsx(FILLED, "x"))
+    parts[name] = parts[name].replace(end, tag * 300_000 + end, 1)
+    data = packed(parts)
+    assert len(data) < 100_000
+    assert refused(data)[0] == "rota.sheet_too_large"
+
+
 def test_a_workbook_with_entities_is_refused() -> None:
     parts = unpacked(to_xlsx(FILLED, "x"))
     name = "xl/worksheets/sheet1.xml"
