@@ -343,3 +343,26 @@ async def test_a_type_of_shift_that_an_old_swap_or_version_names_is_not_deleted(
     stored = await desk.put("shift-types", shift_types=[late])
     assert {each["id"]: each["active"] for each in stored["shift_types"]} == {late["id"]: True, NIGHT["id"]: False}
     assert [each["state"] for each in await team.seen_by(0)] == ["over"]
+
+
+async def test_of_coordinators_who_approve_change_and_publish_at_once_nobody_overtakes_another(team: Team):
+    desk = team.desk
+    await team.offer(0, 6)
+    [swap] = await team.seen_by(2)
+    await team.call(2, f"/{swap['id']}/take")
+    revision = (await desk.fill([{**desk.night(30, 0), "locked": True}]))["revision"]
+    cells = {"revision": revision, "changes": [{**desk.night(29, 4), "locked": True}]}
+    answers = await asyncio.gather(
+        team.call(None, f"/{swap['id']}/approve"),
+        desk.api.put(f"/api/rota/months/{MONTH}/cells", json=cells),
+        desk.api.post(f"/api/rota/months/{MONTH}/publish", json={"revision": revision}),
+    )
+    assert answers[0][0] == 200, "a swap needs no certain draft"
+    assert {answer["code"] for status, answer in answers[1:] if status == 409} <= {"rota.changed_meanwhile"}
+    assert {status for status, _ in answers} <= {200, 201, 409}
+    nights = {day: number for number in range(5) for day in await team.days_of(number)}
+    assert len(nights) == 31
+    assert 6 in await team.days_of(2)
+    month = await desk.month()
+    assert not [each for each in month["findings"] if each["is_hard"]]
+    assert month["changed"] is False
