@@ -3,9 +3,9 @@
 A row is a tuple with, for each day, the number of a kind of work or OFF.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import gcd
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import gcd, prod
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,14 @@ OFF = -1
 
 Row = tuple[int, ...]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 FEW = 6
 """Shifts of a type that may be had so seldom are always counted; others where a row turns out to have too many."""
+MOST_PLACES = 5_000
+"""Shifts are counted as long as there are no more combinations of weekends, counts and minutes than this."""
+
+NEVER_WORTH = -(1 << 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,16 @@ class Shape:
     most: int
     step: int
     counted: tuple[tuple[str, int], ...]
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """Return how many values there are of weekends, of each count, and of steps of minutes."""
+        return ((self.max_weekends or 0) + 1, *(most + 1 for _, most in self.counted), self.most // self.step + 1)
+
+    @property
+    def places(self) -> int:
+        """Return how many combinations of these there are."""
+        return prod(self.axes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ class Patterns:
         """Return the number of a kind; raises KeyError where no cover asks for it."""
         return self._number[shift_id, role]
 
-    def _may(self, person: Staff, offered: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    def _may(self, person: Staff, offered: Bools) -> Bools:
         may = offered.copy()
         limited = self.problem.rule(RuleCode.MAX_SHIFTS) is not None
         for number, kind in enumerate(self.kinds):
@@ -113,24 +128,24 @@ class Patterns:
         limits: Mapping[str, int] = person.max_shifts if problem.rule(RuleCode.MAX_SHIFTS) is not None else {}
         may = np.flatnonzero(self.may[number].any(axis=0))
         mine = {(shift := self.kinds[kind].shift).id: shift for kind in may}
-        tracked = tuple(
-            (name, most)
-            for name in sorted(mine)
-            if (most := limits.get(name)) is not None and (most <= FEW or name in counted) and most < problem.days
-        )
-        names = {name for name, _ in tracked}
-        rest = [shift.counted for name, shift in mine.items() if name not in names and shift.counted]
         weekends = own(RuleCode.MAX_WEEKENDS, person.max_weekends)
-        return Shape(
+        shape = Shape(
             longest if in_a_row else None,
             own(RuleCode.MIN_RUN, person.min_run) or 1,
             own(RuleCode.MIN_OFF_RUN, person.min_off_run) or 1,
             weekends if weekends is not None and weekends < (problem.days + 13) // 7 else None,
             own(RuleCode.PERIOD_MINUTES, person.min_minutes) or 0,
-            self._most(person, own(RuleCode.PERIOD_MINUTES, person.max_minutes)),
-            gcd(*rest) if rest else 1,
-            tracked,
+            (whole := self._most(person, own(RuleCode.PERIOD_MINUTES, person.max_minutes))),
+            _step(mine, (), whole),
+            (),
         )
+        for most, name in sorted((limits.get(name, problem.days), name) for name in mine):
+            if most < problem.days and (most <= FEW or name in counted):
+                names = tuple(sorted((*shape.counted, (name, most))))
+                more = replace(shape, counted=names, step=_step(mine, names, shape.most))
+                if more.places <= MOST_PLACES:
+                    shape = more
+        return shape
 
     def _most(self, person: Staff, most: int | None) -> int:
         longest = max((kind.shift.counted for kind in self.kinds if kind.role in person.roles), default=0)
@@ -148,6 +163,19 @@ class Patterns:
                 name = self.kinds[kind].shift.id
                 held[name] = held.get(name, 0) + 1
         return frozenset(name for name, count in held.items() if count > limits.get(name, count))
+
+    def without(self, person: int, crowded: frozenset[str], worth: Ints) -> Bools:
+        """Return where a person may work if each crowded shift is left only on as many days as it may be had.
+
+        These are the days on which it is worth most.
+        """
+        may = self.may[person].copy()
+        for name in crowded:
+            kinds = [number for number, kind in enumerate(self.kinds) if kind.shift.id == name]
+            best = np.where(may[:, kinds], worth[:, kinds], NEVER_WORTH).max(axis=1)
+            days = np.argsort(-best, kind="stable")[self.problem.staff[person].max_shifts[name] :]
+            may[days[:, np.newaxis], kinds] = False
+        return may
 
     def cost(self, person: int, row: Row) -> int:
         """Return what the wishes that a row leaves unmet cost."""
@@ -170,6 +198,12 @@ class Patterns:
             for day, kind in enumerate(row)
             if kind != OFF
         )
+
+
+def _step(shifts: Mapping[str, Shift], counted: Iterable[tuple[str, int]], most: int) -> int:
+    """Return the step in which minutes of the shifts that are not counted add up; more than `most` without any."""
+    names = {name for name, _ in counted}
+    return gcd(*(shift.counted for name, shift in shifts.items() if name not in names)) or most + 1
 
 
 def are_for(problem: Problem) -> bool:

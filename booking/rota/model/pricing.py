@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from booking.rota.model.patterns import OFF, Ints, Patterns, Row, Shape
+from booking.rota.model.patterns import OFF, Bools, Ints, Patterns, Row, Shape
 
 Values = npt.NDArray[np.int32]
 
@@ -20,7 +20,7 @@ NEVER = 1 << 29
 """The value of what cannot be; costs of a whole row must stay below an eighth of it."""
 SURELY = NEVER // 2
 
-MOST_VALUES = 6_000_000
+MOST_VALUES = 8_000_000
 """Values of all days that are held at once: four bytes each."""
 
 SATURDAY = 5
@@ -78,8 +78,7 @@ class Frame:
         self.is_endless = shape.max_run is None or shape.max_run >= self.days
         self.runs = max(shape.min_run, 2) if self.is_endless else (shape.max_run or 0)
         self.has_weekends = shape.max_weekends is not None
-        counts = tuple(most + 1 for _, most in shape.counted)
-        self.axes = ((shape.max_weekends or 0) + 1, *counts, shape.most // shape.step + 1)
+        self.axes = shape.axes
         minutes = np.arange(self.axes[-1]) * shape.step
         for name, most in reversed(shape.counted):
             own = np.arange(most + 1) * patterns.problem.shift_by_id[name].counted
@@ -117,10 +116,10 @@ class Frame:
 class Pricer:
     """Prices some people of one shape."""
 
-    def __init__(self, patterns: Patterns, frame: Frame, people: Sequence[int]) -> None:
+    def __init__(self, patterns: Patterns, frame: Frame, people: Sequence[int], may: Mapping[int, Bools]) -> None:
         self._patterns, self._frame = patterns, frame
         self.people = tuple(people)
-        self._may = np.stack([patterns.may[person] for person in people], axis=-1)
+        self._may = np.stack([may.get(person, patterns.may[person]) for person in people], axis=-1)
 
     def cheapest(self, worth: Ints, scale: int, most: int) -> list[Priced]:
         """Return for each person who has a row the least cost and up to `most` rows, the cheapest first.
@@ -138,7 +137,7 @@ class Pricer:
 class _Layers:
     """The least values of some people at the end of each day, and the rows that lead to them."""
 
-    def __init__(self, frame: Frame, off: Values, work: Values, may: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, frame: Frame, off: Values, work: Values, may: Bools) -> None:
         self._frame = frame
         self._off, self._work, self._may = off, work, may
         self._wide = off.shape[1]
@@ -285,8 +284,13 @@ class _Layers:
         return None
 
 
-def pricers(patterns: Patterns, people: Mapping[int, frozenset[str]]) -> list[Pricer] | None:
-    """Return what prices some people, of each of whom some shifts are to be counted; None where one does not fit."""
+def pricers(
+    patterns: Patterns, people: Mapping[int, frozenset[str]], may: Mapping[int, Bools] | None = None
+) -> list[Pricer] | None:
+    """Return what prices some people, of each of whom some shifts are to be counted; None where one does not fit.
+
+    `may` narrows where somebody may work.
+    """
     groups: dict[Shape, list[int]] = {}
     for person, counted in people.items():
         groups.setdefault(patterns.shape(person, counted), []).append(person)
@@ -297,5 +301,5 @@ def pricers(patterns: Patterns, people: Mapping[int, frozenset[str]]) -> list[Pr
         if not frame.fits:
             return None
         width = max(MOST_VALUES // frame.size, 1)
-        found += [Pricer(patterns, frame, members[at : at + width]) for at in range(0, len(members), width)]
+        found += [Pricer(patterns, frame, members[at : at + width], may or {}) for at in range(0, len(members), width)]
     return found

@@ -14,32 +14,34 @@ from math import ceil
 from booking.rota.model.board import Board
 from booking.rota.model.first import plain_cost
 from booking.rota.model.master import TINY, Column, Master, Solved
-from booking.rota.model.patterns import Patterns
+from booking.rota.model.patterns import Ints, Patterns
 from booking.rota.model.pricing import NEVER, Priced, Pricer, pricers
 from booking.rota.problem import Problem, Rota
 
 FINEST, COARSEST = 1024, 16
 """Prices are whole parts of one by so many: by the most, where that fits."""
 
-MOST_ROWS = 8
-"""So many rows of a person are added in a round at most."""
+FEW_ROWS, MANY_ROWS = 2, 4
+"""So many rows of a person are added in a round at most: few while the bound is sought, many while people are fixed."""
 KEPT = 40
 """So many of each person's rows are taken over where some people are decided anew."""
 
-GENERATING = 0.5
+GENERATING = 0.4
 """So much of the time rows are generated for all people, at most."""
-ROUNDS = 25
+ROUNDS = 40
 """About so many rounds are needed: where they would take longer than the time, this is no way to search."""
 HURRY = 0.1
 """With so much of the time left, all who are left are fixed at once."""
 
 CLOSE = 0.25
 """Within this part of the value the bound is near; before, prices are too wild to tell which shifts to count."""
+CLOSE_ENOUGH = 0.1
+"""Farther from the bound, rows that are missing would lead people astray."""
 DECIDED = 0.6
 """A row of which so much is taken is fixed together with others."""
 FEW_PEOPLE = 20
 """With so few people left, more rounds are priced before the next is fixed: what they take cannot be mended later."""
-FEW_ROUNDS, MOST_ROUNDS = 2, 6
+FEW_ROUNDS, MOST_ROUNDS = 1, 6
 WORTH_A_ROUND = 0.5
 """A round that gains less is the last."""
 WHOLE = 0.99
@@ -111,53 +113,71 @@ class RowSearch:
     def _generate(self, master: Master) -> Solved | None:
         """Add rows until none is missing or it takes long; return the solved programme, None where this is no way."""
         ready = pricers(self._patterns, self._counted)
-        until = self._whole * (1 - GENERATING)
+        until, is_close = self._whole * (1 - GENERATING), False
         for number in range(10_000):
             began = self._seconds()
             solved = master.solve()
             if solved is None or ready is None:
                 return None
             if not self._goes_on(until):
-                return solved
-            found = self._price(master, solved, ready)
+                return solved if is_close else None
+            found = self._price(master, solved, ready, FEW_ROWS)
             if found.bound is None:
                 return None
             if found.bound > 0:
                 self._board.raise_bound(ceil(found.bound - TINY))
+            is_close = solved.value - found.bound <= CLOSE_ENOUGH * abs(solved.value)
             is_near = solved.value - found.bound <= CLOSE * abs(solved.value)
-            if found.crowded and (is_near or not found.added):
-                for person, names in found.crowded.items():
-                    self._counted[person] |= names
+            more = {person for person, names in found.crowded.items() if names - self._counted[person]}
+            if more and (is_near or not found.added):
+                self._counted |= {person: self._counted[person] | found.crowded[person] for person in more}
                 ready = pricers(self._patterns, self._counted)
             elif not found.added or solved.value < ceil(found.bound - TINY) + TINY:
                 return solved
-            if number == 1 and (began - self._seconds()) * ROUNDS > self._whole:
+            if number == 1 and (began - self._seconds()) * ROUNDS > self._whole * GENERATING:
                 return None
         return None
 
-    def _price(self, master: Master, solved: Solved, ready: Sequence[Pricer]) -> _Round:
+    def _price(self, master: Master, solved: Solved, ready: Sequence[Pricer], most: int) -> _Round:
         """Add rows that are worth more than they cost."""
         prices = master.prices(solved, self._scale)
         worth = master.worth(prices)
 
+        found = self._cheapest(ready, worth, most)
+        added, crowded, stuck = self._add(master, found)
+        asked = master.asked(prices) + sum(one.least for one in found)
+        bound = asked / self._scale if len(found) == len(self._everybody) else None
+        if stuck:
+            # The least costs hold all the same; rows that may be had are found where those shifts are made scarce.
+            people = {person: self._counted[person] for person in stuck}
+            may = {person: self._patterns.without(person, names, worth) for person, names in stuck.items()}
+            added += self._add(master, self._cheapest(pricers(self._patterns, people, may) or (), worth, most))[0]
+        return _Round(added, bound, crowded)
+
+    def _cheapest(self, ready: Sequence[Pricer], worth: Ints, most: int) -> list[Priced]:
         def of(pricer: Pricer) -> list[Priced]:
-            return pricer.cheapest(worth, self._scale, MOST_ROWS) if self._seconds() > 0 else []
+            return pricer.cheapest(worth, self._scale, most) if self._seconds() > 0 else []
 
         if self._workers > 1 and len(ready) > 1:
             with ThreadPoolExecutor(self._workers) as pool:
-                found = [one for some in pool.map(of, ready) for one in some]
-        else:
-            found = [one for pricer in ready for one in of(pricer)]
-        added, crowded = 0, dict[int, frozenset[str]]()
+                return [one for some in pool.map(of, ready) for one in some]
+        return [one for pricer in ready for one in of(pricer)]
+
+    def _add(
+        self, master: Master, found: Sequence[Priced]
+    ) -> tuple[int, dict[int, frozenset[str]], dict[int, frozenset[str]]]:
+        """Add rows; return how many are new, and which shifts are too many in people's cheapest rows, and in all."""
+        added, crowded, stuck = 0, dict[int, frozenset[str]](), dict[int, frozenset[str]]()
         for one in found:
-            for number, row in enumerate(one.rows):
-                too_many = self._patterns.too_many(one.person, row)
-                if not too_many:
+            too_many = [self._patterns.too_many(one.person, row) for row in one.rows]
+            for row, names in zip(one.rows, too_many, strict=True):
+                if not names:
                     added += master.add(Column(one.person, row, self._patterns.cost(one.person, row)))
-                elif number == 0:
-                    crowded[one.person] = too_many
-        asked = master.asked(prices) + sum(one.least for one in found)
-        return _Round(added, asked / self._scale if len(found) == len(self._everybody) else None, crowded)
+            if too_many[0]:
+                crowded[one.person] = too_many[0]
+            if all(too_many):
+                stuck[one.person] = frozenset().union(*too_many)
+        return added, crowded, stuck
 
     def _dive(self, master: Master) -> bool:
         """Fix people one after the other and offer the rota; return whether there was hope for a better one."""
@@ -180,8 +200,9 @@ class RowSearch:
     def _priced(self, master: Master, solved: Solved, free: Sequence[int]) -> Solved:
         """Price whoever is free some rounds, and return the programme solved."""
         ready = pricers(self._patterns, {person: self._counted[person] for person in free})
-        for _ in range(FEW_ROUNDS if len(free) > FEW_PEOPLE else MOST_ROUNDS):
-            if ready is None or not self._price(master, solved, ready).added:
+        rounds, rows = (FEW_ROUNDS, FEW_ROWS) if len(free) > FEW_PEOPLE else (MOST_ROUNDS, MANY_ROWS)
+        for _ in range(rounds):
+            if ready is None or not self._price(master, solved, ready, rows).added:
                 return solved
             after = master.solve()
             if after is None:
@@ -193,11 +214,11 @@ class RowSearch:
 
     def _fix(self, master: Master, solved: Solved, decided: float) -> None:
         """Fix people to the rows of which most is taken."""
-        fixed = False
+        fixed, least = 0, max((len(master.free) - FEW_PEOPLE) // 6, 1)
         for column, part in sorted(solved.parts.items(), key=lambda one: (-one[1], one[0].person)):
-            if column.person not in master.fixed and (not fixed or part >= decided):
+            if column.person not in master.fixed and (fixed < least or part >= decided):
                 master.fix(column)
-                fixed = True
+                fixed += 1
 
     def _keep(self, master: Master, solved: Solved) -> None:
         """Keep of each person the rows that are cheapest at the prices of the solved programme."""

@@ -172,7 +172,7 @@ def test_the_bound_never_exceeds_the_best_and_what_is_found_is_clean(of: Problem
     assert best.cost is not None
     board = Board(lambda _: None)
     board.offer(rota, plain_cost(of, rota))
-    search = RowSearch(of, board, calls(300), seed=1, workers=1)
+    search = RowSearch(of, board, calls(1500), seed=1, workers=1)
     assert search.begin()
     search.improve()
     assert board.rota is not None
@@ -204,6 +204,20 @@ def test_shifts_that_a_row_has_too_often_are_told_and_then_counted() -> None:
     assert (least, patterns.too_many(0, row)) == (-70, frozenset("D"))
     least, row = cheapest(frozenset({"D"}))
     assert (least, patterns.too_many(0, row)) == (-35, frozenset())
+
+
+def test_a_shift_that_cannot_be_counted_is_left_on_the_days_on_which_it_is_worth_most() -> None:
+    of = problem(
+        Rule(RuleCode.MAX_SHIFTS),
+        Rule(RuleCode.COVER),
+        staff=[person(max_shifts={"D": 2})],
+        days=4,
+        shifts=SHIFTS,
+        cover=[Cover(day, letter, "midwife", 1) for day in range(4) for letter in "DN"],
+    )
+    may = Patterns(of).without(0, frozenset("D"), np.array([[1, 0], [4, 0], [2, 0], [3, 0]]))
+    assert may[:, 0].tolist() == [False, True, False, True]
+    assert may[:, 1].all()
 
 
 def test_what_ties_people_or_is_already_settled_is_no_matter_of_rows() -> None:
