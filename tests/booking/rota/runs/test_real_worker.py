@@ -20,6 +20,10 @@ from tests.server.cli.process import ROOT, environment
 
 WAIT_SECONDS = 90
 
+LEASE_SECONDS = 5
+"""Short, so that the next worker soon takes over; long beside what a busy machine keeps a process waiting, or a worker
+that lives loses its run."""
+
 
 @pytest.fixture
 def clock() -> SystemClock:
@@ -66,7 +70,7 @@ async def worker(url: str) -> AsyncIterator[asyncio.subprocess.Process]:
         "server.cli",
         "worker",
         "--lease",
-        "1",
+        str(LEASE_SECONDS),
         cwd=ROOT,
         env=environment(database_url=url, log_level="error"),
     )
