@@ -170,11 +170,13 @@ def _conflict(found: Explanation) -> dict[str, Any]:
 
 async def _end(units: Units, run_id: UUID, values: Mapping[str, Any]) -> None:
     async with units.write() as uow:
-        await uow.session.execute(
-            update(RotaRun)
-            .where(RotaRun.id == run_id, RotaRun.state.in_(UNDER_WAY))
-            .values({**values, "ended_at": uow.now})
-        )
+        under_way = select(RotaRun).where(RotaRun.id == run_id, RotaRun.state.in_(UNDER_WAY)).with_for_update()
+        row = (await uow.session.scalars(under_way)).first()
+        if row is None:
+            return
+        # Who cancelled is told so, also where the search ended by itself at that moment.
+        ended = {"state": RunState.CANCELLED} if row.wanted is RunWanted.CANCEL else values
+        await uow.session.execute(update(RotaRun).where(RotaRun.id == run_id).values({**ended, "ended_at": uow.now}))
         _publish(uow, run_id)
 
 
