@@ -27,9 +27,15 @@ export default defineConfig({
   projects: [
     // The longest first: the other worker plays the pages meanwhile.
     { name: "story", testMatch: "story/*.spec.ts", timeout: 240_000, use: desktop },
-    { name: "phone", testMatch: "pages/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
+    // Most pages are looked at on both; "@phone" and "@desk" keep a longer way to the place where it is gone.
+    {
+      name: "phone",
+      testMatch: "pages/*.spec.ts",
+      grepInvert: /@desk/,
+      use: { ...phone, defaultBrowserType: "chromium" },
+    },
     // English is looked at on the phone, where it is the longer one.
-    { name: "desktop", testMatch: "pages/*.spec.ts", grepInvert: /\(en\)/, use: desktop },
+    { name: "desktop", testMatch: "pages/*.spec.ts", grepInvert: /\(en\)|@phone/, use: desktop },
     { name: "states", testMatch: "states/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
   ],
 });

@@ -66,10 +66,9 @@ for (const language of ["ja", "en"] as const) {
   });
 }
 
-test("another time for what was offered is chosen in the booking, where everything is filled in", async ({
-  visit,
-  server,
-}) => {
+test("another time for what was offered is chosen in the booking, where everything is filled in", {
+  tag: "@phone",
+}, async ({ visit, server }) => {
   await server.newDay();
   const guest = await Caller.signIn(server, "sho@hagukumi.example");
   const booked = await guest.book("midwife", "text", "佐藤 美咲");
@@ -107,10 +106,9 @@ test("another time for what was offered is chosen in the booking, where everythi
   await guest.post(`/appointments/${taken.id}/cancel`);
 });
 
-test("when another was faster, the times beside it are offered, and one tap takes one of them", async ({
-  visit,
-  server,
-}) => {
+test("when another was faster, the times beside it are offered, and one tap takes one of them", {
+  tag: "@phone",
+}, async ({ visit, server }) => {
   await server.newDay();
   const guest = await Caller.signIn(server, "aoi@hagukumi.example");
   const booked = await guest.book("midwife", "text", "佐藤 美咲");

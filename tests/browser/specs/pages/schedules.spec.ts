@@ -128,7 +128,10 @@ test("a closing takes its day out of the free times, and a day that no year has 
   await expect(desk.page.getByText("元日").first()).toBeVisible();
 });
 
-test("what is booked stays when hours are taken away, and the coordinator is shown it", async ({ visit, server }) => {
+test("what is booked stays when hours are taken away, and the coordinator is shown it", { tag: "@desk" }, async ({
+  visit,
+  server,
+}) => {
   const desk = await visit("ja", COORDINATOR);
   const schedules = new Schedules(desk.page, desk.words);
   await schedules.open(MIDWIFE);
@@ -150,7 +153,10 @@ test("what is booked stays when hours are taken away, and the coordinator is sho
   await expect(desk.page.getByText(/はな/).first()).toBeVisible();
 });
 
-test("what somebody else saved meanwhile is said, and what was typed is still there", async ({ visit, server }) => {
+test("what somebody else saved meanwhile is said, and what was typed is still there", { tag: "@desk" }, async ({
+  visit,
+  server,
+}) => {
   const { page, words } = await visit("ja", COORDINATOR);
   const schedules = new Schedules(page, words);
   await schedules.open(MIDWIFE);
@@ -175,10 +181,9 @@ test("what somebody else saved meanwhile is said, and what was typed is still th
   await expect(page.getByText(words.say("schedules.overtaken.title"))).toBeHidden();
 });
 
-test("who leaves with unsaved hours is asked, and an absence below is taken back or the next one noted", async ({
-  visit,
-  server,
-}) => {
+test("who leaves with unsaved hours is asked, and an absence below is taken back or the next one noted", {
+  tag: "@desk",
+}, async ({ visit, server }) => {
   const { page } = await visit("ja", COORDINATOR);
   // As if English had been chosen on this device: the person's profile stays Japanese for the others.
   await page.evaluate(() => localStorage.setItem("hagukumi.language", "en"));
