@@ -136,7 +136,7 @@ async def attempts(desk: Desk) -> int:
 
 
 async def test_a_run_whose_worker_is_killed_is_begun_again_once_and_ends(desk: Desk, database_url: str):
-    run_id = await started(desk, next_month(), seconds=8)
+    run_id = await started(desk, next_month(), seconds=4)
     async with worker(database_url) as first:
         await until(desk, run_id, has_found_one)
         await killed(first)
