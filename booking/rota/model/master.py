@@ -4,6 +4,7 @@ Its columns are the rows that are known; its dual values say what each place in 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,13 +95,23 @@ class Master:
         self.fixed[column.person] = column
 
     def solve(self) -> Solved | None:
-        """Solve; None where somebody has no row yet."""
-        result = self._solver.solve()
-        if not (result.has_primal_feasible_solution() and result.has_dual_feasible_solution()):
+        """Solve; None where somebody has no row yet, or where GLOP gives up: the search goes on in another way then."""
+        result = self._result()
+        if result is None or not (result.has_primal_feasible_solution() and result.has_dual_feasible_solution()):
             return None
         values = result.variable_values(self._variables.values())
         parts = {column: value for column, value in zip(self._variables, values, strict=True) if value > TINY}
         return Solved(result.objective_value(), parts, result.dual_values(self._needs))
+
+    def _result(self) -> mathopt.SolveResult | None:
+        # What GLOP stumbles over is mostly where it stands: it is asked once more from the beginning. OR-Tools fails to
+        # turn its own error into one of Python's, so there is no type to name.
+        with suppress(Exception):
+            return self._solver.solve()
+        with suppress(Exception):
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            return self._solver.solve()
+        return None
 
     def prices(self, solved: Solved, scale: int) -> Ints:
         """Return what one more at each need is worth, in parts of `scale`; within what cover costs any are valid."""

@@ -228,6 +228,20 @@ def test_what_ties_people_or_is_already_settled_is_no_matter_of_rows() -> None:
     assert not are_for(replace(of, cover=tuple(replace(one, hard=True) for one in of.cover)))
 
 
+def test_a_programme_that_glop_gives_up_is_no_end_of_the_search() -> None:
+    of = middling()
+    first = first_rota(of)
+    assert first is not None
+    master = Master(Patterns(of), range(len(of.staff)))
+    for column in RowSearch(of, Board(lambda _: None), lambda: 1.0, 1, 1)._columns(first):
+        master.add(column)
+    assert master.solve() is not None
+    row: Row = (OFF,) * of.days
+    # No programme takes such a cost: GLOP's answer is an error, as after trouble with its numbers.
+    master.add(Column(0, row, float("inf")))  # type: ignore[arg-type]
+    assert master.solve() is None
+
+
 def test_a_month_of_middle_size_is_soon_near_its_bound() -> None:
     of = middling()
     made = solve(of, SolveOptions(seconds=20))
