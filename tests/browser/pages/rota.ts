@@ -19,6 +19,16 @@ export class RotaGrid {
     return row.locator(`[data-cell$="-${String(day).padStart(2, "0")}"]`);
   }
 
+  /** The first day on which one person's cell is called so, and another's so. */
+  async dayOf(name: string, called: RegExp, other: string, otherCalled: RegExp): Promise<number> {
+    for (let day = 1; day <= 28; day += 1) {
+      const mine = (await this.cell(name, day).getAttribute("aria-label")) ?? "";
+      const theirs = (await this.cell(other, day).getAttribute("aria-label")) ?? "";
+      if (called.test(mine) && otherCalled.test(theirs)) return day;
+    }
+    throw new Error("There is no such day in this month.");
+  }
+
   tool(name: "run" | "publish" | "undo" | "redo"): Locator {
     const toolbar = this.page.getByRole("toolbar", { name: this.words.say("rota.tools.label") });
     return toolbar.getByRole("button", { name: this.words.say(`rota.tools.${name}`), exact: true });

@@ -45,6 +45,19 @@ test("a month is planned with a wish, changed by hand, published, and a duty of 
       await expectAccessible(desk.page);
     });
 
+    await test.step("a duty is dragged to a colleague who is free, and taken back", async () => {
+      const day = await rota.dayOf("高橋 由美", /待機/, "田中 健", /休み/);
+      const from = rota.cell("高橋 由美", day);
+      const to = rota.cell("田中 健", day);
+      await from.dragTo(to);
+      await expect(to).toHaveAccessibleName(/待機/);
+      await expect(from).toHaveAccessibleName(/休み/);
+      await rota.expectSaved();
+      await rota.tool("undo").click();
+      await expect(from).toHaveAccessibleName(/待機/);
+      await rota.expectSaved();
+    });
+
     await test.step("what breaks a rule is said, and cannot be published", async () => {
       // Working days, on which no midwife is needed: whatever was worked out, the cells are empty.
       const days = [16, 17, 18];
