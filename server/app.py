@@ -36,6 +36,7 @@ from server.mail import post_of
 from server.people import People
 from server.routes import ROUTES
 from server.settings import Settings
+from signaling.echo.echo import EchoLimits
 from signaling.ice import IceSettings
 from signaling.server import build_signaling
 
@@ -73,6 +74,7 @@ class Application:
             authenticate=self.people.authenticate_socket,
             chat=ChatWriter(self.units),
             ice=_ice(settings),
+            echo=EchoLimits(seats=settings.echo_seats),
             redis_url=settings.redis_url,
             allowed_origins=[settings.public_url] if settings.environment == "production" else None,
         )

@@ -194,6 +194,9 @@ class Settings(BaseModel):
     turn_seconds: int = Field(default=3600, ge=300, le=86_400)
     """How many seconds the credentials for TURN are good."""
 
+    echo_seats: int = Field(default=2, ge=0, le=20)
+    """How many may hear themselves at once in the device check, on each node (about 7 % of a core each); 0: none."""
+
     smtp_host: str | None = None
     """The mail server that takes mails; empty: mails are not sent, and shown to the administrator in development."""
 

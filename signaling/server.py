@@ -22,6 +22,7 @@ from signaling.chat import Chat
 from signaling.connections import Connection, Connections
 from signaling.dispatch import Dispatcher, Handler
 from signaling.door import Door
+from signaling.echo.echo import Echo, EchoLimits
 from signaling.emitter import Emitter
 from signaling.handshake import Handshake
 from signaling.ice import IceSettings
@@ -57,6 +58,7 @@ class _Parts:
     handshake: Handshake
     chat: Chat
     calls: Calls
+    echo: Echo
     hints: LiveHints
 
 
@@ -74,6 +76,7 @@ class Signaling:
         self._handshake = parts.handshake
         self._chat = parts.chat
         self._calls = parts.calls
+        self._echo = parts.echo
         self._hints = parts.hints
         self._dispatcher = Dispatcher(parts.connections, units.clock, self._handlers(), self._unread)
         self._nodes.receiver = self._receive
@@ -101,6 +104,7 @@ class Signaling:
             self._sweeper.cancel()
             with suppress(asyncio.CancelledError):
                 await self._sweeper
+        await self._echo.stop()
         for connection in self._connections:
             self._abort(connection)
         await self._sio.shutdown()
@@ -132,6 +136,9 @@ class Signaling:
     def _handlers(self) -> dict[tuple[Namespace, str], Handler]:
         return {
             (PERSON, "token.renew"): self._renew,
+            (PERSON, "echo.ask"): self._echo.ask,
+            (PERSON, "echo.offer"): self._echo.offer,
+            (PERSON, "echo.end"): self._echo.end,
             (CONSULTATION, "token.renew"): self._renew,
             (CONSULTATION, "join"): self._chat.join,
             (CONSULTATION, "message.send"): self._chat.send,
@@ -159,11 +166,14 @@ class Signaling:
 
     async def _gone(self, sid: str, reason: str) -> None:
         connection = self._connections.remove(sid)
-        if connection is None or connection.seat is None:
+        if connection is None:
             return
         seat = connection.seat
         # In its turn: what arrived before the end is done before it.
         async with connection.turn:
+            if seat is None:
+                await self._echo.gone(connection)
+                return
             attendance = await self._presence.find(seat.encounter_id, seat.connection_id)
             if not connection.joined or not await self._presence.remove(seat.encounter_id, seat.connection_id, sid):
                 return
@@ -244,6 +254,7 @@ def build_signaling(
     authenticate: Authenticate,
     chat: ChatWriter,
     ice: IceSettings,
+    echo: EchoLimits | None = None,
     redis_url: str | None = None,
     redis_channel: str = "hagukumi",
     allowed_origins: Sequence[str] | None = None,
@@ -274,6 +285,7 @@ def build_signaling(
         Handshake(units, authenticate),
         room,
         calls,
+        Echo(units, ice, emitter, echo or EchoLimits()),
         LiveHints(emitter, nodes, room, calls),
     )
     return Signaling(sio, units, chat, parts)

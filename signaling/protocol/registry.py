@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from core.model import Model
 from core.policy import SIGNED_IN, Policy, allow
 from core.principal import CLIENTS, CLINICIANS
-from signaling.protocol import consultation, person, shared
+from signaling.protocol import consultation, echo, person, shared
 
 Namespace = Literal["/person", "/consultation"]
 PERSON: Namespace = "/person"
@@ -56,6 +56,9 @@ class ServerEvent:
 
 CLIENT_EVENTS: tuple[ClientEvent, ...] = (
     ClientEvent(PERSON, "token.renew", shared.TokenRenew, shared.TokenRenewAck, SIGNED_IN, Pace(10, 60)),
+    ClientEvent(PERSON, "echo.ask", shared.Empty, echo.EchoAskAck, PARTICIPANTS, Pace(30, 60)),
+    ClientEvent(PERSON, "echo.offer", echo.EchoOffer, echo.EchoOfferAck, PARTICIPANTS, Pace(10, 60)),
+    ClientEvent(PERSON, "echo.end", shared.Empty, shared.Ok, PARTICIPANTS, Pace(30, 60)),
     ClientEvent(CONSULTATION, "join", consultation.Join, consultation.JoinAck, PARTICIPANTS, Pace(30, 10)),
     ClientEvent(
         CONSULTATION, "message.send", consultation.MessageSend, consultation.MessageSendAck, PARTICIPANTS, Pace(100, 10)
@@ -82,6 +85,8 @@ CLIENT_EVENTS: tuple[ClientEvent, ...] = (
 SERVER_EVENTS: tuple[ServerEvent, ...] = (
     ServerEvent(PERSON, "hint", person.Hint),
     ServerEvent(PERSON, "signed_out", person.SignedOut),
+    ServerEvent(PERSON, "echo.turn", echo.EchoTurn),
+    ServerEvent(PERSON, "echo.over", echo.EchoOver),
     ServerEvent(CONSULTATION, "message", consultation.MessageAdded),
     ServerEvent(CONSULTATION, "encounter", consultation.EncounterChanged),
     ServerEvent(CONSULTATION, "participant", consultation.Participant),

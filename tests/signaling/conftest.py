@@ -16,6 +16,7 @@ from core.unit_of_work import Units
 from people.accounts.access_tokens import AccessTokens, SigningKey
 from people.accounts.passwords import PasswordHasher
 from people.accounts.sign_in import SignIn
+from signaling.echo.echo import EchoLimits
 from signaling.ice import IceSettings
 from signaling.server import Signaling, build_signaling
 from signaling.sign_in import Authenticated
@@ -73,7 +74,11 @@ class Room:
 
 @asynccontextmanager
 async def running(
-    units: Units, redis_url: str | None = None, channel: str = "unused", ice: IceSettings = ICE
+    units: Units,
+    redis_url: str | None = None,
+    channel: str = "unused",
+    ice: IceSettings = ICE,
+    echo: EchoLimits | None = None,
 ) -> AsyncIterator[Node]:
     """Run a node on a free port."""
     sign_in = SignIn(TOKENS, PasswordHasher())
@@ -88,6 +93,7 @@ async def running(
         authenticate=authenticate,
         chat=ChatWriter(units),
         ice=ice,
+        echo=echo,
         redis_url=redis_url,
         redis_channel=channel,
     )

@@ -2,6 +2,12 @@
 
 export const PROTOCOL_VERSION = 1;
 
+/** The answer, with all its candidates. */
+export interface AnswerDescription {
+  type: "answer";
+  sdp: string;
+}
+
 /** Who wrote a message, as the server knows it. */
 export interface Author {
   account_id: string;
@@ -54,6 +60,37 @@ export interface ConnectAuth {
   token: string;
   protocol: number;
   resume_key?: string | null;
+}
+
+/** Whether there is a seat now; `position` is 0 then, otherwise the place in the line, 1 for the next. What the server hears it says again after `delay_seconds`. The servers are for `RTCPeerConnection`, and are given with a seat only. */
+export interface EchoAskAck {
+  ok: true;
+  state: "ready" | "waiting";
+  position: number;
+  delay_seconds: number;
+  ice_servers: IceServer[];
+  ice_transport_policy: "all" | "relay";
+}
+
+/** Begin the echo on one's seat. */
+export interface EchoOffer {
+  description: OfferDescription;
+}
+
+/** The server's answer. */
+export interface EchoOfferAck {
+  ok: true;
+  description: AnswerDescription;
+}
+
+/** The server took the seat or the place back. time: its time is over. ended: the media ended. elsewhere: the account asked on another page. stopping: the server goes down. */
+export interface EchoOver {
+  reason: "time" | "ended" | "elsewhere" | "stopping";
+}
+
+/** The line moved on; at 0 ask again for the seat, and offer within ten seconds. */
+export interface EchoTurn {
+  position: number;
 }
 
 /** The payload of an event that needs none. */
@@ -219,6 +256,12 @@ export interface MessagesFetchAck {
 /** How a consultation is held. */
 export type Modality = "text" | "voice" | "video";
 
+/** An offer of one audio section, with all its candidates. */
+export interface OfferDescription {
+  type: "offer";
+  sdp: string;
+}
+
 /** The acknowledgement of an event that was done. */
 export interface Ok {
   ok: true;
@@ -310,12 +353,26 @@ export interface PersonClientEvents {
     payload: TokenRenew,
     ack: (answer: TokenRenewAck | Refusal) => void,
   ) => void;
+  "echo.ask": (
+    payload: Empty,
+    ack: (answer: EchoAskAck | Refusal) => void,
+  ) => void;
+  "echo.offer": (
+    payload: EchoOffer,
+    ack: (answer: EchoOfferAck | Refusal) => void,
+  ) => void;
+  "echo.end": (
+    payload: Empty,
+    ack: (answer: Ok | Refusal) => void,
+  ) => void;
 }
 
 /** What the server sends on /person. */
 export interface PersonServerEvents {
   "hint": (payload: Hint) => void;
   "signed_out": (payload: SignedOut) => void;
+  "echo.turn": (payload: EchoTurn) => void;
+  "echo.over": (payload: EchoOver) => void;
 }
 
 /** What a client sends on /consultation. */
