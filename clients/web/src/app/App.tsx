@@ -1,3 +1,4 @@
+import "./forget-unsent";
 import { Suspense, useEffect } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { useTranslation } from "react-i18next";

@@ -1,15 +1,17 @@
-// @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Chat, MESSAGE_MAX } from "./chat";
+import { Outbox } from "./queue/outbox";
+import { UnsentQueue } from "./queue/queue";
 import { Room, type RoomLine } from "./testing/room";
 import { settle } from "./testing/rtc";
-import { forgetUnsent, unsentStore } from "./unsent";
 
+const WHERE = { encounter_id: "e1", appointment_id: "a1" };
 let room: Room;
 let line: RoomLine;
+let queue: UnsentQueue;
 
 beforeEach(() => {
-  sessionStorage.clear();
+  queue = new UnsentQueue(null);
   room = new Room();
   line = room.line("parent");
 });
@@ -19,7 +21,7 @@ afterEach(() => {
 });
 
 function open(on: RoomLine = line): Chat {
-  const chat = new Chat({ line: on, unsent: unsentStore(sessionStorage, on.account, "e1") });
+  const chat = new Chat({ line: on, outbox: new Outbox(on === line ? queue : new UnsentQueue(null), WHERE) });
   if (on.online) chat.joined(on.snapshot(0));
   return chat;
 }
@@ -186,23 +188,15 @@ test("both sides end with the same messages in the same order", async () => {
   expect(bodies(parent)).toEqual(bodies(midwife));
 });
 
-test("unsent text and the draft survive a reload of the page", async () => {
+test("unsent text and the draft are there when the consultation is opened again", async () => {
   const chat = open();
   lose(chat);
   chat.send("do not lose me");
   chat.setDraft("half a sent");
+  chat.close();
   line.online = true;
   const reloaded = open();
   expect(reloaded.state.get().draft).toBe("half a sent");
   await settle();
   expect(bodies(reloaded)).toEqual(["do not lose me"]);
-});
-
-test("the next person on the device meets nothing of the one before", () => {
-  unsentStore(sessionStorage, "parent", "e1").write({ draft: "private", messages: [] });
-  expect(unsentStore(sessionStorage, "other", "e1").read().draft).toBe("");
-  expect(JSON.stringify({ ...sessionStorage })).not.toContain("private");
-  unsentStore(sessionStorage, "other", "e1").write({ draft: "mine", messages: [] });
-  forgetUnsent(sessionStorage);
-  expect(sessionStorage.length).toBe(0);
 });

@@ -8,8 +8,8 @@ import type { MediaSource } from "./devices";
 import type { ConsultationAsked, ConsultationTold } from "./lines";
 import { LocalMedia } from "./local-media";
 import type { Connect } from "./peer";
+import type { Outbox } from "./queue/outbox";
 import { type Readable, Store, type Unsubscribe } from "./store";
-import type { UnsentStore } from "./unsent";
 
 export interface ConsultationState {
   /** Null until the first snapshot. */
@@ -24,7 +24,7 @@ export interface ConsultationOptions {
   readonly dial: Dial;
   readonly tokens: Tokens;
   readonly devices: MediaSource | null;
-  readonly unsent: UnsentStore;
+  readonly outbox: Outbox;
   /** A page whose front and network state it follows; null in tests. */
   readonly page?: Page | null;
   readonly connect?: Connect | undefined;
@@ -54,7 +54,7 @@ export class Consultation {
   readonly #stops: Unsubscribe[] = [];
   #meeting: MediaKind | null = null;
 
-  constructor({ dial, tokens, devices, unsent, page = browserPage(), connect }: ConsultationOptions) {
+  constructor({ dial, tokens, devices, outbox, page = browserPage(), connect }: ConsultationOptions) {
     const connection = new Connection<ConsultationAsked, ConsultationTold>({
       dial,
       tokens,
@@ -62,7 +62,7 @@ export class Consultation {
     });
     this.#connection = connection;
     this.media = new LocalMedia(devices);
-    this.chat = new Chat({ line: connection, unsent });
+    this.chat = new Chat({ line: connection, outbox });
     this.call = new Call({
       line: connection,
       sending: this.media.state,
@@ -197,6 +197,7 @@ export class Consultation {
   #end(reason: string): void {
     for (const stop of this.#stops) stop();
     this.hangUp();
+    this.chat.close();
     this.#connection.close(reason);
   }
 }

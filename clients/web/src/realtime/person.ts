@@ -5,7 +5,6 @@ import type { Hint } from "../generated/protocol";
 import { dialTo } from "./dial";
 import { PersonConnection } from "./person-connection";
 import { tokensOf } from "./tokens";
-import { forgetUnsent } from "./unsent";
 
 /** What is fetched again at a hint of each topic. */
 const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> = {
@@ -29,10 +28,6 @@ export function startPerson(): () => void {
     },
     onSignedOut: () => session.end(),
   });
-  const stopWiping = session.onWipe(() => forgetUnsent(sessionStorage));
   connection.open();
-  return () => {
-    stopWiping();
-    connection.close();
-  };
+  return () => connection.close();
 }

@@ -32,7 +32,7 @@ interface WorkRoomProps {
 
 /** The consultation as its practitioner sees it. */
 export function WorkRoom({ encounter, reason }: WorkRoomProps) {
-  const consultation = useConsultation(encounter.id);
+  const consultation = useConsultation(encounter);
   if (consultation === null) return <Loading />;
   return <OpenRoom consultation={consultation} first={encounter} reason={reason} />;
 }

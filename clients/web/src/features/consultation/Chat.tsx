@@ -52,7 +52,7 @@ export function Chat({ consultation, isClosed = false, empty, autoFocus = false 
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  useWarningBeforeUnload(state.unsent.length > 0);
+  useWarningBeforeUnload(state.unsent.length > 0 || state.draft.trim() !== "");
 
   return (
     <div className={styles.chat}>

@@ -21,7 +21,7 @@ import { WaitingRoom } from "./WaitingRoom";
 /** The client's room, once they have arrived. */
 export function Room({ encounter }: { encounter: EncounterOut }) {
   const { t } = useTranslation("consultation");
-  const consultation = useConsultation(encounter.id);
+  const consultation = useConsultation(encounter);
   if (consultation === null) {
     return (
       <Frame>

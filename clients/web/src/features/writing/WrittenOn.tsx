@@ -8,7 +8,7 @@ import { Loading } from "@/ui/States";
 
 /** The end of a consultation that goes, or went, on in writing: its messages are open. */
 export function WrittenOn({ encounter }: { encounter: EncounterOut }) {
-  const consultation = useConsultation(encounter.id);
+  const consultation = useConsultation(encounter);
   if (consultation === null) {
     return (
       <Frame>
