@@ -6,11 +6,11 @@ from uuid import UUID
 
 import socketio
 
-from clinic.encounters import service
+from clinic.encounters import receipts, service
 from clinic.encounters.chat_writer import ChatWriter
 from clinic.encounters.messages import list_messages
 from clinic.encounters.reading import list_participants, show, show_to_both
-from clinic.encounters.views import Author
+from clinic.encounters.views import Author, MessageOut
 from core.principal import CLINICIANS
 from core.unit_of_work import Units
 from signaling import rooms
@@ -32,7 +32,10 @@ from signaling.protocol.consultation import (
     MessageSendAck,
     MessagesFetch,
     MessagesFetchAck,
+    MessageWithdraw,
     Participant,
+    ReceiptsMark,
+    ReceiptsMarkAck,
 )
 from signaling.protocol.registry import CONSULTATION
 from signaling.protocol.shared import Empty
@@ -91,14 +94,25 @@ class Chat:
         """Store a message, give it to the others, and only then acknowledge it."""
         seat = seat_of(connection)
         message = await self._writer.append(seat.encounter_id, seat.author, payload.client_id, payload.body)
-        await self._emitter.emit(
-            CONSULTATION,
-            "message",
-            MessageAdded(message=message),
-            to=rooms.consultation(seat.encounter_id),
-            but_not=connection.sid,
-        )
-        return MessageSendAck(message=message)
+        return await self._tell_message(connection, seat, message)
+
+    async def withdraw(self, connection: Connection, payload: MessageWithdraw) -> MessageSendAck:
+        """Store that an own message is withdrawn, tell the others, and only then acknowledge it."""
+        seat = seat_of(connection)
+        entry = await self._writer.withdraw(seat.encounter_id, seat.author, payload.client_id, payload.sequence)
+        return await self._tell_message(connection, seat, entry)
+
+    async def mark(self, connection: Connection, payload: ReceiptsMark) -> ReceiptsMarkAck:
+        """Store how far an account has got, and tell the others and its own other devices if that is news."""
+        encounter_id = seat_of(connection).encounter_id
+        async with self._units.write() as uow:
+            receipt, is_news = await receipts.mark(
+                uow, connection.principal, encounter_id, delivered=payload.delivered, read=payload.read
+            )
+        if is_news:
+            room = rooms.consultation(encounter_id)
+            await self._emitter.emit(CONSULTATION, "receipts", receipt, to=room, but_not=connection.sid)
+        return ReceiptsMarkAck(receipt=receipt)
 
     async def fetch(self, connection: Connection, payload: MessagesFetch) -> MessagesFetchAck:
         """Return messages after a number."""
@@ -146,6 +160,16 @@ class Chat:
         ):
             await self._emitter.emit(CONSULTATION, "encounter", EncounterChanged(encounter=view), to=room)
 
+    async def _tell_message(self, connection: Connection, seat: Seat, message: MessageOut) -> MessageSendAck:
+        await self._emitter.emit(
+            CONSULTATION,
+            "message",
+            MessageAdded(message=message),
+            to=rooms.consultation(seat.encounter_id),
+            but_not=connection.sid,
+        )
+        return MessageSendAck(message=message)
+
     async def _enter_rooms(self, connection: Connection, seat: Seat) -> None:
         clinician = connection.principal.role in CLINICIANS
         side = rooms.clinicians_of if clinician else rooms.clients_of
@@ -164,6 +188,7 @@ class Chat:
             messages, last = await list_messages(
                 uow, principal, seat.encounter_id, since=since, limit=_SNAPSHOT_MESSAGES
             )
+            marks = await receipts.list_receipts(uow, seat.encounter_id)
             servers = ice_servers(self._ice, str(seat.connection_id), uow.now)
         attending = await self._presence.all(seat.encounter_id)
         counts = Counter(one.account_id for one in attending)
@@ -176,6 +201,7 @@ class Chat:
             participants=[_participant(author, counts) for author in authors],
             messages=messages,
             last_sequence=last,
+            receipts=marks,
             ice_servers=servers,
             ice_transport_policy="relay" if self._ice.relay_only else "all",
             call=Call(peers=peers),

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from clinic.encounters import continuing, episodes, messages, reading, service
+from clinic.encounters import continuing, episodes, messages, reading, receipts, service
 from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
-from clinic.encounters.views import EncounterOut, EpisodeOut, MessageOut
+from clinic.encounters.views import EncounterOut, EpisodeOut, MessageOut, Receipt
 from core.http import Call, RateLimit, delete, get, post
 from core.model import Model
 from core.policy import allow
@@ -61,10 +61,11 @@ class MessageQuery(Model):
 
 
 class MessageList(Model):
-    """Messages, oldest first, and the newest number there is."""
+    """Messages, oldest first, the newest number there is, and how far each account has got."""
 
     messages: list[MessageOut]
     last_sequence: int
+    receipts: list[Receipt]
 
 
 class EpisodeQuery(Model):
@@ -139,7 +140,8 @@ async def list_messages(call: Call, path: EncounterPath, query: MessageQuery) ->
     found, last = await messages.list_messages(
         call.uow, call.principal, path.encounter_id, since=query.since, limit=query.limit
     )
-    return MessageList(messages=found, last_sequence=last)
+    marks = await receipts.list_receipts(call.uow, path.encounter_id)
+    return MessageList(messages=found, last_sequence=last, receipts=marks)
 
 
 @get("/api/episodes", policy=_PARTICIPANTS)

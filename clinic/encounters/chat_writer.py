@@ -6,23 +6,23 @@ message; nobody is told that a message is stored before it is.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clinic.encounters.access import encounter_not_found
-from clinic.encounters.messages import message_context
+from clinic.encounters.messages import is_withdrawn, message_context
 from clinic.encounters.states import EncounterState, may_write
 from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.views import Author, MessageOut
 from clinic.encounters.writing import is_open
-from core.errors import Conflict, DomainError, Invalid, Unavailable
+from core.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from core.ids import new_id
 from core.unit_of_work import UnitOfWork, Units
 
@@ -49,6 +49,7 @@ class _Pending:
     author: Author
     client_id: UUID
     body: str
+    withdraws: int | None
     done: asyncio.Future[MessageOut]
 
 
@@ -89,9 +90,23 @@ class ChatWriter:
         text = body.strip()
         if not 1 <= len(text) <= MAX_BODY:
             raise Invalid("chat.body_length", "A message has 1 to 4,000 characters.", max=MAX_BODY)
+        return await self._write(encounter_id, author, client_id, text, None)
+
+    async def withdraw(self, encounter_id: UUID, author: Author, client_id: UUID, sequence: int) -> MessageOut:
+        """Withdraw the author's message `sequence`, and return the entry of the log that says so, after its commit.
+
+        What is withdrawn already stays so: the first entry is returned again. Raises NotFound("chat.message_not_found")
+        where the author has no such message, and else as append.
+        """
+        return await self._write(encounter_id, author, client_id, "", sequence)
+
+    async def _write(
+        self, encounter_id: UUID, author: Author, client_id: UUID, body: str, withdraws: int | None
+    ) -> MessageOut:
         if self._stopping or self._task is None or len(self._waiting) >= _MAX_WAITING:
             raise _unavailable()
-        pending = _Pending(encounter_id, author, client_id, text, asyncio.get_running_loop().create_future())
+        done: asyncio.Future[MessageOut] = asyncio.get_running_loop().create_future()
+        pending = _Pending(encounter_id, author, client_id, body, withdraws, done)
         self._waiting.append(pending)
         self._arrived.set()
         return await pending.done
@@ -132,19 +147,33 @@ class ChatWriter:
             return await _append_all(uow, connection, batch)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An entry of the log, and the text it was written with."""
+
+    entry: MessageOut
+    body: str
+
+
 @dataclass(slots=True)
 class _Book:
-    """What is known of one encounter while its lock is held."""
+    """What is known of one encounter while its lock is held.
+
+    `authors` of the messages that shall be withdrawn, and the `withdrawals` of those that are, by number.
+    """
 
     state: EncounterState
     last_sequence: int
     writing_until: datetime | None
-    by_client_id: dict[tuple[UUID, UUID], MessageOut]
+    by_client_id: dict[tuple[UUID, UUID], _Stored] = field(default_factory=dict)
+    authors: dict[int, UUID] = field(default_factory=dict)
+    withdrawals: dict[int, MessageOut] = field(default_factory=dict)
 
 
 async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Sequence[_Pending]) -> list[Outcome]:
     books = await _lock(connection, {pending.encounter_id for pending in batch})
     await _find_repeats(uow, connection, books, batch)
+    await _find_withdrawn(connection, books, [pending for pending in batch if pending.withdraws is not None])
     rows: list[dict[str, Any]] = []
     grown: dict[UUID, int] = {}
     outcomes: list[Outcome] = []
@@ -158,7 +187,7 @@ async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Seque
         if message.sequence > books[pending.encounter_id].last_sequence:
             books[pending.encounter_id].last_sequence = message.sequence
             grown[pending.encounter_id] = message.sequence
-            if books[pending.encounter_id].state is EncounterState.FINISHED:
+            if books[pending.encounter_id].state is EncounterState.FINISHED and message.withdraws is None:
                 # Nobody sits before the page and waits: the other is told.
                 uow.enqueue(WRITTEN_JOB, {"message_id": str(message.id)}, key=f"{WRITTEN_JOB}:{message.id}")
             rows.append(
@@ -170,6 +199,7 @@ async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Seque
                     "client_id": pending.client_id,
                     "body_sealed": uow.vault.seal(pending.body, message_context(message.id)),
                     "sent_at": message.sent_at,
+                    "withdraws": message.withdraws,
                 }
             )
     if rows:
@@ -191,7 +221,7 @@ async def _lock(connection: AsyncConnection, encounters: set[UUID]) -> dict[UUID
         .order_by(_encounters.c.id)
         .with_for_update(key_share=True)
     )
-    return {row.id: _Book(row.state, row.last_sequence, row.writing_until, {}) for row in found}
+    return {row.id: _Book(row.state, row.last_sequence, row.writing_until) for row in found}
 
 
 async def _find_repeats(
@@ -199,33 +229,70 @@ async def _find_repeats(
 ) -> None:
     authors = {pending.author.account_id: pending.author for pending in batch}
     found = await connection.execute(
-        select(_messages).where(
+        select(_messages, is_withdrawn().label("withdrawn")).where(
             _messages.c.encounter_id.in_({pending.encounter_id for pending in batch}),
             _messages.c.author_account_id.in_(authors),
             _messages.c.client_id.in_({pending.client_id for pending in batch}),
         )
     )
     for row in found:
-        books[row.encounter_id].by_client_id[row.author_account_id, row.client_id] = MessageOut(
-            id=row.id,
-            sequence=row.sequence,
-            client_id=row.client_id,
-            author=authors[row.author_account_id],
-            body=uow.vault.open(row.body_sealed, message_context(row.id)),
-            sent_at=row.sent_at,
+        body = uow.vault.open(row.body_sealed, message_context(row.id))
+        entry = _entry(row, authors[row.author_account_id], "" if row.withdrawn else body, withdrawn=row.withdrawn)
+        books[row.encounter_id].by_client_id[row.author_account_id, row.client_id] = _Stored(entry, body)
+
+
+async def _find_withdrawn(
+    connection: AsyncConnection, books: dict[UUID, _Book], withdrawals: Sequence[_Pending]
+) -> None:
+    """Find the messages that shall be withdrawn, and what withdrew them before."""
+    if not withdrawals:
+        return
+    wanted = [(one.encounter_id, one.withdraws) for one in withdrawals]
+    authors = {one.author.account_id: one.author for one in withdrawals}
+    columns = _messages.c
+    found = await connection.execute(
+        select(_messages).where(
+            tuple_(columns.encounter_id, columns.sequence).in_(wanted)
+            | tuple_(columns.encounter_id, columns.withdraws).in_(wanted),
         )
+    )
+    for row in found:
+        book = books[row.encounter_id]
+        if row.withdraws is None:
+            book.authors[row.sequence] = row.author_account_id
+        elif row.author_account_id in authors:
+            book.withdrawals[row.withdraws] = _entry(row, authors[row.author_account_id], "", withdrawn=False)
+
+
+def _entry(row: Any, author: Author, body: str, *, withdrawn: bool) -> MessageOut:
+    return MessageOut(
+        id=row.id,
+        sequence=row.sequence,
+        client_id=row.client_id,
+        author=author,
+        body=body,
+        sent_at=row.sent_at,
+        withdraws=row.withdraws,
+        withdrawn=withdrawn,
+    )
 
 
 def _place(book: _Book | None, pending: _Pending, now: datetime) -> MessageOut:
-    """Return the message at its place: the stored one for a repeat, else the next number."""
+    """Return the entry at its place: the stored one for a repeat, else the next number."""
     if book is None:
         raise encounter_not_found()
     key = (pending.author.account_id, pending.client_id)
     known = book.by_client_id.get(key)
     if known is not None:
-        if known.body != pending.body:
+        if (known.body, known.entry.withdraws) != (pending.body, pending.withdraws):
             raise Conflict("chat.client_id_reused", "This message was sent before with another text.")
-        return known
+        return known.entry
+    if pending.withdraws is not None:
+        # Another's is not there either: nobody else can do anything with it.
+        if book.authors.get(pending.withdraws) != pending.author.account_id:
+            raise NotFound("chat.message_not_found", "You have no such message in this consultation.")
+        if pending.withdraws in book.withdrawals:
+            return book.withdrawals[pending.withdraws]
     may_write(book.state, goes_on=is_open(book.writing_until, now))
     message = MessageOut(
         id=new_id(),
@@ -234,8 +301,12 @@ def _place(book: _Book | None, pending: _Pending, now: datetime) -> MessageOut:
         author=pending.author,
         body=pending.body,
         sent_at=now,
+        withdraws=pending.withdraws,
+        withdrawn=False,
     )
-    book.by_client_id[key] = message
+    book.by_client_id[key] = _Stored(message, pending.body)
+    if message.withdraws is not None:
+        book.withdrawals[message.withdraws] = message
     return message
 
 

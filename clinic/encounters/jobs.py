@@ -9,6 +9,7 @@ from clinic.encounters.chat_writer import WRITTEN_JOB
 from clinic.encounters.continuing import OPENED_JOB, UNANSWERED_JOB
 from clinic.encounters.episodes import EPISODE_CLOSED_JOB
 from clinic.encounters.mails import mail_written
+from clinic.encounters.messages import last_word
 from clinic.encounters.tables import Encounter, EpisodeOfCare, Message
 from clinic.encounters.writing import is_open
 from core.json import JSON
@@ -63,8 +64,10 @@ async def look_for_unanswered(uow: UnitOfWork, payload: Mapping[str, JSON]) -> N
     if not is_open(encounter.writing_until, uow.now):
         return
     client, practitioner = await _both(uow, encounter)
-    last = select(Message.author_account_id).where(
-        Message.encounter_id == encounter.id, Message.sequence == encounter.last_sequence
+    last = (
+        select(Message.author_account_id)
+        .join(Encounter, Encounter.id == Message.encounter_id)
+        .where(Encounter.id == encounter.id, Message.sequence == last_word())
     )
     if await uow.session.scalar(last) == client:
         key = f"{UNANSWERED_NOTICE}:{encounter.id}"

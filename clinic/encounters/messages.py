@@ -1,8 +1,10 @@
 """Reading the messages of a consultation."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, select
+from sqlalchemy.orm import aliased
 
 from clinic.encounters.access import encounter_not_found, visible_encounter
 from clinic.encounters.tables import Encounter, Message
@@ -13,10 +15,32 @@ from people.accounts.tables import Account
 
 _PAGE_CHARACTERS = 200_000
 
+_Withdrawal = aliased(Message)
+
 
 def message_context(message_id: UUID) -> str:
     """Return the context in which the body of a message is sealed."""
     return f"message:{message_id}"
+
+
+def is_withdrawn() -> ColumnElement[bool]:
+    """Return the condition under which a row of messages was withdrawn."""
+    return exists().where(_Withdrawal.encounter_id == Message.encounter_id, _Withdrawal.withdraws == Message.sequence)
+
+
+def last_word() -> ScalarSelect[int]:
+    """Return the number of the newest message that stands, for a row of encounters; null when none does.
+
+    A withdrawal is not a word, and what was withdrawn is none any more: who has not been answered shall not seem to be.
+    """
+    return (
+        select(Message.sequence)
+        .where(Message.encounter_id == Encounter.id, Message.withdraws.is_(None), ~is_withdrawn())
+        .order_by(Message.sequence.desc())
+        .limit(1)
+        .correlate(Encounter)
+        .scalar_subquery()
+    )
 
 
 async def list_messages(
@@ -27,12 +51,38 @@ async def list_messages(
     Long messages make shorter pages: a page ends with the message that brings it to 200,000 characters. Raises NotFound
     unless the caller takes part in the encounter.
     """
-    last = (
-        await uow.session.execute(visible_encounter(principal, encounter_id).with_only_columns(Encounter.last_sequence))
-    ).scalar_one_or_none()
+    last = await _last_sequence(uow, principal, encounter_id)
+    query = _entries(encounter_id).where(Message.sequence > since).order_by(Message.sequence)
+    found = await _page(uow, query.limit(limit))
+    # A message may have been committed between the two reads.
+    return found, max([last, *(message.sequence for message in found)])
+
+
+async def list_earlier(
+    uow: UnitOfWork, principal: Principal, encounter_id: UUID, *, before: int | None, limit: int
+) -> tuple[list[MessageOut], int]:
+    """Return the newest `limit` messages below the number `before` (None: of all), oldest first, and the newest number.
+
+    Otherwise as list_messages.
+    """
+    last = await _last_sequence(uow, principal, encounter_id)
+    query = _entries(encounter_id).order_by(Message.sequence.desc())
+    if before is not None:
+        query = query.where(Message.sequence < before)
+    found = await _page(uow, query.limit(limit))
+    return found[::-1], max([last, *(message.sequence for message in found)])
+
+
+async def _last_sequence(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> int:
+    query = visible_encounter(principal, encounter_id).with_only_columns(Encounter.last_sequence)
+    last = (await uow.session.execute(query)).scalar_one_or_none()
     if last is None:
         raise encounter_not_found()
-    query = (
+    return int(last)
+
+
+def _entries(encounter_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Message.id,
             Message.sequence,
@@ -40,30 +90,36 @@ async def list_messages(
             Message.author_account_id,
             Message.body_sealed,
             Message.sent_at,
+            Message.withdraws,
+            is_withdrawn().label("withdrawn"),
             Account.display_name,
             Account.role,
         )
         .join(Account, Account.id == Message.author_account_id)
-        .where(Message.encounter_id == encounter_id, Message.sequence > since)
-        .order_by(Message.sequence)
-        .limit(limit)
+        .where(Message.encounter_id == encounter_id)
     )
+
+
+async def _page(uow: UnitOfWork, query: Select[*tuple[Any, ...]]) -> list[MessageOut]:
     found: list[MessageOut] = []
     size = 0
     for row in await uow.session.execute(query):
-        body = uow.vault.open(row.body_sealed, message_context(row.id))
-        found.append(
-            MessageOut(
-                id=row.id,
-                sequence=row.sequence,
-                client_id=row.client_id,
-                author=Author(account_id=row.author_account_id, display_name=row.display_name, role=row.role),
-                body=body,
-                sent_at=row.sent_at,
-            )
-        )
-        size += len(body)
+        message = _view(uow, row)
+        found.append(message)
+        size += len(message.body)
         if size >= _PAGE_CHARACTERS:
             break
-    # A message may have been committed between the two reads.
-    return found, max([last, *(message.sequence for message in found)])
+    return found
+
+
+def _view(uow: UnitOfWork, row: Row[Any]) -> MessageOut:
+    return MessageOut(
+        id=row.id,
+        sequence=row.sequence,
+        client_id=row.client_id,
+        author=Author(account_id=row.author_account_id, display_name=row.display_name, role=row.role),
+        body="" if row.withdrawn else uow.vault.open(row.body_sealed, message_context(row.id)),
+        sent_at=row.sent_at,
+        withdraws=row.withdraws,
+        withdrawn=row.withdrawn,
+    )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from booking.appointments.tables import Appointment
 from booking.services.tables import Service
 from clinic.encounters.access import encounter_not_found, takes_part
+from clinic.encounters.messages import last_word
 from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.views import (
@@ -122,7 +123,8 @@ def _query(
             Practitioner,
             _PractitionerAccount,
         )
-        .outerjoin(Message, and_(Message.encounter_id == Encounter.id, Message.sequence == Encounter.last_sequence))
+        .select_from(Encounter)
+        .outerjoin(Message, and_(Message.encounter_id == Encounter.id, Message.sequence == last_word()))
         .join(Appointment, Appointment.id == Encounter.appointment_id)
         .join(Service, Service.id == Appointment.service_id)
         .join(Person, Person.id == Encounter.person_id)

@@ -71,13 +71,23 @@ class Encounter(Base):
 class Message(Base):
     """A chat message. `client_id` is its author's own id for it: a resend finds the row instead of making a second.
 
-    `body_sealed` opens in the context "message:<id>".
+    `body_sealed` opens in the context "message:<id>". With `withdraws`, the number of an earlier message of the same
+    author, the row is no message but the withdrawal of that one, whose own row stays as it was.
     """
 
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("encounter_id", "sequence", name="uq_messages_encounter_id"),
         UniqueConstraint("encounter_id", "author_account_id", "client_id", name="uq_messages_client_id"),
+        # Partial, so that a message pays nothing for it.
+        Index(
+            "uq_messages_withdraws",
+            "encounter_id",
+            "withdraws",
+            unique=True,
+            postgresql_where=text("withdraws IS NOT NULL"),
+            sqlite_where=text("withdraws IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -87,3 +97,19 @@ class Message(Base):
     client_id: Mapped[UUID]
     body_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     sent_at: Mapped[datetime]
+    withdraws: Mapped[int | None] = mapped_column(Integer)
+
+
+class MessageReceipt(Base):
+    """How far an account has got in the messages of an encounter, on any of its devices; the numbers only grow.
+
+    `delivered`: it has every message up to this number. `read`: it has had them before its eyes; never above
+    `delivered`.
+    """
+
+    __tablename__ = "message_receipts"
+
+    encounter_id: Mapped[UUID] = mapped_column(ForeignKey("encounters.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    delivered: Mapped[int] = mapped_column(Integer)
+    read: Mapped[int] = mapped_column(Integer)

@@ -60,7 +60,8 @@ class EncounterPractitioner(Model):
 class EncounterOut(Model):
     """A consultation as its participants see it; `place` is given to clinicians only.
 
-    Until `writing_until` both may write on after its end. `unanswered`: the last message is the client's.
+    Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the
+    client's.
     """
 
     id: UUID
@@ -86,7 +87,11 @@ class Author(Model):
 
 
 class MessageOut(Model):
-    """A stored chat message; `sequence` counts from 1 in each encounter, without gaps."""
+    """An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps.
+
+    `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a
+    message that is `withdrawn` the text is given to nobody any more.
+    """
 
     id: UUID
     sequence: Annotated[int, Field(ge=1)]
@@ -94,6 +99,16 @@ class MessageOut(Model):
     author: Author
     body: str
     sent_at: Instant
+    withdraws: int | None
+    withdrawn: bool
+
+
+class Receipt(Model):
+    """How far an account has got in the messages: the number up to which it has them, and has read them."""
+
+    account_id: UUID
+    delivered: Annotated[int, Field(ge=0)]
+    read: Annotated[int, Field(ge=0)]
 
 
 class EpisodeOut(Model):

@@ -11,6 +11,7 @@ from booking.appointments.tables import Appointment
 from booking.services.tables import Service
 from booking.waitlist.tables import WaitlistEntry, WaitState
 from clinic.encounters.arrival import OPEN_AFTER
+from clinic.encounters.messages import last_word
 from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter, Message
 from clinic.safety.tables import Flag
@@ -69,7 +70,7 @@ async def unanswered_long(uow: UnitOfWork) -> Count:
     query = (
         select(func.count(), func.min(Message.sent_at))
         .select_from(Encounter)
-        .join(Message, and_(Message.encounter_id == Encounter.id, Message.sequence == Encounter.last_sequence))
+        .join(Message, and_(Message.encounter_id == Encounter.id, Message.sequence == last_word()))
         .join(Person, Person.id == Encounter.person_id)
         .where(
             Encounter.writing_until > uow.now,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from clinic.encounters.views import EncounterOut, MessageOut
+from clinic.encounters.views import EncounterOut, MessageOut, Receipt
 from core.model import Model
 from core.principal import Role
 from signaling.protocol.shared import Ok, SignOutReason
@@ -76,6 +76,7 @@ class JoinAck(Ok):
     participants: list[Participant]
     messages: list[MessageOut]
     last_sequence: Sequence
+    receipts: list[Receipt]
     ice_servers: list[IceServer]
     ice_transport_policy: Literal["all", "relay"]
     call: Call
@@ -97,6 +98,26 @@ class MessageSendAck(Ok):
     message: MessageOut
 
 
+class MessageWithdraw(Model):
+    """Withdraw one's own message `sequence`. `client_id` is made once for the withdrawal, as for a message."""
+
+    client_id: UUID
+    sequence: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class ReceiptsMark(Model):
+    """Say how far one has got: `delivered`, up to where nothing is missing here; `read`, up to where it was seen."""
+
+    delivered: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    read: Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class ReceiptsMarkAck(Ok):
+    """Where the account stands now, with what its other devices have said; never beyond the newest message."""
+
+    receipt: Receipt
+
+
 class MessagesFetch(Model):
     """Ask for the messages after `since`, oldest first."""
 
@@ -112,7 +133,7 @@ class MessagesFetchAck(Ok):
 
 
 class MessageAdded(Model):
-    """A message was stored."""
+    """A message was stored, or the withdrawal of one."""
 
     message: MessageOut
 

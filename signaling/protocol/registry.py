@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from clinic.encounters import views
 from core.model import Model
 from core.policy import SIGNED_IN, Policy, allow
 from core.principal import CLIENTS, CLINICIANS
@@ -65,6 +66,22 @@ CLIENT_EVENTS: tuple[ClientEvent, ...] = (
     ),
     ClientEvent(
         CONSULTATION,
+        "message.withdraw",
+        consultation.MessageWithdraw,
+        consultation.MessageSendAck,
+        PARTICIPANTS,
+        Pace(30, 10),
+    ),
+    ClientEvent(
+        CONSULTATION,
+        "receipts.mark",
+        consultation.ReceiptsMark,
+        consultation.ReceiptsMarkAck,
+        PARTICIPANTS,
+        Pace(60, 10),
+    ),
+    ClientEvent(
+        CONSULTATION,
         "messages.fetch",
         consultation.MessagesFetch,
         consultation.MessagesFetchAck,
@@ -88,6 +105,7 @@ SERVER_EVENTS: tuple[ServerEvent, ...] = (
     ServerEvent(PERSON, "echo.turn", echo.EchoTurn),
     ServerEvent(PERSON, "echo.over", echo.EchoOver),
     ServerEvent(CONSULTATION, "message", consultation.MessageAdded),
+    ServerEvent(CONSULTATION, "receipts", views.Receipt),
     ServerEvent(CONSULTATION, "encounter", consultation.EncounterChanged),
     ServerEvent(CONSULTATION, "participant", consultation.Participant),
     ServerEvent(CONSULTATION, "call.entered", consultation.CallEntered),

@@ -45,6 +45,17 @@ _MISFITS: list[tuple[str, Any]] = [
     ("message.send", {"client_id": "1", "body": "x"}),
     ("message.send", {"client_id": ID, "body": "x", "sequence": 7}),
     ("message.send", {"client_id": ID, "body": "x", "author": {"role": "midwife"}}),
+    ("message.withdraw", {}),
+    ("message.withdraw", {"client_id": ID}),
+    ("message.withdraw", {"client_id": ID, "sequence": 0}),
+    ("message.withdraw", {"client_id": ID, "sequence": 10**30}),
+    ("message.withdraw", {"client_id": ID, "sequence": "1"}),
+    ("message.withdraw", {"client_id": ID, "sequence": 1, "body": "x"}),
+    ("receipts.mark", {}),
+    ("receipts.mark", {"delivered": 1}),
+    ("receipts.mark", {"delivered": -1, "read": 0}),
+    ("receipts.mark", {"delivered": 1, "read": 2**31}),
+    ("receipts.mark", {"delivered": 1, "read": 0, "account_id": ID}),
     ("messages.fetch", {"since": -1}),
     ("messages.fetch", {"since": "0"}),
     ("messages.fetch", {"since": 1.5}),
@@ -262,6 +273,7 @@ def _strange(chance: random.Random, depth: int = 0) -> Any:
     if chance.random() < 0.3:
         return [_strange(chance, depth + 1) for _ in range(chance.randrange(4))]
     keys = ["since", "limit", "client_id", "body", "media", "to", "description", "candidate", "type", "sdp", "sdpMid"]
+    keys += ["sequence", "delivered", "read", "before"]
     keys += ["microphone", "camera", "token", "from", "", "__proto__"]
     return {chance.choice(keys): _strange(chance, depth + 1) for _ in range(chance.randrange(4))}
 
@@ -288,6 +300,7 @@ async def test_seeded_nonsense_is_answered_and_stores_nothing(node: Node, room: 
         "auth.role_not_allowed",
         "auth.token_invalid",
         "encounters.not_admitted",
+        "chat.message_not_found",
         "call.not_entered",
         "call.peer_gone",
     }

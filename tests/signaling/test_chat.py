@@ -160,6 +160,8 @@ async def test_nothing_is_done_before_joining(node: Node, room: Room) -> None:
     parent = await node.enter(room.parent, room.encounter_id)
     payloads = {
         "message.send": message("hello"),
+        "message.withdraw": {"client_id": str(uuid4()), "sequence": 1},
+        "receipts.mark": {"delivered": 1, "read": 1},
         "messages.fetch": {"since": 0},
         "call.enter": {"media": "voice"},
         "signal": {"to": str(uuid4()), "candidate": None},

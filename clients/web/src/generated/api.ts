@@ -2979,7 +2979,8 @@ export interface components {
          * EncounterOut
          * @description A consultation as its participants see it; `place` is given to clinicians only.
          *
-         *     Until `writing_until` both may write on after its end. `unanswered`: the last message is the client's.
+         *     Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the
+         *     client's.
          */
         EncounterOut: {
             /**
@@ -3762,17 +3763,22 @@ export interface components {
         };
         /**
          * MessageList
-         * @description Messages, oldest first, and the newest number there is.
+         * @description Messages, oldest first, the newest number there is, and how far each account has got.
          */
         MessageList: {
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
             /** Last Sequence */
             last_sequence: number;
+            /** Receipts */
+            receipts: components["schemas"]["Receipt"][];
         };
         /**
          * MessageOut
-         * @description A stored chat message; `sequence` counts from 1 in each encounter, without gaps.
+         * @description An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps.
+         *
+         *     `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a
+         *     message that is `withdrawn` the text is given to nobody any more.
          */
         MessageOut: {
             /**
@@ -3792,6 +3798,10 @@ export interface components {
             body: string;
             /** Sent At */
             sent_at: string;
+            /** Withdraws */
+            withdraws: number | null;
+            /** Withdrawn */
+            withdrawn: boolean;
         };
         /**
          * MessageQuery
@@ -4696,6 +4706,21 @@ export interface components {
             code: string;
             /** Count */
             count: number | null;
+        };
+        /**
+         * Receipt
+         * @description How far an account has got in the messages: the number up to which it has them, and has read them.
+         */
+        Receipt: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Delivered */
+            delivered: number;
+            /** Read */
+            read: number;
         };
         /**
          * RegistrationIn

@@ -116,7 +116,7 @@ export interface EncounterChanged {
   encounter: EncounterOut;
 }
 
-/** A consultation as its participants see it; `place` is given to clinicians only. Until `writing_until` both may write on after its end. `unanswered`: the last message is the client's. */
+/** A consultation as its participants see it; `place` is given to clinicians only. Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the client's. */
 export interface EncounterOut {
   id: string;
   appointment: EncounterAppointment;
@@ -182,6 +182,7 @@ export interface JoinAck {
   participants: Participant[];
   messages: MessageOut[];
   last_sequence: number;
+  receipts: Receipt[];
   ice_servers: IceServer[];
   ice_transport_policy: "all" | "relay";
   call: Call;
@@ -213,12 +214,12 @@ export interface MediaStateChanged {
   camera: boolean;
 }
 
-/** A message was stored. */
+/** A message was stored, or the withdrawal of one. */
 export interface MessageAdded {
   message: MessageOut;
 }
 
-/** A stored chat message; `sequence` counts from 1 in each encounter, without gaps. */
+/** An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps. `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a message that is `withdrawn` the text is given to nobody any more. */
 export interface MessageOut {
   id: string;
   sequence: number;
@@ -226,6 +227,8 @@ export interface MessageOut {
   author: Author;
   body: string;
   sent_at: string;
+  withdraws: number | null;
+  withdrawn: boolean;
 }
 
 /** Write a message. `client_id` is made once for a message and repeated at each resend of it. */
@@ -238,6 +241,12 @@ export interface MessageSend {
 export interface MessageSendAck {
   ok: true;
   message: MessageOut;
+}
+
+/** Withdraw one's own message `sequence`. `client_id` is made once for the withdrawal, as for a message. */
+export interface MessageWithdraw {
+  client_id: string;
+  sequence: number;
 }
 
 /** Ask for the messages after `since`, oldest first. */
@@ -290,6 +299,25 @@ export interface Problem {
   code: string;
   message: string;
   params: Record<string, unknown>;
+}
+
+/** How far an account has got in the messages: the number up to which it has them, and has read them. */
+export interface Receipt {
+  account_id: string;
+  delivered: number;
+  read: number;
+}
+
+/** Say how far one has got: `delivered`, up to where nothing is missing here; `read`, up to where it was seen. */
+export interface ReceiptsMark {
+  delivered: number;
+  read: number;
+}
+
+/** Where the account stands now, with what its other devices have said; never beyond the newest message. */
+export interface ReceiptsMarkAck {
+  ok: true;
+  receipt: Receipt;
 }
 
 /** The acknowledgement of an event that was not done. */
@@ -385,6 +413,14 @@ export interface ConsultationClientEvents {
     payload: MessageSend,
     ack: (answer: MessageSendAck | Refusal) => void,
   ) => void;
+  "message.withdraw": (
+    payload: MessageWithdraw,
+    ack: (answer: MessageSendAck | Refusal) => void,
+  ) => void;
+  "receipts.mark": (
+    payload: ReceiptsMark,
+    ack: (answer: ReceiptsMarkAck | Refusal) => void,
+  ) => void;
   "messages.fetch": (
     payload: MessagesFetch,
     ack: (answer: MessagesFetchAck | Refusal) => void,
@@ -422,6 +458,7 @@ export interface ConsultationClientEvents {
 /** What the server sends on /consultation. */
 export interface ConsultationServerEvents {
   "message": (payload: MessageAdded) => void;
+  "receipts": (payload: Receipt) => void;
   "encounter": (payload: EncounterChanged) => void;
   "participant": (payload: Participant) => void;
   "call.entered": (payload: CallEntered) => void;

@@ -1,4 +1,4 @@
-import type { EncounterOut, MessageOut, Peer as PeerOut } from "../../generated/protocol";
+import type { EncounterOut, MessageOut, Peer as PeerOut, Receipt } from "../../generated/protocol";
 import { Refused, Unanswered } from "../connection";
 import type { ConsultationAsked, ConsultationLine, ConsultationTold } from "../lines";
 
@@ -8,6 +8,7 @@ type Asked<E extends keyof ConsultationAsked> = ConsultationAsked[E]["payload"];
 export class Room {
   readonly log: MessageOut[] = [];
   readonly lines: RoomLine[] = [];
+  readonly receipts = new Map<string, Receipt>();
   readonly inCall: PeerOut[] = [];
   /** Broadcasts of messages that never arrive. */
   losesBroadcasts = false;
@@ -24,6 +25,32 @@ export class Room {
   store(account: string, clientId: string, body: string): MessageOut {
     const stored = this.log.find((message) => message.client_id === clientId);
     if (stored !== undefined) return stored;
+    return this.#append(account, clientId, body, null);
+  }
+
+  withdraw(account: string, clientId: string, sequence: number): MessageOut {
+    const stored = this.log.find((entry) => entry.client_id === clientId || entry.withdraws === sequence);
+    if (stored !== undefined) return stored;
+    const index = this.log.findIndex((entry) => entry.sequence === sequence && entry.author.account_id === account);
+    const message = this.log[index];
+    if (message === undefined) throw new Refused("chat.message_not_found", "no");
+    this.log[index] = { ...message, body: "", withdrawn: true };
+    return this.#append(account, clientId, "", sequence);
+  }
+
+  mark(account: string, { delivered, read }: Asked<"receipts.mark">, by: RoomLine): Receipt {
+    const known = this.receipts.get(account) ?? { account_id: account, delivered: 0, read: 0 };
+    const receipt = {
+      account_id: account,
+      delivered: Math.min(Math.max(known.delivered, delivered, read), this.log.length),
+      read: Math.min(Math.max(known.read, read), this.log.length),
+    };
+    this.receipts.set(account, receipt);
+    this.tellAll("receipts", receipt, by);
+    return receipt;
+  }
+
+  #append(account: string, clientId: string, body: string, withdraws: number | null): MessageOut {
     const sequence = this.log.length + 1;
     const message: MessageOut = {
       id: `m${sequence}`,
@@ -32,6 +59,8 @@ export class Room {
       author: { account_id: account, display_name: account, role: "parent" },
       body,
       sent_at: "2026-11-24T01:00:00.000Z",
+      withdraws,
+      withdrawn: false,
     };
     this.log.push(message);
     if (!this.losesBroadcasts) this.tellAll("message", { message });
@@ -69,6 +98,7 @@ export class RoomLine implements ConsultationLine {
       ice_servers: [],
       messages: this.#room.log.filter((message) => message.sequence > since),
       last_sequence: this.#room.log.length,
+      receipts: [...this.#room.receipts.values()],
     };
   }
 
@@ -114,6 +144,13 @@ export class RoomLine implements ConsultationLine {
         if (this.#room.refuses !== null) throw new Refused(this.#room.refuses, "no");
         return { ok: true, message: this.#room.store(this.account, client_id, body) };
       }
+      case "message.withdraw": {
+        const { client_id, sequence } = payload as Asked<"message.withdraw">;
+        if (this.#room.refuses !== null) throw new Refused(this.#room.refuses, "no");
+        return { ok: true, message: this.#room.withdraw(this.account, client_id, sequence) };
+      }
+      case "receipts.mark":
+        return { ok: true, receipt: this.#room.mark(this.account, payload as Asked<"receipts.mark">, this) };
       case "messages.fetch": {
         const { since, limit = 100 } = payload as Asked<"messages.fetch">;
         const { messages, last_sequence } = this.snapshot(since);
