@@ -166,4 +166,5 @@ def _ice(settings: Settings) -> IceSettings:
         turn_urls=settings.turn_urls,
         turn_secret=settings.turn_secret.get_secret_value() if settings.turn_secret else None,
         turn_lifetime=timedelta(seconds=settings.turn_seconds),
+        relay_only=settings.relay_only,
     )

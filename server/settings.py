@@ -6,6 +6,7 @@ HAGUKUMI_SETTINGS_FILE; the environment wins over it.
 
 import base64
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -106,6 +107,19 @@ def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _stun(values: tuple[str, ...]) -> tuple[str, ...]:
+    if any(re.fullmatch(r"stun:[^\s:?]+(:\d{1,5})?", value) is None for value in values):
+        raise ValueError("must be addresses such as stun:turn.example.jp:3478, separated by commas")
+    return values
+
+
+def _turn(values: tuple[str, ...]) -> tuple[str, ...]:
+    form = r"turn:[^\s:?]+(:\d{1,5})?(\?transport=(udp|tcp))?|turns:[^\s:?]+(:\d{1,5})?(\?transport=tcp)?"
+    if any(re.fullmatch(form, value) is None for value in values):
+        raise ValueError("must be addresses such as turn:turn.example.jp:3478?transport=udp, separated by commas")
+    return values
+
+
 def _sender(value: str) -> str:
     bare_address(value)
     return value
@@ -182,17 +196,20 @@ class Settings(BaseModel):
     encryption_keys: Annotated[SecretStr, AfterValidator(_encryption_keys)] = SecretStr(DEVELOPMENT_ENCRYPTION_KEYS)
     """Keys of the texts at rest: id:base64 of 32 bytes, separated by commas; the first seals, all open."""
 
-    stun_urls: Words = ()
+    stun_urls: Annotated[Words, AfterValidator(_stun)] = ()
     """STUN servers for calls, such as stun:turn.example.jp:3478, separated by commas."""
 
-    turn_urls: Words = ()
-    """TURN servers for calls, such as turn:turn.example.jp:3478?transport=udp, separated by commas."""
+    turn_urls: Annotated[Words, AfterValidator(_turn)] = ()
+    """TURN servers for calls: turn:host:port?transport=udp or tcp, turns:host:port (TLS), separated by commas."""
 
     turn_secret: SecretStr | None = None
     """coturn's static-auth-secret: with it each call gets expiring credentials."""
 
     turn_seconds: int = Field(default=3600, ge=300, le=86_400)
-    """How many seconds the credentials for TURN are good."""
+    """How many seconds the credentials for TURN are good; longer calls get new ones."""
+
+    relay_only: bool = False
+    """Whether calls go through TURN only, so that neither side learns the other's network address."""
 
     echo_seats: int = Field(default=2, ge=0, le=20)
     """How many may hear themselves at once in the device check, on each node (about 7 % of a core each); 0: none."""
@@ -231,6 +248,8 @@ class Settings(BaseModel):
             raise ValueError("mail_from: is needed with smtp_host")
         if self.turn_urls and self.turn_secret is None:
             raise ValueError("turn_secret: is needed with turn_urls")
+        if self.relay_only and not self.turn_urls:
+            raise ValueError("relay_only: needs turn_urls, or nobody would meet")
         if self.environment != "production":
             return self
         defaults = {

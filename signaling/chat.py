@@ -17,13 +17,14 @@ from signaling import rooms
 from signaling.broadcasts import Drop, Nodes
 from signaling.connections import Connection, Seat
 from signaling.emitter import Emitter
-from signaling.ice import IceSettings, ice_servers
+from signaling.ice import IceSettings, ice_grant
 from signaling.presence import Attendance, Presence
 from signaling.problems import not_connected
 from signaling.protocol.consultation import (
     Call,
     EncounterAck,
     EncounterChanged,
+    IceGrant,
     Join,
     JoinAck,
     Me,
@@ -126,6 +127,10 @@ class Chat:
             )
         return MessagesFetchAck(messages=found, last_sequence=last)
 
+    async def renew_ice(self, connection: Connection, _payload: Empty) -> IceGrant:
+        """Return fresh credentials of the relays, for a call that outlasts the former ones."""
+        return ice_grant(self._ice, str(seat_of(connection).connection_id), self._units.clock.now())
+
     async def admit(self, connection: Connection, _payload: Empty) -> EncounterAck:
         """Open the door of the waiting room."""
         async with self._units.write() as uow:
@@ -189,7 +194,7 @@ class Chat:
                 uow, principal, seat.encounter_id, since=since, limit=_SNAPSHOT_MESSAGES
             )
             marks = await receipts.list_receipts(uow, seat.encounter_id)
-            servers = ice_servers(self._ice, str(seat.connection_id), uow.now)
+            ice = ice_grant(self._ice, str(seat.connection_id), uow.now)
         attending = await self._presence.all(seat.encounter_id)
         counts = Counter(one.account_id for one in attending)
         peers = [
@@ -202,8 +207,9 @@ class Chat:
             messages=messages,
             last_sequence=last,
             receipts=marks,
-            ice_servers=servers,
-            ice_transport_policy="relay" if self._ice.relay_only else "all",
+            ice_servers=ice.ice_servers,
+            ice_transport_policy=ice.ice_transport_policy,
+            ice_seconds=ice.ice_seconds,
             call=Call(peers=peers),
         )
 

@@ -10,7 +10,7 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from signaling.protocol.consultation import IceServer
+from signaling.protocol.consultation import IceGrant, IceServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,14 @@ def ice_servers(settings: IceSettings, user: str, now: datetime) -> list[IceServ
         username, credential = turn_credentials(settings.turn_secret, user, now + settings.turn_lifetime)
         servers.append(IceServer(urls=list(settings.turn_urls), username=username, credential=credential))
     return servers
+
+
+def ice_grant(settings: IceSettings, user: str, now: datetime) -> IceGrant:
+    """Return all that one connection needs for its calls, as `ice_servers` does."""
+    servers = ice_servers(settings, user, now)
+    expires = any(server.credential is not None for server in servers)
+    return IceGrant(
+        ice_servers=servers,
+        ice_transport_policy="relay" if settings.relay_only else "all",
+        ice_seconds=int(settings.turn_lifetime.total_seconds()) if expires else None,
+    )

@@ -145,6 +145,7 @@ class Signaling:
             (CONSULTATION, "message.withdraw"): self._chat.withdraw,
             (CONSULTATION, "messages.fetch"): self._chat.fetch,
             (CONSULTATION, "receipts.mark"): self._chat.mark,
+            (CONSULTATION, "ice.renew"): self._chat.renew_ice,
             (CONSULTATION, "encounter.admit"): self._chat.admit,
             (CONSULTATION, "encounter.finish"): self._chat.finish,
             (CONSULTATION, "call.enter"): self._calls.enter,

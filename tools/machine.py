@@ -26,6 +26,7 @@ class Part:
 
 POSTGRES = Part("PostgreSQL 13 or later", "postgresql")
 REDIS = Part("Redis", "redis-server")
+COTURN = Part("coturn", "coturn")
 CHROMIUM = Part("Chromium", "chromium")
 VENV = Part("Python's venv module", "python3-venv")
 FONT = Part("a font with Japanese glyphs", "fonts-noto-cjk")
@@ -59,6 +60,10 @@ def postgres_folder() -> Path | None:
 
 def redis_server() -> str | None:
     return shutil.which("redis-server") or shutil.which("valkey-server")
+
+
+def coturn() -> str | None:
+    return shutil.which("turnserver")
 
 
 def answers(url: str) -> bool:
@@ -114,6 +119,8 @@ def missing(*, browser: bool) -> list[Part]:
         lacking.append(POSTGRES)
     if redis_server() is None and not redis_is_open(os.environ.get("HAGUKUMI_TEST_REDIS_URL", REDIS_URL)):
         lacking.append(REDIS)
+    if coturn() is None:
+        lacking.append(COTURN)
     if browser and chromium() is None:
         lacking.append(CHROMIUM)
     if browser and not has_japanese_font():

@@ -142,7 +142,7 @@ def ensure_web_build() -> None:
 
 
 def ensure_system(*, browser: bool) -> None:
-    """What the tests need besides Python and Node: PostgreSQL, Redis, Chromium, a font with Japanese glyphs."""
+    """What the tests need besides Python and Node: PostgreSQL, Redis, coturn, Chromium, a font with Japanese glyphs."""
     missing = machine.missing(browser=browser)
     if missing and machine.can_install():
         say(f"Installing {' '.join(part.debian for part in missing)} ...")

@@ -49,6 +49,17 @@ class IceServer(Model):
     credential: str | None
 
 
+class IceGrant(Ok):
+    """How calls find their way: what RTCPeerConnection needs, and how long its credentials are good.
+
+    `ice_seconds` counts from now, since a phone's clock may be wrong; it is null where nothing expires.
+    """
+
+    ice_servers: list[IceServer]
+    ice_transport_policy: Literal["all", "relay"]
+    ice_seconds: int | None
+
+
 class Peer(Model):
     """A connection that is in the call."""
 
@@ -65,7 +76,7 @@ class Call(Model):
     peers: list[Peer]
 
 
-class JoinAck(Ok):
+class JoinAck(IceGrant):
     """The snapshot: with the events that follow it is what a fresh snapshot would be.
 
     `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`.
@@ -77,8 +88,6 @@ class JoinAck(Ok):
     messages: list[MessageOut]
     last_sequence: Sequence
     receipts: list[Receipt]
-    ice_servers: list[IceServer]
-    ice_transport_policy: Literal["all", "relay"]
     call: Call
 
 

@@ -96,6 +96,7 @@ CLIENT_EVENTS: tuple[ClientEvent, ...] = (
     ClientEvent(CONSULTATION, "call.leave", shared.Empty, shared.Ok, PARTICIPANTS, Pace(30, 10)),
     ClientEvent(CONSULTATION, "signal", consultation.Signal, shared.Ok, PARTICIPANTS, Pace(400, 10)),
     ClientEvent(CONSULTATION, "media.state", consultation.MediaState, shared.Ok, PARTICIPANTS, Pace(60, 10)),
+    ClientEvent(CONSULTATION, "ice.renew", shared.Empty, consultation.IceGrant, PARTICIPANTS, Pace(10, 60)),
     ClientEvent(CONSULTATION, "token.renew", shared.TokenRenew, shared.TokenRenewAck, PARTICIPANTS, Pace(10, 60)),
 )
 

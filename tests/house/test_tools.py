@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import check  # noqa: E402
 import machine  # noqa: E402
 import prepare  # noqa: E402
+import relay  # noqa: E402
 import services  # noqa: E402
 
 
@@ -30,6 +31,18 @@ async def test_a_private_redis_keeps_nothing_and_is_gone_afterwards() -> None:
         assert (await redis.config_get("save"))["save"] == ""
         await redis.aclose()
     assert not machine.answers(url)
+
+
+def test_a_private_relay_answers_over_udp_and_tls_comes_back_on_its_ports_and_is_gone_afterwards() -> None:
+    with relay.coturn() as coturn:
+        tls = f"tcp://127.0.0.1:{coturn.tls_port}"
+        assert machine.answers(tls)
+        coturn.stop()
+        assert not machine.answers(tls)
+        coturn.start()
+        assert machine.answers(tls)
+    assert not machine.answers(tls)
+    assert not coturn.folder.exists()
 
 
 def test_what_is_missing_is_told_in_one_line() -> None:

@@ -79,6 +79,25 @@ def test_turn_needs_its_secret():
     assert lines({"HAGUKUMI_TURN_URLS": "turn:t.example:3478"}) == ["HAGUKUMI_TURN_SECRET: is needed with turn_urls"]
 
 
+def test_relay_only_needs_a_relay():
+    assert lines({"HAGUKUMI_RELAY_ONLY": "true"}) == ["HAGUKUMI_RELAY_ONLY: needs turn_urls, or nobody would meet"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["t.example:3478", "http://t.example", "turn:t.example?transport=sctp", "turns:t.example?transport=udp", "turn:"],
+)
+def test_an_address_that_no_browser_takes_for_a_relay_stops_the_start(url):
+    [line] = lines({"HAGUKUMI_TURN_URLS": f"turn:t.example:3478,{url}", "HAGUKUMI_TURN_SECRET": "x" * 32})
+    assert line.startswith("HAGUKUMI_TURN_URLS: must be addresses such as turn:")
+
+
+def test_the_three_ways_to_a_relay_are_taken():
+    urls = ("turn:t.example?transport=udp", "turn:t.example:3478?transport=tcp", "turns:t.example:5349")
+    settings = read_settings({"HAGUKUMI_TURN_URLS": ",".join(urls), "HAGUKUMI_TURN_SECRET": "x" * 32})
+    assert settings.turn_urls == urls
+
+
 @pytest.mark.parametrize(
     ("given", "line"),
     [

@@ -67,6 +67,7 @@ _MISFITS: list[tuple[str, Any]] = [
     ("call.enter", {"media": "smell"}),
     ("call.enter", {}),
     ("call.leave", {"anything": 1}),
+    ("ice.renew", {"anything": 1}),
     ("encounter.admit", {"encounter_id": ID}),
     ("media.state", {"microphone": 1, "camera": "off"}),
     ("token.renew", {"token": ""}),

@@ -1,12 +1,14 @@
 """Chat over the socket: snapshot, messages in order, catch-up."""
 
 import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlalchemy import func, select
 
 from clinic.encounters.messages import list_messages
 from clinic.encounters.tables import Message
+from core.clock import ManualClock
 from core.unit_of_work import Units
 from tests.signaling.conftest import Node, Room, message
 
@@ -30,6 +32,19 @@ async def test_the_snapshot_holds_all_that_a_page_needs(node: Node, room: Room) 
     assert stun == {"urls": ["stun:stun.example.org:3478"], "username": None, "credential": None}
     assert turn["username"].endswith(snapshot["me"]["connection_id"])
     assert turn["credential"]
+    assert (snapshot["ice_seconds"], snapshot["ice_transport_policy"]) == (24 * 3600, "all")
+
+
+async def test_a_long_call_asks_for_new_credentials_before_the_former_ones_expire(
+    node: Node, room: Room, clock: ManualClock
+) -> None:
+    parent, snapshot = await node.join(room.parent, room.encounter_id)
+    clock.advance(timedelta(minutes=5))
+    renewed = await parent.done("ice.renew", {})
+    before, after = (int(grant["ice_servers"][1]["username"].split(":")[0]) for grant in (snapshot, renewed))
+    assert after - before == 5 * 60
+    assert renewed["ice_seconds"] == snapshot["ice_seconds"]
+    assert renewed["ice_servers"][1]["username"].endswith(snapshot["me"]["connection_id"])
 
 
 async def test_the_practitioner_reads_where_the_person_is_and_the_impolite_one_is_theirs(

@@ -162,6 +162,14 @@ export interface Hint {
   id: string | null;
 }
 
+/** How calls find their way: what RTCPeerConnection needs, and how long its credentials are good. `ice_seconds` counts from now, since a phone's clock may be wrong; it is null where nothing expires. */
+export interface IceGrant {
+  ok: true;
+  ice_servers: IceServer[];
+  ice_transport_policy: "all" | "relay";
+  ice_seconds: number | null;
+}
+
 /** One entry of RTCConfiguration.iceServers. */
 export interface IceServer {
   urls: string[];
@@ -177,14 +185,15 @@ export interface Join {
 /** The snapshot: with the events that follow it is what a fresh snapshot would be. `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. */
 export interface JoinAck {
   ok: true;
+  ice_servers: IceServer[];
+  ice_transport_policy: "all" | "relay";
+  ice_seconds: number | null;
   encounter: EncounterOut;
   me: Me;
   participants: Participant[];
   messages: MessageOut[];
   last_sequence: number;
   receipts: Receipt[];
-  ice_servers: IceServer[];
-  ice_transport_policy: "all" | "relay";
   call: Call;
 }
 
@@ -448,6 +457,10 @@ export interface ConsultationClientEvents {
   "media.state": (
     payload: MediaState,
     ack: (answer: Ok | Refusal) => void,
+  ) => void;
+  "ice.renew": (
+    payload: Empty,
+    ack: (answer: IceGrant | Refusal) => void,
   ) => void;
   "token.renew": (
     payload: TokenRenew,

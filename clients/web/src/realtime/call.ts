@@ -1,6 +1,7 @@
-import type { CallEnterAck, IceServer, Me, Peer as PeerOut, SignalDescription } from "../generated/protocol";
+import type { CallEnterAck, Me, Peer as PeerOut, SignalDescription } from "../generated/protocol";
 import { Refused } from "./connection";
 import { fingerprintOf } from "./fingerprint";
+import { type Grant, IceRenewal } from "./ice";
 import type { ConsultationLine, ConsultationTold } from "./lines";
 import { type Connect, Peer, type Signal, type Tracks } from "./peer";
 import { type Readable, Store } from "./store";
@@ -70,7 +71,7 @@ export class Call {
   /** Who stands behind a connection, as told by the server. */
   readonly #facts = new Map<string, PeerOut>();
   #me: Me | null = null;
-  #iceServers: readonly IceServer[] = [];
+  readonly #ice: IceRenewal;
   #wanted: MediaKind | null = null;
   #pictures = false;
   #stopSending: (() => void) | null = null;
@@ -78,6 +79,9 @@ export class Call {
   constructor(options: CallOptions) {
     this.#options = options;
     this.#line = options.line;
+    this.#ice = new IceRenewal(options.line, (ice) => {
+      for (const { peer } of this.#members.values()) peer.setIce(ice);
+    });
     this.#line.on("call.entered", ({ peer }) => this.#entered(peer));
     this.#line.on("call.left", (left) => this.#left(left));
     this.#line.on("signal", (signal) => this.#hear(signal));
@@ -115,10 +119,9 @@ export class Call {
   }
 
   /** The consultation is joined, for the first time or again. */
-  joined(snapshot: { readonly me: Me; readonly ice_servers: readonly IceServer[] }): void {
-    this.#me = snapshot.me;
-    this.#iceServers = snapshot.ice_servers;
-    for (const { peer } of this.#members.values()) peer.setIceServers(snapshot.ice_servers);
+  joined({ me, ...grant }: Grant & { readonly me: Me }): void {
+    this.#me = me;
+    this.#ice.take(grant);
     if (this.#wanted !== null) void this.#enterNow();
   }
 
@@ -217,7 +220,7 @@ export class Call {
       peer: new Peer({
         polite: this.#me?.polite ?? true,
         pictures: this.#pictures,
-        iceServers: this.#iceServers,
+        ice: this.#ice.current,
         tracks: this.#options.sending.get().tracks,
         send: (signal) => this.#send(member, signal),
         connect: this.#options.connect,

@@ -1,5 +1,7 @@
-import type { Candidate, IceServer, SignalCandidate, SignalDescription } from "../generated/protocol";
+import type { Candidate, SignalCandidate, SignalDescription } from "../generated/protocol";
 import { fingerprintOf } from "./fingerprint";
+import type { Ice } from "./ice";
+import { leavesFromRelay, RelayLease } from "./relay-lease";
 import { type Readable, Store } from "./store";
 
 /** What is sent to the other peer; who it goes to is the call's business. */
@@ -29,7 +31,7 @@ export interface PeerOptions {
   readonly polite: boolean;
   /** A call with pictures has room for video from the start, so that a camera is switched on without a negotiation. */
   readonly pictures: boolean;
-  readonly iceServers: readonly IceServer[];
+  readonly ice: Ice;
   readonly tracks: Tracks;
   readonly send: (signal: Signal) => void;
   readonly connect?: Connect | undefined;
@@ -52,7 +54,8 @@ export class Peer {
   readonly #label = new MediaStream();
   readonly #senders: Record<Kind, RTCRtpSender | null> = { audio: null, video: null };
   #pc: RTCPeerConnection;
-  #iceServers: readonly IceServer[];
+  #ice: Ice;
+  readonly #lease: RelayLease;
   #tracks: Tracks;
   #makingOffer = false;
   #failures = 0;
@@ -63,7 +66,12 @@ export class Peer {
 
   constructor(options: PeerOptions) {
     this.#options = options;
-    this.#iceServers = options.iceServers;
+    this.#ice = options.ice;
+    this.#lease = new RelayLease(options.ice, {
+      polite: options.polite,
+      relayed: async () => leavesFromRelay(await this.#pc.getStats()),
+      restart: () => this.restartIce(),
+    });
     this.#tracks = options.tracks;
     this.#pc = this.#build();
     this.#state = new Store<PeerState>({ connection: "new", stream: new MediaStream(), tracks: 0, picture: false });
@@ -97,9 +105,11 @@ export class Peer {
   }
 
   /** New addresses and credentials of the relays; they serve from the next ICE restart on. */
-  setIceServers(iceServers: readonly IceServer[]): void {
-    this.#iceServers = iceServers;
-    if (!this.#closed) this.#pc.setConfiguration(configurationFrom(iceServers));
+  setIce(ice: Ice): void {
+    if (this.#closed) return;
+    this.#ice = ice;
+    this.#pc.setConfiguration(configurationFrom(ice));
+    this.#lease.granted(ice);
   }
 
   /** Signalling is back, on this side or the other: what is unanswered goes out once more. Media that runs is left alone. */
@@ -127,13 +137,14 @@ export class Peer {
     this.#closed = true;
     clearTimeout(this.#beginTimer);
     clearTimeout(this.#restartTimer);
+    this.#lease.close();
     this.#pc.close();
     this.#state.set({ ...this.#state.get(), connection: "closed" });
   }
 
   #build(): RTCPeerConnection {
     const { connect = (configuration) => new RTCPeerConnection(configuration) } = this.#options;
-    const pc = connect(configurationFrom(this.#iceServers));
+    const pc = connect(configurationFrom(this.#ice));
     const mine = (work: () => void) => () => {
       if (this.#pc === pc && !this.#closed) work();
     };
@@ -230,7 +241,9 @@ export class Peer {
 
   #sendDescription(): void {
     const description = this.#pc.localDescription;
-    if (description !== null) this.#send({ description: { type: description.type, sdp: description.sdp } });
+    if (description === null) return;
+    this.#lease.described(description.sdp);
+    this.#send({ description: { type: description.type, sdp: description.sdp } });
   }
 
   #sendCandidate(candidate: RTCIceCandidate | null): void {
@@ -279,11 +292,6 @@ export class Peer {
   }
 }
 
-function configurationFrom(iceServers: readonly IceServer[]): RTCConfiguration {
-  return {
-    bundlePolicy: "max-bundle",
-    iceServers: iceServers.map(({ urls, username, credential }) =>
-      username === null || credential === null ? { urls } : { urls, username, credential },
-    ),
-  };
+function configurationFrom({ configuration }: Ice): RTCConfiguration {
+  return { bundlePolicy: "max-bundle", ...configuration };
 }

@@ -1,5 +1,6 @@
 import type { EncounterOut, MessageOut, Peer as PeerOut, Receipt } from "../../generated/protocol";
 import { Refused, Unanswered } from "../connection";
+import type { Grant } from "../ice";
 import type { ConsultationAsked, ConsultationLine, ConsultationTold } from "../lines";
 
 type Asked<E extends keyof ConsultationAsked> = ConsultationAsked[E]["payload"];
@@ -15,6 +16,7 @@ export class Room {
   /** Refuses every message with this code. */
   refuses: string | null = null;
   state: EncounterOut["state"] = "in_progress";
+  ice: Grant = { ice_servers: [], ice_transport_policy: "all", ice_seconds: null };
 
   line(account: string, connection = `${account}-1`): RoomLine {
     const line = new RoomLine(this, account, connection);
@@ -95,7 +97,7 @@ export class RoomLine implements ConsultationLine {
   snapshot(since: number) {
     return {
       me: { connection_id: this.connection, account_id: this.account, polite: this.account === "parent" },
-      ice_servers: [],
+      ...this.#room.ice,
       messages: this.#room.log.filter((message) => message.sequence > since),
       last_sequence: this.#room.log.length,
       receipts: [...this.#room.receipts.values()],
@@ -171,6 +173,8 @@ export class RoomLine implements ConsultationLine {
       case "media.state":
         this.#room.tellAll("media.state", { from: this.connection, ...(payload as Asked<"media.state">) }, this);
         return { ok: true };
+      case "ice.renew":
+        return { ok: true, ...this.#room.ice };
       default:
         throw new Refused("protocol.unknown_event", event);
     }

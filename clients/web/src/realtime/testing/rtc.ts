@@ -67,6 +67,9 @@ export class FakePeerConnection extends EventTarget {
   readonly candidates: string[] = [];
   rollbacks = 0;
   bytes = 0;
+  configuration: RTCConfiguration = {};
+  /** The path in use goes through a relay. */
+  relayed = false;
   readonly #transceivers: FakeTransceiver[] = [];
   #stableLocal: Description | null = null;
   #generation = 0;
@@ -92,7 +95,9 @@ export class FakePeerConnection extends EventTarget {
     this.#check();
   }
 
-  setConfiguration(): void {}
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
 
   setLocalDescription(): Promise<void> {
     return this.#operate(() => {
@@ -114,6 +119,10 @@ export class FakePeerConnection extends EventTarget {
       } else if (description.type === "answer" && this.signalingState !== "have-local-offer") {
         throw new DOMException("wrong state", "InvalidStateError");
       }
+      // An offer that restarts ICE is answered with a restart.
+      const restarts =
+        this.remoteDescription !== null && fragmentOf(this.remoteDescription) !== fragmentOf(description);
+      if (description.type === "offer" && restarts) this.#wantsRestart = true;
       this.remoteDescription = description;
       for (const kind of ["audio", "video"] as const) {
         if (description.sdp.includes(`m=${kind}`)) this.#remoteHas(kind);
@@ -130,7 +139,13 @@ export class FakePeerConnection extends EventTarget {
   }
 
   async getStats(): Promise<Map<string, object>> {
-    return new Map([["in", { id: "in", type: "inbound-rtp", kind: "audio", bytesReceived: this.bytes }]]);
+    const entries = [
+      { id: "in", type: "inbound-rtp", kind: "audio", bytesReceived: this.bytes },
+      { id: "transport", type: "transport", selectedCandidatePairId: "pair" },
+      { id: "pair", type: "candidate-pair", localCandidateId: "local" },
+      { id: "local", type: "local-candidate", candidateType: this.relayed ? "relay" : "host" },
+    ];
+    return new Map(entries.map((entry) => [entry.id, entry]));
   }
 
   close(): void {
@@ -192,6 +207,8 @@ export class FakePeerConnection extends EventTarget {
     return done;
   }
 }
+
+const fragmentOf = ({ sdp }: Description) => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
 
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
