@@ -22,6 +22,8 @@ const ConsultationPage = lazyPage(
   () => import("@/features/consultation/ConsultationPage"),
   "consultation",
   "followups",
+  "writing",
+  "unsent",
 );
 
 /** The screens of parents and families. */

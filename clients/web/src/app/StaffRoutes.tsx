@@ -16,6 +16,7 @@ const WorkPage = lazyPage(
   "consultation",
   "followups",
   "writing",
+  "unsent",
 );
 const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
 const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");

@@ -107,8 +107,8 @@ export class Session {
   }
 
   /** The server ended the session (a blocked account, a sign-out elsewhere). */
-  end(): void {
-    this.#forget(true);
+  end(why: WipeReason = "expired"): void {
+    this.#forget(true, why);
   }
 
   async #post(path: string, token: string | null): Promise<void> {
@@ -154,11 +154,11 @@ export class Session {
     this.#timer = setTimeout(() => void this.renew(this.#token), milliseconds);
   }
 
-  #forget(expired: boolean): void {
+  #forget(expired: boolean, why: WipeReason = expired ? "expired" : "signed_out"): void {
     clearTimeout(this.#timer);
     this.#token = null;
     rememberSignedIn(false);
-    this.#wipe(expired ? "expired" : "signed_out");
+    this.#wipe(why);
     this.#set({ status: "signed_out", expired });
   }
 

@@ -4,6 +4,8 @@ import { session } from "@/auth/session";
 import type { Hint } from "../generated/protocol";
 import { dialTo } from "./dial";
 import { PersonConnection } from "./person-connection";
+import { queueOf } from "./queue/here";
+import { Sender } from "./queue/sender";
 import { tokensOf } from "./tokens";
 
 /** What is fetched again at a hint of each topic. */
@@ -16,18 +18,31 @@ const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> =
   rota: [["rota"], keys.displaced],
 };
 
-/** Keeps the connection of the signed-in person until the returned function is called. */
-export function startPerson(): () => void {
+/** Keeps the connection of the signed-in person, and sends what they had not sent, until the returned function is called. */
+export function startPerson(accountId: string): () => void {
+  const tokens = tokensOf(session);
   const connection = new PersonConnection({
     dial: dialTo("/person"),
-    tokens: tokensOf(session),
+    tokens,
     onHint: (hint) => {
       const topics = hint === null ? (Object.keys(QUERIES) as Hint["topic"][]) : [hint.topic];
       for (const queryKey of topics.flatMap((topic) => QUERIES[topic]))
         void queryClient.invalidateQueries({ queryKey });
     },
-    onSignedOut: () => session.end(),
+    // Signed out everywhere is meant for this device, too; after any other end the same person may come back.
+    onSignedOut: (reason) => session.end(reason === "signed_out_everywhere" ? "signed_out" : "expired"),
   });
   connection.open();
-  return () => connection.close();
+  let sender: Sender | null = null;
+  let isOver = false;
+  void queueOf(accountId).then((queue) => {
+    if (isOver) return;
+    sender = new Sender({ queue, dial: (encounter) => dialTo("/consultation", { encounter }), tokens });
+    sender.start();
+  });
+  return () => {
+    isOver = true;
+    sender?.stop();
+    connection.close();
+  };
 }

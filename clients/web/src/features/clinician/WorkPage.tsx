@@ -1,9 +1,11 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, Suspense, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
+import { lazyPage } from "@/app/lazy-page";
 import { OfferFollowUp } from "@/features/followups/OfferFollowUp";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
+import { useHasUnsent } from "@/features/unsent/use-unsent";
 import type { EncounterOut } from "@/generated/protocol";
 import { Icon, type IconName } from "@/ui/Icon";
 import { Answer, Empty } from "@/ui/States";
@@ -19,6 +21,8 @@ import { Queue } from "./Queue";
 import styles from "./WorkPage.module.css";
 import { WorkRoom } from "./WorkRoom";
 
+const UnsentFirst = lazyPage(() => import("@/features/unsent/UnsentFirst"), "unsent");
+
 const PANES = [
   { id: "queue", icon: "people" },
   { id: "room", icon: "talk" },
@@ -32,6 +36,7 @@ export default function WorkPage() {
   const { appointmentId } = useParams<{ appointmentId?: string }>();
   const [chosen, setPane] = useState<Pane>("room");
   const pane = appointmentId === undefined ? "queue" : chosen;
+  const hasUnsent = useHasUnsent(appointmentId);
   const work = useRef<HTMLDivElement>(null);
   useTitle(t("title"));
   useRestOfHeight(work);
@@ -55,6 +60,11 @@ export default function WorkPage() {
         </nav>
       )}
       <section className={styles.queue} aria-label={t("panes.queue")}>
+        {hasUnsent ? (
+          <Suspense fallback={null}>
+            <UnsentFirst pathTo={(appointment) => `/work/${appointment}`} except={appointmentId} />
+          </Suspense>
+        ) : null}
         <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
         <GoingOn selected={appointmentId ?? null} onSelect={() => setPane("room")} />
         <Courses />

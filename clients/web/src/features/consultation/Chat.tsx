@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/auth/hooks";
+import { KeepOrDiscard } from "@/features/unsent/KeepOrDiscard";
 import { i18n } from "@/i18n";
 import { MESSAGE_MAX } from "@/realtime/chat";
 import type { Consultation } from "@/realtime/consultation";
@@ -97,16 +98,31 @@ export function Chat({ consultation, isClosed = false, empty, autoFocus = false 
             {message.state === "failed" ? (
               <span className={styles.failed}>
                 <span>{reasonOf(message.code)}</span>
-                <Button variant="secondary" onPress={() => chat.retry(message.client_id)}>
-                  {t("chat.retry")}
-                </Button>
-                <Button variant="quiet" onPress={() => chat.takeBack(message.client_id)}>
-                  {t("chat.takeBack")}
-                </Button>
+                {isClosed ? (
+                  <KeepOrDiscard text={message.body} onDiscard={() => chat.discard(message.client_id)} />
+                ) : (
+                  <>
+                    <Button variant="secondary" onPress={() => chat.retry(message.client_id)}>
+                      {t("chat.retry")}
+                    </Button>
+                    <Button variant="quiet" onPress={() => chat.takeBack(message.client_id)}>
+                      {t("chat.takeBack")}
+                    </Button>
+                  </>
+                )}
               </span>
             ) : null}
           </article>
         ))}
+        {isClosed && state.draft.trim() !== "" ? (
+          <article className={styles.message} data-own data-state="failed">
+            <p className={styles.body}>{state.draft}</p>
+            <span className={styles.failed}>
+              <span>{t("unsent:draftOver")}</span>
+              <KeepOrDiscard text={state.draft} onDiscard={() => chat.setDraft("")} />
+            </span>
+          </article>
+        ) : null}
       </div>
       {isClosed ? null : <Composer consultation={consultation} autoFocus={autoFocus} />}
     </div>
@@ -119,7 +135,7 @@ function reasonOf(code: string | null): string {
 
 function Composer({ consultation, autoFocus }: { consultation: Consultation; autoFocus: boolean }) {
   const { chat } = consultation;
-  const { draft } = useStore(chat.state);
+  const { draft, unsent, isKept } = useStore(chat.state);
   const { t } = useTranslation("consultation");
   const input = useRef<HTMLTextAreaElement>(null);
   const [touch] = useState(() => window.matchMedia?.("(pointer: coarse)").matches ?? false);
@@ -172,6 +188,11 @@ function Composer({ consultation, autoFocus }: { consultation: Consultation; aut
         <Icon name="send" size={20} />
         {t("chat.send")}
       </Button>
+      {isKept || (length === 0 && unsent.length === 0) ? null : (
+        <p className={styles.notKept} role="status">
+          {t("unsent:notKept")}
+        </p>
+      )}
       {tooLong ? (
         <p id="chat-too-long" className={styles.tooLong} role="status">
           {t("chat.tooLong", { max: MESSAGE_MAX, now: length })}

@@ -70,10 +70,11 @@ export function Closed({ encounter, consultation }: ClosedProps) {
 
 function Written({ consultation }: { consultation: Consultation }) {
   const { t } = useTranslation("consultation");
-  const { messages, unsent } = useStore(consultation.chat.state);
-  if (messages.length === 0 && unsent.length === 0) return null;
+  const { messages, unsent, draft } = useStore(consultation.chat.state);
+  const isUnsent = unsent.length > 0 || draft.trim() !== "";
+  if (messages.length === 0 && !isUnsent) return null;
   return (
-    <details className={styles.written}>
+    <details className={styles.written} open={isUnsent || undefined}>
       <summary className={styles.summary}>{t("closed.written")}</summary>
       <div className={styles.log}>
         <Chat consultation={consultation} empty="" isClosed />

@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import type { Language, Me } from "@/api/types";
 import { session } from "@/auth/session";
+import { useHasUnsent } from "@/features/unsent/use-unsent";
 import { changeLanguage, language } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { Button } from "@/ui/Button";
@@ -18,6 +19,8 @@ export function AccountActions() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
+  const [asksForUnsent, setAsksForUnsent] = useState(false);
+  const hasUnsent = useHasUnsent();
   const change = useMutation({
     mutationFn: async (locale: Language) => {
       await changeLanguage(locale, true);
@@ -27,7 +30,10 @@ export function AccountActions() {
   const signOut = useMutation({
     mutationFn: (everywhere: boolean) => session.signOut(everywhere),
     onSuccess: () => navigate("/", { replace: true }),
-    onSettled: () => setAsking(false),
+    onSettled: () => {
+      setAsking(false);
+      setAsksForUnsent(false);
+    },
   });
   const failure = change.error ?? signOut.error;
   return (
@@ -53,8 +59,8 @@ export function AccountActions() {
         <Button
           variant="secondary"
           block
-          onPress={() => signOut.mutate(false)}
-          isPending={signOut.isPending && !asking}
+          onPress={() => (hasUnsent ? setAsksForUnsent(true) : signOut.mutate(false))}
+          isPending={signOut.isPending && !asking && !asksForUnsent}
         >
           {t("nav.signOut")}
         </Button>
@@ -72,6 +78,18 @@ export function AccountActions() {
         isPending={signOut.isPending}
       >
         <p>{t("signOutEverywhere.body")}</p>
+        {hasUnsent ? <p>{t("signOutUnsent.body")}</p> : null}
+      </ConfirmDialog>
+      <ConfirmDialog
+        isOpen={asksForUnsent}
+        onClose={() => setAsksForUnsent(false)}
+        title={t("signOutUnsent.title")}
+        confirmLabel={t("signOutUnsent.confirm")}
+        cancelLabel={t("cancel")}
+        onConfirm={() => signOut.mutate(false)}
+        isPending={signOut.isPending}
+      >
+        <p>{t("signOutUnsent.body")}</p>
       </ConfirmDialog>
     </Stack>
   );

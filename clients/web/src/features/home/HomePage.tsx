@@ -9,6 +9,7 @@ import { useMe } from "@/auth/hooks";
 import { UnconfirmedAddress } from "@/features/address/UnconfirmedAddress";
 import { AppointmentCard } from "@/features/appointments/AppointmentCard";
 import { NewNotices } from "@/features/notices/NewNotices";
+import { useHasUnsent } from "@/features/unsent/use-unsent";
 import { formatTime } from "@/time/format";
 import { useNow } from "@/time/use-now";
 import { ButtonLink } from "@/ui/Button";
@@ -19,6 +20,7 @@ import { Answer } from "@/ui/States";
 import { greetingAt } from "./greeting";
 import styles from "./HomePage.module.css";
 
+const UnsentFirst = lazyPage(() => import("@/features/unsent/UnsentFirst"), "unsent");
 const Writings = lazyPage(() => import("@/features/writing/Writings"), "writing");
 const FollowUps = lazyPage(() => import("@/features/followups/FollowUps"), "followups");
 const FromHome = lazyPage(() => import("@/features/booking/FromHome"), "booking");
@@ -44,6 +46,7 @@ export default function HomePage() {
   const { t } = useTranslation("home");
   const me = useMe();
   const now = useNow(60_000);
+  const hasUnsent = useHasUnsent();
   const appointments = useQuery({ ...appointmentsQuery("upcoming"), refetchInterval: 60_000 });
   const mayAnswer = !me.missing_consents.includes("sensitive_data");
   const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer, refetchInterval: 60_000 });
@@ -54,6 +57,11 @@ export default function HomePage() {
       title={<span className={styles.greeting}>{t("greetingOf", { greeting, name: me.display_name })}</span>}
       documentTitle={t("title")}
     >
+      {hasUnsent ? (
+        <Suspense fallback={null}>
+          <UnsentFirst pathTo={(appointment) => `/consultation/${appointment}`} />
+        </Suspense>
+      ) : null}
       {mayAnswer ? null : (
         <Card as="section">
           <h2 className={styles.cardTitle}>
