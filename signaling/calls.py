@@ -100,9 +100,9 @@ class Calls:
         await self._tell(seat, "media.state", changed, but_not=connection.sid)
         return Ok()
 
-    async def end(self, encounter_id: UUID) -> None:
-        """Put everyone out of the call of a consultation that has ended."""
-        await self._nodes.tell(LeaveCall(encounter_id=encounter_id, reason="ended"))
+    async def end(self, encounter_id: UUID, reason: Parting) -> None:
+        """Put everyone out of the call of a consultation that has ended or whose client was put back."""
+        await self._nodes.tell(LeaveCall(encounter_id=encounter_id, reason=reason))
 
     async def put_out(self, seat: Seat, reason: Parting, but_not: str | None = None) -> None:
         """Put one connection of this node out of the call, if it is in it, and tell the consultation."""

@@ -137,6 +137,12 @@ class Chat:
             encounter = await service.admit(uow, connection.principal, seat_of(connection).encounter_id)
         return EncounterAck(encounter=encounter)
 
+    async def put_back(self, connection: Connection, _payload: Empty) -> EncounterAck:
+        """Send the client back to the waiting room."""
+        async with self._units.write() as uow:
+            encounter = await service.send_back(uow, connection.principal, seat_of(connection).encounter_id)
+        return EncounterAck(encounter=encounter)
+
     async def finish(self, connection: Connection, _payload: Empty) -> EncounterAck:
         """End the consultation."""
         async with self._units.write() as uow:

@@ -35,5 +35,8 @@ class LiveHints:
 
     async def _encounter(self, encounter_id: UUID, event: LiveEvent) -> None:
         await self._chat.announce_encounter(encounter_id)
-        if event.data.get("state") == EncounterState.FINISHED.value:
-            await self._calls.end(encounter_id)
+        state = event.data.get("state")
+        if state == EncounterState.FINISHED.value:
+            await self._calls.end(encounter_id, "ended")
+        elif state == EncounterState.ARRIVED.value:
+            await self._calls.end(encounter_id, "put_back")

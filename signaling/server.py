@@ -147,6 +147,7 @@ class Signaling:
             (CONSULTATION, "receipts.mark"): self._chat.mark,
             (CONSULTATION, "ice.renew"): self._chat.renew_ice,
             (CONSULTATION, "encounter.admit"): self._chat.admit,
+            (CONSULTATION, "encounter.put_back"): self._chat.put_back,
             (CONSULTATION, "encounter.finish"): self._chat.finish,
             (CONSULTATION, "call.enter"): self._calls.enter,
             (CONSULTATION, "call.leave"): self._calls.leave,

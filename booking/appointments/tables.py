@@ -77,7 +77,7 @@ class Appointment(Claim):
     `reason_sealed` is what the person wrote beforehand; it opens in the context "appointment:<id>". `arrived_at` is
     when the person came into the waiting room, `changed_at` the instant of the last change. `sequence` counts the
     changes of time, practitioner or state, for calendars; `cancelled_late` says that the person cancelled after the
-    service's notice.
+    service's notice. `extended_minutes` is how much longer it lasts than was booked.
     """
 
     __mapper_args__ = {"polymorphic_identity": "appointment"}  # noqa: RUF012
@@ -87,3 +87,4 @@ class Appointment(Claim):
     changed_at: Mapped[datetime | None]
     sequence: Mapped[int | None] = mapped_column(default=0)
     cancelled_late: Mapped[bool | None]
+    extended_minutes: Mapped[int | None]

@@ -1,7 +1,7 @@
-"""The mail that something was written after a consultation: neutral words, and a link."""
+"""The mails of consultations: that something was written, that somebody waits. Neutral words, and a link."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from booking.reminders import choices
 from booking.reminders.due import awake
 from booking.reminders.mails import path_of
+from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter
 from core.unit_of_work import UnitOfWork
 from people.mail.delivery import Wanted
@@ -37,6 +38,22 @@ async def mail_written(uow: UnitOfWork, encounter: Encounter, account_id: UUID, 
     )
 
 
+async def mail_waiting(uow: UnitOfWork, encounter: Encounter, account_id: UUID, key: str, closes_at: datetime) -> None:
+    """Mail an account of the staff at once, at any hour, that somebody waits; their wishes are not asked for this.
+
+    Nothing is sent when they are let in before it goes out, nor after `closes_at`.
+    """
+    data = {"encounter_id": str(encounter.id), "path": "/"}
+    mail_key = f"{MailKind.SOMEBODY_WAITS}:{key}:{account_id}"
+    await send(uow, account_id, MailKind.SOMEBODY_WAITS, mail_key, data, expires_at=closes_at)
+
+
+async def is_waiting(uow: UnitOfWork, data: Mapping[str, str]) -> bool:
+    """Tell whether somebody of whom a mail tells still waits."""
+    query = select(Encounter.state).where(Encounter.id == UUID(data["encounter_id"]))
+    return await uow.session.scalar(query) is EncounterState.ARRIVED
+
+
 async def is_unseen(uow: UnitOfWork, data: Mapping[str, str]) -> bool:
     """Tell whether what a mail tells was not seen in the application yet."""
     notice = await uow.session.scalar(
@@ -48,4 +65,4 @@ async def is_unseen(uow: UnitOfWork, data: Mapping[str, str]) -> bool:
     return notice is not None and notice.seen_at is None
 
 
-wanted: Mapping[MailKind, Wanted] = {MailKind.WRITTEN: is_unseen}
+wanted: Mapping[MailKind, Wanted] = {MailKind.WRITTEN: is_unseen, MailKind.SOMEBODY_WAITS: is_waiting}

@@ -1,14 +1,16 @@
 """Looking at encounters: one, one's own, and who belongs to one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from booking.appointments.tables import Appointment
 from booking.services.tables import Service
 from clinic.encounters.access import encounter_not_found, takes_part
+from clinic.encounters.arrival import OPEN_AFTER
 from clinic.encounters.messages import last_word
 from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter, Message
@@ -31,6 +33,8 @@ _LIST_LIMIT = 200
 
 _PersonAccount = aliased(Account)
 _PractitionerAccount = aliased(Account)
+_Other = aliased(Encounter)
+_OtherAppointment = aliased(Appointment)
 
 
 def place_context(encounter_id: UUID) -> str:
@@ -40,7 +44,7 @@ def place_context(encounter_id: UUID) -> str:
 
 async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> EncounterOut:
     """Return one of the caller's encounters; raises NotFound for any other."""
-    query = _query(takes_part(principal)).where(Encounter.id == encounter_id)
+    query = _query(takes_part(principal), uow.now).where(Encounter.id == encounter_id)
     row = (await uow.session.execute(query)).one_or_none()
     if row is None:
         raise encounter_not_found()
@@ -49,7 +53,7 @@ async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Enc
 
 async def show_to_both(uow: UnitOfWork, encounter_id: UUID) -> tuple[EncounterOut, EncounterOut]:
     """Return an encounter as its client sees it and as its practitioner does; for the server's own announcements."""
-    row = (await uow.session.execute(_query(Encounter.id == encounter_id))).one_or_none()
+    row = (await uow.session.execute(_query(Encounter.id == encounter_id, uow.now))).one_or_none()
     if row is None:
         raise encounter_not_found()
     full = _view(uow, *row, with_place=True)
@@ -59,17 +63,18 @@ async def show_to_both(uow: UnitOfWork, encounter_id: UUID) -> tuple[EncounterOu
 async def list_encounters(
     uow: UnitOfWork, principal: Principal, state: EncounterState | None = None, *, goes_on: bool = False
 ) -> Sequence[EncounterOut]:
-    """Return the caller's encounters, at most 200: who waits, the longest first; of other states the newest first.
+    """Return the caller's encounters, at most 200: who waits, by their appointments; of other states the newest first.
 
     With `goes_on` only those that go on in writing.
     """
-    query = _query(takes_part(principal))
+    query = _query(takes_part(principal), uow.now)
     if state is not None:
         query = query.where(Encounter.state == state)
     if goes_on:
         query = query.where(Encounter.writing_until > uow.now)
     waiting = state is EncounterState.ARRIVED
-    query = query.order_by(Encounter.arrived_at if waiting else Encounter.arrived_at.desc(), Encounter.id)
+    order = (Appointment.starts_at, Encounter.arrived_at) if waiting else (Encounter.arrived_at.desc(),)
+    query = query.order_by(*order, Encounter.id)
     found = await uow.session.execute(query.limit(_LIST_LIMIT))
     return [_view(uow, *row, with_place=principal.role in CLINICIANS) for row in found]
 
@@ -102,6 +107,11 @@ async def list_participants(uow: UnitOfWork, principal: Principal, encounter_id:
     ]
 
 
+def waiting_since() -> ColumnElement[datetime]:
+    """Return since when the client of a row of encounters waits, or waited last."""
+    return func.coalesce(Encounter.put_back_at, Encounter.arrived_at, type_=Encounter.arrived_at.type)
+
+
 async def state_of(uow: UnitOfWork, encounter_id: UUID) -> EncounterState:
     """Return the present state of an encounter of which the caller is known to be a part; raises NotFound."""
     state = await uow.session.scalar(select(Encounter.state).where(Encounter.id == encounter_id))
@@ -111,8 +121,8 @@ async def state_of(uow: UnitOfWork, encounter_id: UUID) -> EncounterState:
 
 
 def _query(
-    condition: ColumnElement[bool],
-) -> Select[Encounter, Appointment, Service, Account, UUID, Practitioner, Account]:
+    condition: ColumnElement[bool], now: datetime
+) -> Select[Encounter, Appointment, Service, Account, UUID, Practitioner, Account, bool]:
     return (
         select(
             Encounter,
@@ -122,6 +132,7 @@ def _query(
             Message.author_account_id,
             Practitioner,
             _PractitionerAccount,
+            _is_busy(now),
         )
         .select_from(Encounter)
         .outerjoin(Message, and_(Message.encounter_id == Encounter.id, Message.sequence == last_word()))
@@ -135,6 +146,22 @@ def _query(
     )
 
 
+def _is_busy(now: datetime) -> ColumnElement[bool]:
+    """Whether the practitioner is with somebody else meanwhile; one that nobody ended counts until its room closes."""
+    return exists(
+        select(_Other.id)
+        .join(_OtherAppointment, _OtherAppointment.id == _Other.appointment_id)
+        .where(
+            _Other.practitioner_id == Encounter.practitioner_id,
+            _Other.id != Encounter.id,
+            _Other.state == EncounterState.IN_PROGRESS,
+            _OtherAppointment.ends_at > now - OPEN_AFTER,
+            Encounter.state == EncounterState.ARRIVED,
+        )
+        .correlate(Encounter)
+    )
+
+
 def _view(
     uow: UnitOfWork,
     encounter: Encounter,
@@ -144,6 +171,7 @@ def _view(
     last_author: UUID | None,
     practitioner: Practitioner,
     account: Account,
+    practitioner_busy: bool,
     *,
     with_place: bool,
 ) -> EncounterOut:
@@ -163,7 +191,11 @@ def _view(
         ),
         state=encounter.state,
         arrived_at=encounter.arrived_at,
+        waiting_since=encounter.put_back_at or encounter.arrived_at,
         admitted_at=encounter.admitted_at,
+        put_back_at=encounter.put_back_at,
+        alerted_at=encounter.alerted_at,
+        practitioner_busy=practitioner_busy,
         finished_at=encounter.finished_at,
         writing_until=encounter.writing_until,
         unanswered=last_author == person.id,
@@ -171,4 +203,5 @@ def _view(
         practitioner=EncounterPractitioner.of(practitioner, account),
         place=place,
         episode_id=encounter.episode_id,
+        revision=encounter.revision,
     )

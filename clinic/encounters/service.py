@@ -1,4 +1,4 @@
-"""What can be done with an encounter: arrive, admit, finish."""
+"""What can be done with an encounter: arrive, admit, put back, finish."""
 
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from booking.services.tables import Service
 from clinic.encounters.access import encounter_not_found
 from clinic.encounters.arrival import check_arrival
 from clinic.encounters.episodes import ensure_episode
+from clinic.encounters.forgotten import watch
 from clinic.encounters.reading import place_context, show
-from clinic.encounters.states import EncounterState, admitted, finished
+from clinic.encounters.states import EncounterState, admitted, finished, put_back
 from clinic.encounters.tables import Encounter
 from clinic.encounters.views import EncounterOut
 from core.errors import Conflict, Invalid
@@ -74,6 +75,7 @@ async def _open(uow: UnitOfWork, appointment: Appointment, place: str | None) ->
     )
     uow.session.add(encounter)
     await appointments.note_arrival(uow, appointment)
+    watch(uow, encounter, appointment.starts_at)
     await tell(uow, encounter)
     return encounter
 
@@ -87,8 +89,28 @@ async def admit(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> En
     before = encounter.state
     encounter.state = admitted(before)
     if encounter.state is not before:
-        encounter.admitted_at = uow.now
+        encounter.admitted_at = encounter.admitted_at or uow.now
         await tell(uow, encounter)
+        await _tell_who_waits(uow, encounter)
+    return await show(uow, principal, encounter_id)
+
+
+async def send_back(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> EncounterOut:
+    """Send the client back to the waiting room until they are admitted again; doing it again changes nothing.
+
+    Its call ends, its messages stay. Raises NotFound unless the caller is the practitioner,
+    Conflict("encounters.finished") after the end.
+    """
+    encounter = await own(uow, principal, encounter_id)
+    before = encounter.state
+    encounter.state = put_back(before)
+    if encounter.state is not before:
+        encounter.put_back_at = uow.now
+        encounter.alerted_at = None
+        appointment = await uow.session.get_one(Appointment, encounter.appointment_id)
+        watch(uow, encounter, appointment.starts_at)
+        await tell(uow, encounter)
+        await _tell_who_waits(uow, encounter)
     return await show(uow, principal, encounter_id)
 
 
@@ -104,6 +126,7 @@ async def finish(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> E
         encounter.finished_at = uow.now
         await appointments.fulfil(uow, encounter.appointment_id)
         await tell(uow, encounter)
+        await _tell_who_waits(uow, encounter)
     return await show(uow, principal, encounter_id)
 
 
@@ -120,7 +143,8 @@ async def own(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Enco
 
 
 async def tell(uow: UnitOfWork, encounter: Encounter) -> None:
-    """Hint both sides and the consultation itself that the encounter has changed."""
+    """Hint both sides and the consultation itself that the encounter, read for update or just made, has changed."""
+    encounter.revision = (encounter.revision or 0) + 1
     await uow.session.flush()
     practitioner = await uow.session.scalar(
         select(Practitioner.account_id).where(Practitioner.id == encounter.practitioner_id)
@@ -129,3 +153,14 @@ async def tell(uow: UnitOfWork, encounter: Encounter) -> None:
     uow.publish(hint(f"account:{practitioner}", "waiting", encounter.id))
     uow.publish(hint(f"account:{person}", "encounter", encounter.id))
     uow.publish(LiveEvent(f"encounter:{encounter.id}", "encounter", {"state": encounter.state.value}))
+
+
+async def _tell_who_waits(uow: UnitOfWork, encounter: Encounter) -> None:
+    """Let who else waits for the practitioner see whether they are still with somebody."""
+    others = select(Encounter.id).where(
+        Encounter.practitioner_id == encounter.practitioner_id,
+        Encounter.state == EncounterState.ARRIVED,
+        Encounter.id != encounter.id,
+    )
+    for other in await uow.session.scalars(others):
+        uow.publish(LiveEvent(f"encounter:{other}", "encounter"))

@@ -36,6 +36,13 @@ def admitted(state: EncounterState) -> EncounterState:
     return EncounterState.IN_PROGRESS
 
 
+def put_back(state: EncounterState) -> EncounterState:
+    """Return the state after sending back to the waiting room; who waits already stays there. Raises Conflict."""
+    if state is EncounterState.FINISHED:
+        raise finished_already()
+    return EncounterState.ARRIVED
+
+
 def finished(state: EncounterState) -> EncounterState:
     """Return the state after the end; ending again changes nothing. Raises Conflict before admission."""
     if state is EncounterState.ARRIVED:

@@ -46,6 +46,10 @@ class Encounter(Base):
     `place_sealed` opens in the context "encounter_place:<id>". `last_sequence` is the number of the newest message; it
     grows in the transaction that stores the message, so the numbers have no gaps. Until `writing_until` both may write
     on although it is finished, see writing.
+
+    `admitted_at` is the first admission. `put_back_at`: since when they wait again, after the last one. `alerted_at`:
+    when it was told that nobody opens the door, see forgotten. `revision` counts the changes that the participants see:
+    of two views of it the one with the higher number is the newer.
     """
 
     __tablename__ = "encounters"
@@ -62,10 +66,13 @@ class Encounter(Base):
     state: Mapped[EncounterState] = mapped_column(code_column(EncounterState))
     arrived_at: Mapped[datetime]
     admitted_at: Mapped[datetime | None]
+    put_back_at: Mapped[datetime | None]
+    alerted_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     writing_until: Mapped[datetime | None]
     place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     last_sequence: Mapped[int] = mapped_column(Integer)
+    revision: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 
 
 class Message(Base):

@@ -62,13 +62,20 @@ class EncounterOut(Model):
 
     Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the
     client's.
+    `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room.
+    `alerted_at`: when others were told that they wait too long. `practitioner_busy`: while they wait, the practitioner
+    is in another consultation. Of two views the one with the higher `revision` is the newer.
     """
 
     id: UUID
     appointment: EncounterAppointment
     state: EncounterState
     arrived_at: Instant
+    waiting_since: Instant
     admitted_at: Instant | None
+    put_back_at: Instant | None
+    alerted_at: Instant | None
+    practitioner_busy: bool
     finished_at: Instant | None
     writing_until: Instant | None
     unanswered: bool
@@ -76,6 +83,7 @@ class EncounterOut(Model):
     practitioner: EncounterPractitioner
     place: str | None
     episode_id: UUID | None
+    revision: int
 
 
 class Author(Model):

@@ -11,16 +11,17 @@ from booking.appointments.tables import Appointment
 from booking.services.tables import Service
 from booking.waitlist.tables import WaitlistEntry, WaitState
 from clinic.encounters.arrival import OPEN_AFTER
+from clinic.encounters.forgotten import FORGOTTEN_AFTER
 from clinic.encounters.messages import last_word
+from clinic.encounters.reading import waiting_since
 from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter, Message
 from clinic.safety.tables import Flag
 from core.unit_of_work import UnitOfWork
 from people.persons.tables import Person
 
-WAITS_LONG = timedelta(minutes=10)
-"""Who stands before a closed door for longer waits too long. Our own number: 「運営者の確認が必要です」."""
-
+WAITS_LONG = FORGOTTEN_AFTER
+"""Who stands before a closed door for longer waits too long."""
 
 UNANSWERED_LONG = timedelta(hours=24)
 """Who wrote and has no answer for longer waits too long. Our own number: 「運営者の確認が必要です」."""
@@ -44,11 +45,12 @@ class Pressure(Count):
 
 
 async def waiting_long(uow: UnitOfWork) -> Count:
-    """Count who came, whose time has come, and who is not let in for more than ten minutes since.
+    """Count who came, whose time has come, and who is not let in for more than three minutes since.
 
     Whose appointment ended an hour ago waits no more: that room is closed.
     """
-    since = case((Encounter.arrived_at > Appointment.starts_at, Encounter.arrived_at), else_=Appointment.starts_at)
+    waits = waiting_since()
+    since = case((waits > Appointment.starts_at, waits), else_=Appointment.starts_at)
     query = (
         select(func.count(), func.min(since))
         .select_from(Encounter)
@@ -56,7 +58,7 @@ async def waiting_long(uow: UnitOfWork) -> Count:
         .where(
             Encounter.state == EncounterState.ARRIVED,
             Appointment.state == ClaimState.BOOKED,
-            Encounter.arrived_at < uow.now - WAITS_LONG,
+            waits < uow.now - WAITS_LONG,
             Appointment.starts_at < uow.now - WAITS_LONG,
             Appointment.ends_at > uow.now - OPEN_AFTER,
         )

@@ -15,6 +15,7 @@ class MailKind(StrEnum):
     APPOINTMENT_REMINDER = "appointment_reminder"
     WAITLIST_OFFERED = "waitlist_offered"
     WRITTEN = "written"
+    SOMEBODY_WAITS = "somebody_waits"
 
 
 TO_UNCONFIRMED = frozenset({MailKind.ADDRESS_CONFIRMATION})

@@ -189,7 +189,7 @@ class CallEntered(Model):
     peer: Peer
 
 
-Parting = Literal["left", "lost", "replaced", "ended"]
+Parting = Literal["left", "lost", "replaced", "ended", "put_back"]
 
 
 class CallLeft(Model):
@@ -197,6 +197,7 @@ class CallLeft(Model):
 
     left: it said so. lost: its transport broke; the media may still run, and it may enter again under the same id.
     replaced: the same account entered from another page or device. ended: the consultation was finished.
+    put_back: the client is back in the waiting room; after the next admission one may enter again.
     """
 
     connection_id: UUID

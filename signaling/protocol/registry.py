@@ -89,6 +89,9 @@ CLIENT_EVENTS: tuple[ClientEvent, ...] = (
         Pace(100, 10),
     ),
     ClientEvent(CONSULTATION, "encounter.admit", shared.Empty, consultation.EncounterAck, PRACTITIONERS, Pace(20, 10)),
+    ClientEvent(
+        CONSULTATION, "encounter.put_back", shared.Empty, consultation.EncounterAck, PRACTITIONERS, Pace(20, 10)
+    ),
     ClientEvent(CONSULTATION, "encounter.finish", shared.Empty, consultation.EncounterAck, PRACTITIONERS, Pace(20, 10)),
     ClientEvent(
         CONSULTATION, "call.enter", consultation.CallEnter, consultation.CallEnterAck, PARTICIPANTS, Pace(30, 10)

@@ -69,6 +69,7 @@ _MISFITS: list[tuple[str, Any]] = [
     ("call.leave", {"anything": 1}),
     ("ice.renew", {"anything": 1}),
     ("encounter.admit", {"encounter_id": ID}),
+    ("encounter.put_back", {"encounter_id": ID}),
     ("media.state", {"microphone": 1, "camera": "off"}),
     ("token.renew", {"token": ""}),
     ("token.renew", {"token": "x" * 5000}),

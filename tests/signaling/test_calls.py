@@ -1,12 +1,15 @@
 """Calls: nobody before admission, signals only to the other in the same call, lost lines."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from core.unit_of_work import Units
-from tests.clinic.encounters.make import make_consultation
+from tests.booking.make import make_appointment
+from tests.clinic.encounters.make import make_consultation, make_encounter
+from tests.people.make import make_parent
 from tests.signaling.client import Client
-from tests.signaling.conftest import Node, Room
+from tests.signaling.conftest import Node, Room, message
 
 OFFER = {"type": "offer", "sdp": "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n"}
 
@@ -162,6 +165,42 @@ async def test_the_end_of_the_consultation_ends_its_call(node: Node, admitted: R
         await parent.until("call.left", lambda data, left=left: data == {"connection_id": left, "reason": "ended"})
     assert await parent.refused("call.enter", {"media": "voice"}) == "encounters.finished"
     assert await parent.refused("signal", {"to": midwife_id, "description": OFFER}) == "call.not_entered"
+
+
+async def test_who_is_put_back_is_in_no_call_until_they_are_admitted_again_and_the_text_stays(
+    node: Node, admitted: Room
+) -> None:
+    parent, parent_id, midwife, midwife_id = await _in_call(node, admitted)
+    answer = await midwife.done("encounter.put_back", {})
+    assert answer["encounter"]["state"] == "arrived"
+    for left in (parent_id, midwife_id):
+        await parent.until("call.left", lambda data, left=left: data == {"connection_id": left, "reason": "put_back"})
+    seen = await parent.until("encounter", lambda data: data["encounter"]["state"] == "arrived")
+    assert seen["encounter"]["put_back_at"] is not None
+    assert await parent.refused("call.enter", {"media": "voice"}) == "encounters.not_admitted"
+    assert await midwife.refused("signal", {"to": parent_id, "description": OFFER}) == "call.not_entered"
+    await parent.done("message.send", message("まだいます"))
+    await midwife.until("message")
+    again = (await midwife.done("encounter.admit", {}))["encounter"]
+    assert again["revision"] > seen["encounter"]["revision"]
+    assert (await parent.done("call.enter", {"media": "video"}))["peers"] == []
+
+
+async def test_who_waits_hears_at_once_whether_the_practitioner_is_still_with_somebody(
+    node: Node, room: Room, units: Units
+) -> None:
+    async with units.write() as uow:
+        other = await make_parent(uow, "さき")
+        later = await make_appointment(uow, other, room.midwife, uow.now - timedelta(minutes=35))
+        waiting = await make_encounter(uow, later)
+    parent, snapshot = await node.join(other, waiting.id)
+    assert snapshot["encounter"]["practitioner_busy"] is False
+    midwife, _ = await node.join(room.midwife, room.encounter_id)
+    for event, busy in (("admit", True), ("put_back", False), ("admit", True), ("finish", False)):
+        parent.heard.clear()
+        await midwife.done(f"encounter.{event}", {})
+        seen = (await parent.until("encounter"))["encounter"]
+        assert (seen["id"], seen["practitioner_busy"]) == (str(waiting.id), busy)
 
 
 _MISFITS: list[dict[str, Any]] = [

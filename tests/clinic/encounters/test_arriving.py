@@ -143,7 +143,7 @@ async def test_strangers_and_the_household_see_nothing_of_a_consultation(units: 
                 await reading.show(uow, stranger, encounter_id)
         async with units.read() as uow:
             assert await reading.list_encounters(uow, stranger) == []
-        for step in (service.admit, service.finish):
+        for step in (service.admit, service.send_back, service.finish):
             with pytest.raises(NotFound):
                 async with units.write() as uow:
                     await step(uow, stranger, encounter_id)

@@ -8,14 +8,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.encounters.arrival import OPEN_AFTER, OPENS_BEFORE, check_arrival
-from clinic.encounters.states import EncounterState, admitted, finished, may_call, may_write
+from clinic.encounters.states import EncounterState, admitted, finished, may_call, may_write, put_back
 from core.errors import Conflict, DomainError
 
 _ORDER = [EncounterState.ARRIVED, EncounterState.IN_PROGRESS, EncounterState.FINISHED]
 
 
+_STEPS: dict[Callable[[EncounterState], EncounterState], dict[EncounterState, EncounterState | str]] = {
+    admitted: {
+        EncounterState.ARRIVED: EncounterState.IN_PROGRESS,
+        EncounterState.IN_PROGRESS: EncounterState.IN_PROGRESS,
+        EncounterState.FINISHED: "encounters.finished",
+    },
+    put_back: {
+        EncounterState.ARRIVED: EncounterState.ARRIVED,
+        EncounterState.IN_PROGRESS: EncounterState.ARRIVED,
+        EncounterState.FINISHED: "encounters.finished",
+    },
+    finished: {
+        EncounterState.ARRIVED: "encounters.not_admitted",
+        EncounterState.IN_PROGRESS: EncounterState.FINISHED,
+        EncounterState.FINISHED: EncounterState.FINISHED,
+    },
+}
+
+
+@pytest.mark.parametrize("state", _ORDER)
+@pytest.mark.parametrize("step", _STEPS, ids=lambda step: step.__name__)
+def test_each_step_leads_where_it_should_from_each_state_or_is_refused(
+    step: Callable[[EncounterState], EncounterState], state: EncounterState
+) -> None:
+    expected = _STEPS[step][state]
+    if isinstance(expected, EncounterState):
+        assert step(state) is expected
+        return
+    with pytest.raises(Conflict, match=expected):
+        step(state)
+
+
 @given(st.sampled_from(_ORDER), st.lists(st.sampled_from([admitted, finished]), max_size=6))
-def test_an_encounter_never_goes_back(
+def test_an_encounter_goes_back_by_being_put_back_only(
     state: EncounterState, steps: list[Callable[[EncounterState], EncounterState]]
 ) -> None:
     for step in steps:

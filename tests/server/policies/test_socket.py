@@ -13,7 +13,7 @@ from tests.people.make import make_parent
 from tests.server.policies.world import make_world
 from tests.signaling.client import CONSULTATION, PERSON, Client, Refused
 
-PRACTITIONERS_ONLY = {"encounter.admit", "encounter.finish"}
+PRACTITIONERS_ONLY = {"encounter.admit", "encounter.put_back", "encounter.finish"}
 
 
 @pytest.fixture

@@ -2981,6 +2981,9 @@ export interface components {
          *
          *     Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the
          *     client's.
+         *     `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room.
+         *     `alerted_at`: when others were told that they wait too long. `practitioner_busy`: while they wait, the practitioner
+         *     is in another consultation. Of two views the one with the higher `revision` is the newer.
          */
         EncounterOut: {
             /**
@@ -2992,8 +2995,16 @@ export interface components {
             state: components["schemas"]["EncounterState"];
             /** Arrived At */
             arrived_at: string;
+            /** Waiting Since */
+            waiting_since: string;
             /** Admitted At */
             admitted_at: string | null;
+            /** Put Back At */
+            put_back_at: string | null;
+            /** Alerted At */
+            alerted_at: string | null;
+            /** Practitioner Busy */
+            practitioner_busy: boolean;
             /** Finished At */
             finished_at: string | null;
             /** Writing Until */
@@ -3006,6 +3017,8 @@ export interface components {
             place: string | null;
             /** Episode Id */
             episode_id: string | null;
+            /** Revision */
+            revision: number;
         };
         /**
          * EncounterPath
@@ -3678,7 +3691,7 @@ export interface components {
          * @description What a mail says; each kind has its texts in people/mail/texts.
          * @enum {string}
          */
-        MailKind: "address_confirmation" | "password_reset" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written";
+        MailKind: "address_confirmation" | "password_reset" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written" | "somebody_waits";
         /**
          * MeChange
          * @description What to change; a field left out stays. Null clears it, except name, locale and children, which stay.

@@ -36,10 +36,10 @@ export interface CallEntered {
   peer: Peer;
 }
 
-/** A connection is no longer in the call. left: it said so. lost: its transport broke; the media may still run, and it may enter again under the same id. replaced: the same account entered from another page or device. ended: the consultation was finished. */
+/** A connection is no longer in the call. left: it said so. lost: its transport broke; the media may still run, and it may enter again under the same id. replaced: the same account entered from another page or device. ended: the consultation was finished. put_back: the client is back in the waiting room; after the next admission one may enter again. */
 export interface CallLeft {
   connection_id: string;
-  reason: "left" | "lost" | "replaced" | "ended";
+  reason: "left" | "lost" | "replaced" | "ended" | "put_back";
 }
 
 /** RTCIceCandidateInit, as RTCIceCandidate.toJSON() writes it; an empty `candidate` ends the candidates. */
@@ -116,13 +116,17 @@ export interface EncounterChanged {
   encounter: EncounterOut;
 }
 
-/** A consultation as its participants see it; `place` is given to clinicians only. Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the client's. */
+/** A consultation as its participants see it; `place` is given to clinicians only. Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the client's. `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room. `alerted_at`: when others were told that they wait too long. `practitioner_busy`: while they wait, the practitioner is in another consultation. Of two views the one with the higher `revision` is the newer. */
 export interface EncounterOut {
   id: string;
   appointment: EncounterAppointment;
   state: EncounterState;
   arrived_at: string;
+  waiting_since: string;
   admitted_at: string | null;
+  put_back_at: string | null;
+  alerted_at: string | null;
+  practitioner_busy: boolean;
   finished_at: string | null;
   writing_until: string | null;
   unanswered: boolean;
@@ -130,6 +134,7 @@ export interface EncounterOut {
   practitioner: EncounterPractitioner;
   place: string | null;
   episode_id: string | null;
+  revision: number;
 }
 
 /** The client. */
@@ -435,6 +440,10 @@ export interface ConsultationClientEvents {
     ack: (answer: MessagesFetchAck | Refusal) => void,
   ) => void;
   "encounter.admit": (
+    payload: Empty,
+    ack: (answer: EncounterAck | Refusal) => void,
+  ) => void;
+  "encounter.put_back": (
     payload: Empty,
     ack: (answer: EncounterAck | Refusal) => void,
   ) => void;

@@ -103,6 +103,17 @@ export class Consultation {
     this.#encounterChanged(encounter);
   }
 
+  /** The practitioner sends the client back to the waiting room. Rejects with Refused or Unanswered. */
+  async putBack(): Promise<void> {
+    const { encounter } = await this.#connection.request("encounter.put_back", {});
+    this.#encounterChanged(encounter);
+  }
+
+  /** What was fetched of it elsewhere; an older view changes nothing. */
+  learn(encounter: EncounterOut): void {
+    if (this.#state.get().encounter !== null) this.#encounterChanged(encounter);
+  }
+
   /** The practitioner ends the consultation. Rejects with Refused or Unanswered. */
   async finish(): Promise<void> {
     const { encounter } = await this.#connection.request("encounter.finish", {});
@@ -145,10 +156,12 @@ export class Consultation {
 
   #encounterChanged(encounter: EncounterOut): void {
     const known = this.#state.get().encounter;
-    // Events may overtake one another; a finished consultation is never in progress again.
-    if (known !== null && RANK[encounter.state] < RANK[known.state]) return;
+    // Events may overtake one another, and what was fetched is older than what was told since.
+    if (known !== null && encounter.revision < known.revision) return;
     this.#state.set({ ...this.#state.get(), encounter });
     if (encounter.state === "finished") this.hangUp();
+    // Put back: the call is over until the next admission; the own devices stay open for it.
+    else if (encounter.state === "arrived") this.call.leave();
     else this.#enterWhenAdmitted();
   }
 
@@ -201,8 +214,6 @@ export class Consultation {
     this.#connection.close(reason);
   }
 }
-
-const RANK: Readonly<Record<EncounterOut["state"], number>> = { arrived: 0, in_progress: 1, finished: 2 };
 
 export function browserPage(): Page {
   const on = (target: EventTarget, event: string, listener: () => void): Unsubscribe => {

@@ -21,7 +21,12 @@ export function UrgentNotices() {
   return (
     <div role="alert" className={styles.urgent}>
       {urgent.map((notice) => (
-        <Notice key={notice.id} tone="danger" icon="alert" title={format.dateTime(notice.created_at)}>
+        <Notice
+          key={notice.id}
+          tone={sentenceOf(notice, role).calm ? "care" : "danger"}
+          icon={sentenceOf(notice, role).calm ? "door" : "alert"}
+          title={format.dateTime(notice.created_at)}
+        >
           <p>{t(sentenceOf(notice, role).key)}</p>
           <div>
             <Button

@@ -44,6 +44,7 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["encounter.writing_opened", { appointment_id: ID, encounter_id: ID }],
   ["encounter.written", { appointment_id: ID, encounter_id: ID }],
   ["encounter.unanswered", { appointment_id: ID, encounter_id: ID }],
+  ["encounter.forgotten", { appointment_id: ID, encounter_id: ID }],
   ["follow_up.offered", { follow_up_id: ID, appointment_id: ID }],
   ["follow_up.opens", { follow_up_id: ID, appointment_id: ID }],
   ["rota.swap_offered", { swap_id: ID, starts_at: STARTS }],
@@ -97,14 +98,16 @@ describe("the sentence of a notice", () => {
     expect(by("person", "doctor")).toBe("cancelled.staff");
   });
 
-  it("is urgent when somebody may be in danger, and only then", () => {
+  it("is urgent when somebody may be in danger, and calmly so when somebody waits", () => {
     const urgent = KINDS.filter(([kind, data]) => sentenceOf(notice(kind, data), "coordinator").urgent);
     expect(urgent.map(([kind]) => kind)).toEqual([
       "safety.flag_raised",
       "safety.flag_raised",
       "safety.nobody_on_duty",
       "safety.nobody_to_alert",
+      "encounter.forgotten",
     ]);
+    expect(urgent.filter(([kind, data]) => sentenceOf(notice(kind, data), "coordinator").calm)).toHaveLength(1);
   });
 
   it("is the general one when the kind is not known or what it needs is missing", () => {

@@ -12,8 +12,10 @@ export interface Sentence {
   month?: string;
   /** Where what it concerns is seen, and the key of the words that lead there. */
   link: { href: string; key: string } | null;
-  /** Somebody may be in danger: it is shown above every page until it is seen. */
+  /** It cannot wait: it is shown above every page until it is seen. */
   urgent: boolean;
+  /** Urgent, though nobody is in danger by it: not in red. */
+  calm?: true;
 }
 
 /** What an appointment's screen shows by its time and by who gives it. */
@@ -67,6 +69,16 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return ofWriting(notice, role, isClient ? "written.client" : "written.staff");
     case "encounter.unanswered":
       return ofWriting(notice, role, "unanswered");
+    case "encounter.forgotten":
+      return CLINICIANS.includes(role)
+        ? { ...ofWriting(notice, role, "forgotten.practitioner"), urgent: true, calm: true }
+        : {
+            ...GENERAL,
+            key: "forgotten.coordinator",
+            link: role === "coordinator" ? { href: "/today", key: "see.today" } : null,
+            urgent: true,
+            calm: true,
+          };
     case "follow_up.offered":
       return { ...GENERAL, key: "followUp", link: { href: "/", key: "see.followUp" } };
     case "follow_up.opens":
@@ -120,7 +132,7 @@ function ofAppointment({ data }: Notice, role: Role, key: string): Sentence {
   return { key, when, link: pages ? { href: `${pages}/${id}`, key: "see.appointment" } : null, urgent: false };
 }
 
-/** What is written after a consultation is read where it took place. */
+/** What is written after a consultation is read where it took place, and who waits is let in there. */
 function ofWriting({ data }: Notice, role: Role, key: string): Sentence {
   const { appointment_id: id } = data;
   const pages = CLIENTS.includes(role) ? "/consultation" : CLINICIANS.includes(role) ? "/work" : null;
