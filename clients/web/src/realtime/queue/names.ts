@@ -1,5 +1,6 @@
 const PREFIX = "hagukumi.unsent.";
 const LAST = "hagukumi.unsent-of";
+const TO_WIPE = "hagukumi.unsent-to-wipe";
 
 /** The database of one account's unsent texts; the account's id says nothing of the person. */
 export function databaseOf(accountId: string): string {
@@ -8,21 +9,28 @@ export function databaseOf(accountId: string): string {
 
 /** Where a browser cannot list its databases (older Firefox), the last one is known by its account. */
 export function rememberDatabaseOf(accountId: string): void {
-  try {
-    localStorage.setItem(LAST, accountId);
-  } catch {
-    // Nothing is kept here then, or it can be listed.
-  }
+  remember(LAST, accountId);
 }
 
 /**
- * Deletes the unsent texts of every account but `keep`. Ends when they are gone, or when another tab still holds one of
- * them open (it gets the word to close it, and the deletion follows).
+ * Deletes the unsent texts of every account but `keep`, and gives whether all are gone. One that another tab still holds open
+ * goes as soon as that tab has closed it, which it is told.
  */
-export async function forgetUnsent(keep: string | null): Promise<void> {
+export async function forgetUnsent(keep: string | null): Promise<boolean> {
   const kept = keep === null ? null : databaseOf(keep);
   const names = (await databaseNames()).filter((name) => name.startsWith(PREFIX) && name !== kept);
-  await Promise.all(names.map(deleted));
+  return (await Promise.all(names.map(deleted))).every((isGone) => isGone);
+}
+
+/** Deletes the unsent texts of every account. A page that is closed before it is done leaves the rest to the next one. */
+export async function wipeUnsent(): Promise<void> {
+  remember(TO_WIPE, "1");
+  if (await forgetUnsent(null)) remember(TO_WIPE, null);
+}
+
+/** What a page that was closed too early has left. */
+export async function finishWipe(): Promise<void> {
+  if (remembered(TO_WIPE) !== null) await wipeUnsent();
 }
 
 async function databaseNames(): Promise<string[]> {
@@ -30,7 +38,7 @@ async function databaseNames(): Promise<string[]> {
     if (typeof indexedDB.databases === "function") {
       return (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
     }
-    const last = localStorage.getItem(LAST);
+    const last = remembered(LAST);
     return last === null ? [] : [databaseOf(last)];
   } catch {
     // No databases here (a private window, an in-app browser): nothing was kept.
@@ -38,11 +46,28 @@ async function databaseNames(): Promise<string[]> {
   }
 }
 
-function deleted(name: string): Promise<void> {
+function deleted(name: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
-    request.onerror = () => resolve();
-    request.onblocked = () => resolve();
+    request.onsuccess = () => resolve(true);
+    request.onerror = () => resolve(false);
+    request.onblocked = () => resolve(false);
   });
+}
+
+function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // Refused storage: where nothing can be remembered, nothing is kept either.
+  }
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Chat } from "../chat";
 import { Room, type RoomLine } from "../testing/room";
 import { Keeper } from "./keeper";
-import { forgetUnsent } from "./names";
+import { finishWipe, forgetUnsent, wipeUnsent } from "./names";
 import { Outbox } from "./outbox";
 import { UnsentQueue } from "./queue";
 
@@ -169,6 +169,26 @@ test("the next person on the device meets nothing of the one before, and signing
   await other.queue.settled();
   await forgetUnsent(null);
   expect(await indexedDB.databases()).toEqual([]);
+});
+
+test("a wipe that the page's end interrupted is done by the next page", async () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
+  const mine = await tab();
+  mine.chat.setDraft("private");
+  await mine.queue.settled();
+  shut(mine);
+  await finishWipe();
+  expect(await indexedDB.databases()).toHaveLength(1);
+  vi.spyOn(indexedDB, "databases").mockReturnValueOnce(new Promise(() => undefined));
+  void wipeUnsent();
+  await finishWipe();
+  expect(await indexedDB.databases()).toEqual([]);
+  expect(kept.has("hagukumi.unsent-to-wipe")).toBe(false);
 });
 
 test("without a database, or with one that never opens or is full, it is sent all the same and the person is told", async () => {
