@@ -19,6 +19,7 @@ import booking.services.api
 import booking.slots.api
 import booking.waitlist.api
 import clinic.assessments.api
+import clinic.device_checks.api
 import clinic.encounters.api
 import clinic.evaluation.api
 import clinic.records.api
@@ -48,6 +49,7 @@ ROUTES: tuple[Route, ...] = (
     *booking.calendar.api.routes,
     *booking.waitlist.api.routes,
     *booking.followups.api.routes,
+    *clinic.device_checks.api.routes,
     *clinic.encounters.api.routes,
     *clinic.records.api.routes,
     *clinic.safety.api.routes,

@@ -30,6 +30,7 @@ PERSON = {
 NAMES = ("display_name", "pregnant_due", "other_tie", "district", "telephone", "emergency_contact")
 HOURS = {"starts": "09:00", "ends": "17:00", "ends_next_day": False}
 
+CHECK = {"microphone": "good", "camera": "unused", "network": "relay", "hearing": "heard", "browser": "line"}
 CLOSING = {"name": {"ja": "夏休み", "en": "Summer"}, "first_month": 8, "first_day": 13, "last_month": 8, "last_day": 15}
 SERVICE = {
     "name": {"ja": "夜の相談", "en": "Night talk"},
@@ -103,6 +104,7 @@ def good_requests(world: World) -> list[Good]:
         ),
         Good("GET", "/api/appointments", owner, query={"when": "upcoming", "day": "2026-11-24", "limit": 10}),
         Good("GET", "/api/appointments", owner, query={"when": "past", "before": "2026-11-24T00:00:00Z"}),
+        Good("GET", "/api/device-checks", coordinator, query={"day": "2026-11-24"}),
         Good("GET", "/api/encounters", owner, query={"state": "finished"}),
         Good("GET", "/api/encounters/{encounter_id}/messages", owner, query={"since": 0, "limit": 10}),
         Good("GET", "/api/episodes", owner, query={"state": "active"}),
@@ -203,6 +205,7 @@ def good_requests(world: World) -> list[Good]:
             answers=("booking.follow_up_over",),
         ),
         Good("POST", "/api/appointments/{appointment_id}/arrive", owner, {"place": "自宅"}),
+        Good("PUT", "/api/appointments/{appointment_id}/device-check", owner, CHECK),
         Good(
             "POST",
             "/api/questionnaire-responses",

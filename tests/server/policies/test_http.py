@@ -10,7 +10,7 @@ from core.principal import Role
 from server.app import openapi_document
 from server.routes import ROUTES
 from tests.people.make import make_parent, make_staff
-from tests.server.bad_input.good import SERVICE
+from tests.server.bad_input.good import CHECK, SERVICE
 from tests.server.policies.world import World, make_world
 
 # Parameters that name no record of a person.
@@ -30,6 +30,8 @@ BY_OFFICE = {
     ("GET", "/api/appointments/{appointment_id}"): {Role.COORDINATOR},
     ("POST", "/api/appointments/{appointment_id}/cancel"): {Role.COORDINATOR},
     ("POST", "/api/appointments/{appointment_id}/reschedule"): {Role.COORDINATOR},
+    ("GET", "/api/appointments/{appointment_id}/device-check"): {Role.COORDINATOR},
+    ("POST", "/api/appointments/{appointment_id}/device-check/settle"): {Role.COORDINATOR},
     ("GET", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
     ("PUT", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
     ("PUT", "/api/services/{service_id}"): {Role.COORDINATOR},
@@ -43,6 +45,7 @@ BY_OFFICE = {
 BODIES: dict[str, Any] = {
     "ServiceChange": {**SERVICE, "version": 1},
     "ArriveIn": {"place": "自宅"},
+    "DeviceCheckIn": CHECK,
     "NewTimeIn": {"starts_at": "2026-11-28T02:00:00Z", "modality": "video"},
     "CloseIn": {"outcome": "completed"},
     "NoteIn": {"fields": {"complaint": "x"}, "risk_level": None, "version": 1},
@@ -153,6 +156,7 @@ async def test_those_concerned_do_find_their_records(api, world):
 
 async def test_no_list_shows_a_stranger_anything_of_the_family(api, world):
     queries = {
+        "/api/device-checks": {"day": "2026-11-24"},
         "/api/figures": {"from": "2026-04-01", "to": "2027-03-31"},
         "/api/appointments": {"when": "upcoming"},
         "/api/rota/uncovered": {"from": "2026-11-24", "to": "2027-01-31"},

@@ -1501,6 +1501,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appointments/{appointment_id}/device-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the last device check of an appointment. */
+        get: operations["device_checks_show"];
+        /** Store what the check of my devices found; the last one counts. */
+        put: operations["device_checks_store"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{appointment_id}/device-check/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that I have spoken with the person about their failed check. */
+        post: operations["device_checks_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the device checks of a day's appointments that I may see. */
+        get: operations["device_checks_list_of_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-checks/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whose device check failed before an appointment of the next two days, and how to reach them. */
+        get: operations["device_checks_list_failed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/{appointment_id}/arrive": {
         parameters: {
             query?: never;
@@ -2396,6 +2465,12 @@ export interface components {
             most: number;
         };
         /**
+         * Browser
+         * @description What it was found with, no finer than advice differs.
+         * @enum {string}
+         */
+        Browser: "line" | "in_app" | "ios_safari" | "ios_other" | "android_chrome" | "android_other" | "chrome" | "edge" | "firefox" | "safari" | "other";
+        /**
          * CarriedOut
          * @description The nights and holidays of the fiscal year so far.
          */
@@ -2489,6 +2564,14 @@ export interface components {
             former: string | null;
             /** Accepted */
             accepted: boolean;
+        };
+        /**
+         * ChecksOut
+         * @description The checks of a day's appointments.
+         */
+        ChecksOut: {
+            /** Checks */
+            checks: components["schemas"]["DeviceCheckOut"][];
         };
         /**
          * ChildChange
@@ -2878,6 +2961,17 @@ export interface components {
             holiday_name: string | null;
         };
         /**
+         * DayQuery
+         * @description Which local day.
+         */
+        DayQuery: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
          * DeadJob
          * @description A job that was given up.
          */
@@ -2912,6 +3006,44 @@ export interface components {
             /** Figure */
             figure: string;
             text: components["schemas"]["LocalText"];
+        };
+        /**
+         * Device
+         * @description How a microphone or a camera was found. `quiet`: it is open, and nobody was heard. `unused`: it was not asked.
+         * @enum {string}
+         */
+        Device: "good" | "quiet" | "unused" | "refused" | "in_use" | "missing" | "unsupported" | "unknown";
+        /**
+         * DeviceCheckIn
+         * @description What a check found. No name of a device and no address belongs here.
+         */
+        DeviceCheckIn: {
+            microphone: components["schemas"]["Device"];
+            camera: components["schemas"]["Device"];
+            network: components["schemas"]["Network"];
+            hearing: components["schemas"]["Hearing"];
+            browser: components["schemas"]["Browser"];
+        };
+        /**
+         * DeviceCheckOut
+         * @description The last check; `trouble` is what stands in the way, `settled_at` when somebody spoke with the person.
+         */
+        DeviceCheckOut: {
+            microphone: components["schemas"]["Device"];
+            camera: components["schemas"]["Device"];
+            network: components["schemas"]["Network"];
+            hearing: components["schemas"]["Hearing"];
+            browser: components["schemas"]["Browser"];
+            /**
+             * Appointment Id
+             * Format: uuid
+             */
+            appointment_id: string;
+            trouble: components["schemas"]["Trouble"] | null;
+            /** Checked At */
+            checked_at: string;
+            /** Settled At */
+            settled_at: string | null;
         };
         /**
          * DisplacedOut
@@ -3168,6 +3300,30 @@ export interface components {
          * @enum {string}
          */
         EpisodeState: "active" | "finished";
+        /**
+         * FailedOut
+         * @description A failed check of an appointment that is near, and whom to ring about it.
+         */
+        FailedOut: {
+            check: components["schemas"]["DeviceCheckOut"];
+            /** Starts At */
+            starts_at: string;
+            modality: components["schemas"]["Modality"];
+            service: components["schemas"]["LocalText"];
+            /** Person Name */
+            person_name: string;
+            /** Practitioner Name */
+            practitioner_name: string;
+            telephone: components["schemas"]["NumberToRing"] | null;
+        };
+        /**
+         * FailuresOut
+         * @description The failed checks of the next days, the next appointment first.
+         */
+        FailuresOut: {
+            /** Failed */
+            failed: components["schemas"]["FailedOut"][];
+        };
         /**
          * Fault
          * @description One place of a request that does not fit.
@@ -3535,6 +3691,12 @@ export interface components {
             items: components["schemas"]["ItemOut"][];
         };
         /**
+         * Hearing
+         * @description Whether the person heard themselves.
+         * @enum {string}
+         */
+        Hearing: "untested" | "heard" | "not_heard";
+        /**
          * HoldIn
          * @description Which time to keep; without a practitioner, with anyone who is as wished.
          */
@@ -3685,6 +3847,14 @@ export interface components {
             ja: string;
             /** En */
             en: string;
+        };
+        /**
+         * LookOut
+         * @description The last check of an appointment, None without any; `telephone` for staff, when it failed and one may ring.
+         */
+        LookOut: {
+            check: components["schemas"]["DeviceCheckOut"] | null;
+            telephone: components["schemas"]["NumberToRing"] | null;
         };
         /**
          * MailKind
@@ -4011,6 +4181,12 @@ export interface components {
             en: string;
         };
         /**
+         * Network
+         * @description How the sound came through: not tried, directly, by the relay alone, not at all.
+         * @enum {string}
+         */
+        Network: "untested" | "direct" | "relay" | "blocked";
+        /**
          * NewFeedOut
          * @description A calendar address that was just made: `address` is told this once.
          */
@@ -4271,6 +4447,16 @@ export interface components {
              * @default null
              */
             before: string | null;
+        };
+        /**
+         * NumberToRing
+         * @description A number at which the person may be rung.
+         */
+        NumberToRing: {
+            /** Number */
+            number: string;
+            /** May Leave Message */
+            may_leave_message: boolean;
         };
         /**
          * Occasion
@@ -6121,6 +6307,12 @@ export interface components {
             id: string;
             status: components["schemas"]["TextStatus"];
         };
+        /**
+         * Trouble
+         * @description The one thing that stands in the way.
+         * @enum {string}
+         */
+        Trouble: "microphone_refused" | "microphone_in_use" | "microphone_missing" | "microphone_unsupported" | "microphone_unknown" | "network_blocked" | "microphone_quiet" | "not_heard" | "camera_refused" | "camera_in_use" | "camera_missing" | "camera_unsupported" | "camera_unknown";
         /**
          * UncoveredOut
          * @description What is not covered, in order of time.
@@ -9712,6 +9904,161 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_checks_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_checks_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCheckIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCheckOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_checks_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_checks_list_of_day: {
+        parameters: {
+            query: {
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecksOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_checks_list_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailuresOut"];
+                };
             };
             /** @description An error */
             default: {
