@@ -8,7 +8,7 @@ import socketio
 
 from clinic.encounters import receipts, service
 from clinic.encounters.chat_writer import ChatWriter
-from clinic.encounters.messages import list_messages
+from clinic.encounters.messages import list_earlier, list_messages
 from clinic.encounters.reading import list_participants, show, show_to_both
 from clinic.encounters.views import Author, MessageOut
 from core.principal import CLINICIANS
@@ -29,6 +29,7 @@ from signaling.protocol.consultation import (
     JoinAck,
     Me,
     MessageAdded,
+    MessagesBefore,
     MessageSend,
     MessageSendAck,
     MessagesFetch,
@@ -37,11 +38,13 @@ from signaling.protocol.consultation import (
     Participant,
     ReceiptsMark,
     ReceiptsMarkAck,
+    Typing,
 )
 from signaling.protocol.registry import CONSULTATION
-from signaling.protocol.shared import Empty
+from signaling.protocol.shared import Empty, Ok
 
 _SNAPSHOT_MESSAGES = 200
+_FIRST_PAGE = 50
 
 
 def seat_of(connection: Connection) -> Seat:
@@ -116,20 +119,34 @@ class Chat:
         return ReceiptsMarkAck(receipt=receipt)
 
     async def fetch(self, connection: Connection, payload: MessagesFetch) -> MessagesFetchAck:
-        """Return messages after a number."""
+        """Return messages after a number, or before one."""
+        encounter_id, principal = seat_of(connection).encounter_id, connection.principal
         async with self._units.read() as uow:
-            found, last = await list_messages(
-                uow,
-                connection.principal,
-                seat_of(connection).encounter_id,
-                since=payload.since,
-                limit=payload.limit,
-            )
+            if isinstance(payload, MessagesBefore):
+                found, last = await list_earlier(
+                    uow, principal, encounter_id, before=payload.before, limit=payload.limit
+                )
+            else:
+                found, last = await list_messages(
+                    uow, principal, encounter_id, since=payload.since, limit=payload.limit
+                )
         return MessagesFetchAck(messages=found, last_sequence=last)
 
     async def renew_ice(self, connection: Connection, _payload: Empty) -> IceGrant:
         """Return fresh credentials of the relays, for a call that outlasts the former ones."""
         return ice_grant(self._ice, str(seat_of(connection).connection_id), self._units.clock.now())
+
+    async def typing(self, connection: Connection, _payload: Empty) -> Ok:
+        """Tell the others that somebody is writing; it is kept nowhere."""
+        seat = seat_of(connection)
+        await self._emitter.emit(
+            CONSULTATION,
+            "typing",
+            Typing(account_id=seat.author.account_id),
+            to=rooms.consultation(seat.encounter_id),
+            but_not=connection.sid,
+        )
+        return Ok()
 
     async def admit(self, connection: Connection, _payload: Empty) -> EncounterAck:
         """Open the door of the waiting room."""
@@ -196,9 +213,12 @@ class Chat:
         async with self._units.read() as uow:
             encounter = await show(uow, principal, seat.encounter_id)
             authors = await list_participants(uow, principal, seat.encounter_id)
-            messages, last = await list_messages(
-                uow, principal, seat.encounter_id, since=since, limit=_SNAPSHOT_MESSAGES
-            )
+            if since == 0:
+                messages, last = await list_earlier(uow, principal, seat.encounter_id, before=None, limit=_FIRST_PAGE)
+            else:
+                messages, last = await list_messages(
+                    uow, principal, seat.encounter_id, since=since, limit=_SNAPSHOT_MESSAGES
+                )
             marks = await receipts.list_receipts(uow, seat.encounter_id)
             ice = ice_grant(self._ice, str(seat.connection_id), uow.now)
         attending = await self._presence.all(seat.encounter_id)

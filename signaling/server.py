@@ -146,6 +146,7 @@ class Signaling:
             (CONSULTATION, "messages.fetch"): self._chat.fetch,
             (CONSULTATION, "receipts.mark"): self._chat.mark,
             (CONSULTATION, "ice.renew"): self._chat.renew_ice,
+            (CONSULTATION, "typing"): self._chat.typing,
             (CONSULTATION, "encounter.admit"): self._chat.admit,
             (CONSULTATION, "encounter.put_back"): self._chat.put_back,
             (CONSULTATION, "encounter.finish"): self._chat.finish,

@@ -54,9 +54,10 @@ class EncounterList(Model):
 
 
 class MessageQuery(Model):
-    """Which messages: those after the number `since`."""
+    """Which messages: the first after the number `since`, or else the last before the number `before`."""
 
     since: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    before: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100
 
 
@@ -136,10 +137,15 @@ async def end_writing(call: Call, path: EncounterPath) -> None:
 
 @get("/api/encounters/{encounter_id}/messages", policy=_PARTICIPANTS, errors=("encounters.not_found",))
 async def list_messages(call: Call, path: EncounterPath, query: MessageQuery) -> MessageList:
-    """List the messages of a consultation after a number."""
-    found, last = await messages.list_messages(
-        call.uow, call.principal, path.encounter_id, since=query.since, limit=query.limit
-    )
+    """List the messages of a consultation after a number, or before one."""
+    if query.before is None:
+        found, last = await messages.list_messages(
+            call.uow, call.principal, path.encounter_id, since=query.since, limit=query.limit
+        )
+    else:
+        found, last = await messages.list_earlier(
+            call.uow, call.principal, path.encounter_id, before=query.before, limit=query.limit
+        )
     marks = await receipts.list_receipts(call.uow, path.encounter_id)
     return MessageList(messages=found, last_sequence=last, receipts=marks)
 

@@ -18,7 +18,7 @@ Media = Literal["voice", "video"]
 
 
 class Join(Model):
-    """Take part from now on; `since` is the last sequence number already known (0: none)."""
+    """Take part from now on; `since` is the last number up to which nothing is missing (0: nothing is known)."""
 
     since: Sequence = 0
 
@@ -79,7 +79,8 @@ class Call(Model):
 class JoinAck(IceGrant):
     """The snapshot: with the events that follow it is what a fresh snapshot would be.
 
-    `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`.
+    `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. Without
+    `since` they are the newest page; those before it are fetched when they are wanted.
     """
 
     encounter: EncounterOut
@@ -127,18 +128,37 @@ class ReceiptsMarkAck(Ok):
     receipt: Receipt
 
 
-class MessagesFetch(Model):
-    """Ask for the messages after `since`, oldest first."""
+PageLength = Annotated[int, Field(ge=1, le=200)]
+
+
+class MessagesAfter(Model):
+    """Ask for the first messages after `since`."""
 
     since: Sequence
-    limit: Annotated[int, Field(ge=1, le=200)] = 100
+    limit: PageLength = 100
+
+
+class MessagesBefore(Model):
+    """Ask for the last messages before `before`."""
+
+    before: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    limit: PageLength = 50
+
+
+MessagesFetch = MessagesAfter | MessagesBefore
 
 
 class MessagesFetchAck(Ok):
-    """The messages, and the newest sequence number there is."""
+    """The messages, oldest first, and the newest sequence number there is."""
 
     messages: list[MessageOut]
     last_sequence: Sequence
+
+
+class Typing(Model):
+    """Somebody is writing, or was a moment ago."""
+
+    account_id: UUID
 
 
 class MessageAdded(Model):

@@ -88,6 +88,7 @@ CLIENT_EVENTS: tuple[ClientEvent, ...] = (
         PARTICIPANTS,
         Pace(100, 10),
     ),
+    ClientEvent(CONSULTATION, "typing", shared.Empty, shared.Ok, PARTICIPANTS, Pace(10, 10)),
     ClientEvent(CONSULTATION, "encounter.admit", shared.Empty, consultation.EncounterAck, PRACTITIONERS, Pace(20, 10)),
     ClientEvent(
         CONSULTATION, "encounter.put_back", shared.Empty, consultation.EncounterAck, PRACTITIONERS, Pace(20, 10)
@@ -110,6 +111,7 @@ SERVER_EVENTS: tuple[ServerEvent, ...] = (
     ServerEvent(PERSON, "echo.over", echo.EchoOver),
     ServerEvent(CONSULTATION, "message", consultation.MessageAdded),
     ServerEvent(CONSULTATION, "receipts", views.Receipt),
+    ServerEvent(CONSULTATION, "typing", consultation.Typing),
     ServerEvent(CONSULTATION, "encounter", consultation.EncounterChanged),
     ServerEvent(CONSULTATION, "participant", consultation.Participant),
     ServerEvent(CONSULTATION, "call.entered", consultation.CallEntered),

@@ -178,6 +178,7 @@ async def test_nothing_is_done_before_joining(node: Node, room: Room) -> None:
         "message.withdraw": {"client_id": str(uuid4()), "sequence": 1},
         "receipts.mark": {"delivered": 1, "read": 1},
         "messages.fetch": {"since": 0},
+        "typing": {},
         "call.enter": {"media": "voice"},
         "signal": {"to": str(uuid4()), "candidate": None},
         "media.state": {"microphone": True, "camera": False},

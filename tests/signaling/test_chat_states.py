@@ -1,5 +1,6 @@
 """Delivered, read and withdrawn, over the socket."""
 
+import asyncio
 from uuid import uuid4
 
 from tests.signaling.conftest import Node, Room, message
@@ -41,3 +42,31 @@ async def test_a_withdrawal_reaches_all_as_an_entry_of_the_log_and_takes_the_tex
     assert [(one["body"], one["withdrawn"]) for one in snapshot["messages"]] == [("", True), ("", False)]
     _, missed = await node.join(room.midwife, room.encounter_id, since=1)
     assert missed["messages"] == [entry]
+
+
+async def test_a_page_begins_with_the_newest_messages_and_goes_back_page_by_page(node: Node, room: Room) -> None:
+    midwife, _ = await node.join(room.midwife, room.encounter_id)
+    await asyncio.gather(*(midwife.done("message.send", message(str(number))) for number in range(1, 64)))
+    parent, snapshot = await node.join(room.parent, room.encounter_id)
+    assert [one["sequence"] for one in snapshot["messages"]] == list(range(14, 64))
+    assert snapshot["last_sequence"] == 63
+    earlier = await parent.done("messages.fetch", {"before": 14, "limit": 10})
+    assert [one["sequence"] for one in earlier["messages"]] == list(range(4, 14))
+    assert earlier["last_sequence"] == 63
+    first = await parent.done("messages.fetch", {"before": 4})
+    assert [one["sequence"] for one in first["messages"]] == [1, 2, 3]
+    assert (await parent.done("messages.fetch", {"before": 1}))["messages"] == []
+    # After a lost line it is what is missing, as before.
+    _, again = await node.join(room.parent, room.encounter_id, since=2)
+    assert [one["sequence"] for one in again["messages"]] == list(range(3, 64))
+
+
+async def test_that_one_is_writing_is_told_to_the_others_and_only_so_often(node: Node, room: Room) -> None:
+    parent, _ = await node.join(room.parent, room.encounter_id)
+    midwife, _ = await node.join(room.midwife, room.encounter_id)
+    await parent.done("typing", {})
+    assert await midwife.until("typing") == {"account_id": str(room.parent.account_id)}
+    answers = [await parent.call("typing", {}) for _ in range(20)]
+    assert {answer["error"]["code"] for answer in answers if not answer["ok"]} == {"socket.too_many"}
+    await parent.done("message.send", message("the words themselves are not held back"))
+    assert parent.all("typing") == []

@@ -1646,7 +1646,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the messages of a consultation after a number. */
+        /** List the messages of a consultation after a number, or before one. */
         get: operations["encounters_list_messages"];
         put?: never;
         post?: never;
@@ -3988,7 +3988,7 @@ export interface components {
         };
         /**
          * MessageQuery
-         * @description Which messages: those after the number `since`.
+         * @description Which messages: the first after the number `since`, or else the last before the number `before`.
          */
         MessageQuery: {
             /**
@@ -3996,6 +3996,11 @@ export interface components {
              * @default 0
              */
             since: number;
+            /**
+             * Before
+             * @default null
+             */
+            before: number | null;
             /**
              * Limit
              * @default 100
@@ -10233,6 +10238,7 @@ export interface operations {
         parameters: {
             query?: {
                 since?: number;
+                before?: number | null;
                 limit?: number;
             };
             header?: never;

@@ -182,12 +182,12 @@ export interface IceServer {
   credential: string | null;
 }
 
-/** Take part from now on; `since` is the last sequence number already known (0: none). */
+/** Take part from now on; `since` is the last number up to which nothing is missing (0: nothing is known). */
 export interface Join {
   since?: number;
 }
 
-/** The snapshot: with the events that follow it is what a fresh snapshot would be. `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. */
+/** The snapshot: with the events that follow it is what a fresh snapshot would be. `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. Without `since` they are the newest page; those before it are fetched when they are wanted. */
 export interface JoinAck {
   ok: true;
   ice_servers: IceServer[];
@@ -263,13 +263,19 @@ export interface MessageWithdraw {
   sequence: number;
 }
 
-/** Ask for the messages after `since`, oldest first. */
-export interface MessagesFetch {
+/** Ask for the first messages after `since`. */
+export interface MessagesAfter {
   since: number;
   limit?: number;
 }
 
-/** The messages, and the newest sequence number there is. */
+/** Ask for the last messages before `before`. */
+export interface MessagesBefore {
+  before: number;
+  limit?: number;
+}
+
+/** The messages, oldest first, and the newest sequence number there is. */
 export interface MessagesFetchAck {
   ok: true;
   messages: MessageOut[];
@@ -389,6 +395,11 @@ export interface TokenRenewAck {
   expires_at: string;
 }
 
+/** Somebody is writing, or was a moment ago. */
+export interface Typing {
+  account_id: string;
+}
+
 /** What a client sends on /person. */
 export interface PersonClientEvents {
   "token.renew": (
@@ -436,8 +447,12 @@ export interface ConsultationClientEvents {
     ack: (answer: ReceiptsMarkAck | Refusal) => void,
   ) => void;
   "messages.fetch": (
-    payload: MessagesFetch,
+    payload: MessagesAfter | MessagesBefore,
     ack: (answer: MessagesFetchAck | Refusal) => void,
+  ) => void;
+  "typing": (
+    payload: Empty,
+    ack: (answer: Ok | Refusal) => void,
   ) => void;
   "encounter.admit": (
     payload: Empty,
@@ -481,6 +496,7 @@ export interface ConsultationClientEvents {
 export interface ConsultationServerEvents {
   "message": (payload: MessageAdded) => void;
   "receipts": (payload: Receipt) => void;
+  "typing": (payload: Typing) => void;
   "encounter": (payload: EncounterChanged) => void;
   "participant": (payload: Participant) => void;
   "call.entered": (payload: CallEntered) => void;

@@ -94,7 +94,7 @@ test("a resend that overtakes the snapshot makes no second message", async () =>
   await settle();
   line.online = true;
   line.losesAnswers = false;
-  chat.joined({ messages: [], last_sequence: 0 });
+  chat.joined({ ...line.snapshot(0), messages: [], last_sequence: 0 });
   await settle();
   expect(room.log).toHaveLength(1);
   expect(line.asked.filter(({ event }) => event === "message.send")).toHaveLength(2);
@@ -126,14 +126,14 @@ test("a long absence is caught up page by page", async () => {
   room.losesBroadcasts = true;
   for (let index = 0; index < 350; index += 1) room.store("midwife", `c${index}`, `m${index}`);
   line.online = true;
-  chat.joined({ messages: room.log.slice(0, 100), last_sequence: 350 });
+  chat.joined({ ...line.snapshot(0), messages: room.log.slice(0, 100) });
   await settle();
   expect(bodies(chat)).toEqual(room.log.map((message) => message.body));
 });
 
 test("a log that never fills its gap is not asked without end", async () => {
   const chat = open();
-  chat.joined({ messages: [], last_sequence: 99 });
+  chat.joined({ ...line.snapshot(0), messages: [], last_sequence: 99 });
   await settle();
   expect(line.asked.filter(({ event }) => event === "messages.fetch")).toHaveLength(1);
 });

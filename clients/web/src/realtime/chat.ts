@@ -1,9 +1,12 @@
-import type { MessageOut } from "../generated/protocol";
+import type { JoinAck, MessageOut } from "../generated/protocol";
 import type { ConsultationLine } from "./lines";
 import { Delivery } from "./queue/delivery";
 import type { Outbox } from "./queue/outbox";
-import { emptyLog, hasGap, type Log, withMessages } from "./sequence";
+import { ReceiptLine } from "./receipts";
+import { beginningWith, emptyLog, hasGap, type Log, withEarlier, withMessages } from "./sequence";
 import { type Readable, Store, type Unsubscribe } from "./store";
+import { Typing } from "./typing";
+import { withoutWithdrawn } from "./withdrawals";
 
 /** Characters; the server's bound on one message. */
 export const MESSAGE_MAX = 4_000;
@@ -21,8 +24,10 @@ export interface OwnMessage {
 }
 
 export interface ChatState {
-  /** What the server has stored, in its order. */
+  /** What the server has stored, in its order and without a gap at the front: the newest, and as far back as was asked for. */
   readonly messages: readonly MessageOut[];
+  /** What stands before the first of `messages`: nothing, something, or what was asked for and is on its way or did not come. */
+  readonly earlier: "none" | "there" | "fetching" | "failed";
   /** Own messages that the server has not confirmed, in the order in which they were written. */
   readonly unsent: readonly OwnMessage[];
   readonly draft: string;
@@ -31,6 +36,11 @@ export interface ChatState {
   /** False until the first snapshot is in. */
   readonly loaded: boolean;
 }
+
+/** What a chat needs of the answer to a join. */
+export type Snapshot = Pick<JoinAck, "messages" | "last_sequence" | "receipts"> & {
+  readonly me: Pick<JoinAck["me"], "account_id">;
+};
 
 export interface ChatOptions {
   readonly line: ConsultationLine;
@@ -45,6 +55,10 @@ export interface ChatOptions {
  * each fetch what is missing. Own messages wait in the outbox, which the device keeps, until the server has them.
  */
 export class Chat {
+  /** How far each side has got in the messages. */
+  readonly receipts: ReceiptLine;
+  /** Who is writing. */
+  readonly typing: Typing;
   readonly #line: ConsultationLine;
   readonly #outbox: Outbox;
   readonly #delivery: Delivery;
@@ -53,6 +67,9 @@ export class Chat {
   readonly #stops: Unsubscribe[];
   #log: Log<MessageOut> = emptyLog();
   #lastKnown = 0;
+  #account: string | null = null;
+  /** Of each message that shall be withdrawn, the id under which that is asked for. */
+  readonly #withdrawing = new Map<number, string>();
   #fetching: Promise<void> | null = null;
   #fetchAgain = false;
 
@@ -61,7 +78,9 @@ export class Chat {
     this.#outbox = outbox;
     this.#newId = newId;
     this.#delivery = new Delivery({ line, outbox, onStored: (message) => this.#take([message], message.sequence) });
-    this.#state = new Store<ChatState>({ messages: [], loaded: false, ...this.#own() });
+    this.receipts = new ReceiptLine(line);
+    this.typing = new Typing(line);
+    this.#state = new Store<ChatState>({ messages: [], earlier: "none", loaded: false, ...this.#own() });
     line.on("message", ({ message }) => this.#take([message], message.sequence));
     const ownChanged = () => this.#set(this.#own());
     this.#stops = [outbox.opened(), outbox.state.subscribe(ownChanged), this.#delivery.standing.subscribe(ownChanged)];
@@ -84,6 +103,7 @@ export class Chat {
   send(text: string): boolean {
     const body = text.trim();
     if (body === "" || body.length > MESSAGE_MAX) return false;
+    this.typing.sent();
     this.#outbox.write(this.#newId(), body);
     this.#delivery.go();
     return true;
@@ -110,19 +130,57 @@ export class Chat {
   }
 
   /** The answer to a join is in: takes its messages, fetches the rest, and sends what waited. */
-  joined(snapshot: { readonly messages: readonly MessageOut[]; readonly last_sequence: number }): void {
-    this.#take(snapshot.messages, snapshot.last_sequence);
+  joined({ me, messages, last_sequence, receipts }: Snapshot): void {
+    this.#account = me.account_id;
+    this.#lastKnown = Math.max(this.#lastKnown, last_sequence);
+    this.#admit(beginningWith(this.#log, messages), messages);
     this.#set({ loaded: true });
+    if (hasGap(this.#log, this.#lastKnown)) void this.catchUp();
+    this.receipts.joined(me.account_id, receipts);
+    this.typing.joined(me.account_id);
     this.#delivery.joined();
+  }
+
+  /** The messages up to `sequence` were before a person's eyes. */
+  seen(sequence: number): void {
+    this.receipts.mark(0, this.#newestOfOthers(Math.min(sequence, this.#log.complete)));
+  }
+
+  /** Withdraws an own stored message. Rejects with Refused, or with Unanswered where the line does not carry it. */
+  async withdraw(sequence: number): Promise<void> {
+    // Asked again after a lost answer it is the same withdrawal.
+    const client_id = this.#withdrawing.get(sequence) ?? this.#newId();
+    this.#withdrawing.set(sequence, client_id);
+    const { message } = await this.#line.request("message.withdraw", { client_id, sequence });
+    this.#take([message], message.sequence);
+  }
+
+  /** Fetches the page before the first message known here; once at a time. */
+  async fetchEarlier(): Promise<void> {
+    const { start } = this.#log;
+    if (start === 0 || this.#state.get().earlier === "fetching") return;
+    this.#set({ earlier: "fetching" });
+    try {
+      const answer = await this.#line.request("messages.fetch", { before: start + 1 }, PROBE_MS);
+      const log = withEarlier(this.#log, answer.messages);
+      if (log === this.#log) this.#set({ earlier: "failed" });
+      else this.#admit(log, answer.messages);
+    } catch {
+      this.#set({ earlier: "failed" });
+    }
   }
 
   /** The connection is gone: what was on its way waits. */
   lineLost(): void {
+    this.receipts.lineLost();
+    this.typing.lineLost();
     this.#delivery.lineLost();
   }
 
   /** Nothing is sent or followed any longer; what is unsent stays in the outbox. */
   close(): void {
+    this.receipts.lineLost();
+    this.typing.close();
     this.#delivery.lineLost();
     for (const stop of this.#stops) stop();
   }
@@ -145,7 +203,8 @@ export class Chat {
         this.#fetchAgain = false;
         const since = this.#log.complete;
         const answer = await this.#line.request("messages.fetch", { since, limit: PAGE }, PROBE_MS);
-        this.#admit(answer.messages, answer.last_sequence);
+        this.#lastKnown = Math.max(this.#lastKnown, answer.last_sequence);
+        this.#admit(withMessages(this.#log, answer.messages), answer.messages);
         // A page that brings nothing ends the loop: the next timer asks again.
         if (this.#log.complete === since && !this.#fetchAgain) return;
       } while (this.#fetchAgain || hasGap(this.#log, this.#lastKnown));
@@ -155,17 +214,26 @@ export class Chat {
   }
 
   #take(messages: readonly MessageOut[], last: number): void {
-    this.#admit(messages, last);
-    if (hasGap(this.#log, this.#lastKnown)) void this.catchUp();
+    this.#lastKnown = Math.max(this.#lastKnown, last);
+    this.#admit(withMessages(this.#log, messages), messages);
+    // Before the first snapshot nobody knows where the log begins here.
+    if (this.#state.get().loaded && hasGap(this.#log, this.#lastKnown)) void this.catchUp();
   }
 
-  #admit(messages: readonly MessageOut[], last: number): void {
-    this.#lastKnown = Math.max(this.#lastKnown, last);
-    const log = withMessages(this.#log, messages);
+  #admit(log: Log<MessageOut>, arrived: readonly MessageOut[]): void {
     if (log === this.#log) return;
-    this.#log = log;
-    this.#set({ messages: log.messages });
-    this.#outbox.remove(messages.map((message) => message.client_id));
+    this.#log = { ...log, messages: withoutWithdrawn(log.messages) };
+    this.#set({ messages: this.#log.messages, earlier: this.#log.start > 0 ? "there" : "none" });
+    this.#outbox.remove(arrived.map((message) => message.client_id));
+    this.receipts.mark(this.#newestOfOthers(this.#log.complete), 0);
+  }
+
+  /** The last number up to `sequence` that is not this person's own: their own need no receipt. */
+  #newestOfOthers(sequence: number): number {
+    const account = this.#account;
+    if (account === null) return 0;
+    const message = this.#log.messages.findLast((one) => one.sequence <= sequence && one.author.account_id !== account);
+    return message?.sequence ?? 0;
   }
 
   #own(): Pick<ChatState, "unsent" | "draft" | "isKept"> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyLog, hasGap, withMessages } from "./sequence";
+import { beginningWith, emptyLog, hasGap, withEarlier, withMessages } from "./sequence";
 
 const numbers = (...sequences: number[]) => sequences.map((sequence) => ({ sequence }));
 
@@ -30,4 +30,23 @@ test("a missing message is a gap, in the middle as well as at the end", () => {
 test("what is known already changes nothing, so that nobody draws anew", () => {
   const log = withMessages(emptyLog(), numbers(1, 2));
   expect(withMessages(log, numbers(2, 1))).toBe(log);
+});
+
+test("a log that begins with the newest page misses nothing before it, and grows backwards page by page", () => {
+  let log = beginningWith(withMessages(emptyLog(), numbers(8)), numbers(5, 6, 7));
+  expect(log).toEqual({ messages: numbers(5, 6, 7, 8), start: 4, complete: 8 });
+  expect(hasGap(log)).toBe(false);
+  // An old message that comes again does not make a hole before the window.
+  expect(withMessages(log, numbers(2))).toBe(log);
+  expect(withEarlier(log, numbers(1, 2))).toBe(log);
+  log = withEarlier(log, numbers(3, 4));
+  expect(log).toEqual({ messages: numbers(3, 4, 5, 6, 7, 8), start: 2, complete: 8 });
+  log = withEarlier(log, numbers(1, 2));
+  expect(log.start).toBe(0);
+  expect(hasGap(withMessages(log, numbers(10)))).toBe(true);
+});
+
+test("a log that is known without a gap never begins anew", () => {
+  const log = withMessages(emptyLog(), numbers(1, 2));
+  expect(beginningWith(log, numbers(5, 6))).toEqual({ messages: numbers(1, 2, 5, 6), start: 0, complete: 2 });
 });

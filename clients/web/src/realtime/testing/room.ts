@@ -5,6 +5,8 @@ import type { ConsultationAsked, ConsultationLine, ConsultationTold } from "../l
 
 type Asked<E extends keyof ConsultationAsked> = ConsultationAsked[E]["payload"];
 
+const FIRST_PAGE = 50;
+
 /** A consultation's server in memory: a log, a call, and lines to those who take part. */
 export class Room {
   readonly log: MessageOut[] = [];
@@ -98,10 +100,14 @@ export class RoomLine implements ConsultationLine {
     return {
       me: { connection_id: this.connection, account_id: this.account, polite: this.account === "parent" },
       ...this.#room.ice,
-      messages: this.#room.log.filter((message) => message.sequence > since),
+      messages: since === 0 ? this.#room.log.slice(-FIRST_PAGE) : this.after(since),
       last_sequence: this.#room.log.length,
       receipts: [...this.#room.receipts.values()],
     };
+  }
+
+  after(since: number): MessageOut[] {
+    return this.#room.log.filter((message) => message.sequence > since);
   }
 
   cut(): void {
@@ -151,12 +157,18 @@ export class RoomLine implements ConsultationLine {
         if (this.#room.refuses !== null) throw new Refused(this.#room.refuses, "no");
         return { ok: true, message: this.#room.withdraw(this.account, client_id, sequence) };
       }
+      case "typing":
+        this.#room.tellAll("typing", { account_id: this.account }, this);
+        return { ok: true };
       case "receipts.mark":
         return { ok: true, receipt: this.#room.mark(this.account, payload as Asked<"receipts.mark">, this) };
       case "messages.fetch": {
-        const { since, limit = 100 } = payload as Asked<"messages.fetch">;
-        const { messages, last_sequence } = this.snapshot(since);
-        return { ok: true, messages: messages.slice(0, limit), last_sequence };
+        const asked = payload as Asked<"messages.fetch">;
+        const messages =
+          "before" in asked
+            ? this.#room.log.filter((message) => message.sequence < asked.before).slice(-(asked.limit ?? FIRST_PAGE))
+            : this.after(asked.since).slice(0, asked.limit ?? 100);
+        return { ok: true, messages, last_sequence: this.#room.log.length };
       }
       case "call.enter":
         return this.#enter(payload as Asked<"call.enter">);
