@@ -22,6 +22,7 @@ import clinic.assessments.api
 import clinic.device_checks.api
 import clinic.encounters.api
 import clinic.evaluation.api
+import clinic.evaluation.calls_api
 import clinic.records.api
 import clinic.safety.api
 import clinic.today.api
@@ -55,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
     *clinic.safety.api.routes,
     *clinic.assessments.api.routes,
     *clinic.evaluation.api.routes,
+    *clinic.evaluation.calls_api.routes,
     *clinic.today.api.routes,
     *health.routes,
 )

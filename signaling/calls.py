@@ -93,10 +93,9 @@ class Calls:
         attendance = await self._attendance(seat)
         if attendance.media is None:
             raise _not_entered()
-        await self._presence.put(
-            seat.encounter_id, replace(attendance, microphone=payload.microphone, camera=payload.camera)
-        )
-        changed = MediaStateChanged(sender=seat.connection_id, microphone=payload.microphone, camera=payload.camera)
+        sent = payload.model_dump()
+        await self._presence.put(seat.encounter_id, replace(attendance, **sent))
+        changed = MediaStateChanged(sender=seat.connection_id, **sent)
         await self._tell(seat, "media.state", changed, but_not=connection.sid)
         return Ok()
 

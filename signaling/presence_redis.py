@@ -108,6 +108,7 @@ def _written(attendance: Attendance) -> bytes:
             "media": attendance.media,
             "microphone": attendance.microphone,
             "camera": attendance.camera,
+            "weak_line": attendance.weak_line,
             "until": time.time() + LIFE_SECONDS,
         }
     )
@@ -125,6 +126,7 @@ def _read(raw: bytes | str) -> Attendance | None:
         media=stored["media"],
         microphone=stored["microphone"],
         camera=stored["camera"],
+        weak_line=stored["weak_line"],
     )
 
 

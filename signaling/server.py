@@ -17,6 +17,7 @@ from clinic.encounters.chat_writer import ChatWriter
 from core.unit_of_work import Units
 from signaling import rooms
 from signaling.broadcasts import Broadcast, Drop, LeaveCall, Nodes, OneNode, SignOut
+from signaling.call_reports import CallReports
 from signaling.calls import Calls
 from signaling.chat import Chat
 from signaling.connections import Connection, Connections
@@ -154,6 +155,7 @@ class Signaling:
             (CONSULTATION, "call.leave"): self._calls.leave,
             (CONSULTATION, "signal"): self._calls.signal,
             (CONSULTATION, "media.state"): self._calls.media_state,
+            (CONSULTATION, "call.report"): CallReports(self._units).keep,
         }
 
     async def _connect(self, namespace: Namespace, sid: str, auth: Any) -> None:

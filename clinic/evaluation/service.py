@@ -51,8 +51,8 @@ class Figures:
     phq9: Phq9Figures
 
 
-async def figures(uow: UnitOfWork, first_day: date, last_day: date) -> Figures:
-    """Return the figures of the local days from `first_day` to `last_day`, both included, in the service's zone.
+def period(uow: UnitOfWork, first_day: date, last_day: date) -> tuple[datetime, datetime]:
+    """Return the instants between which the local days lie, both included, in the service's zone.
 
     Raises Invalid("evaluation.period_invalid") when the period ends before it begins, begins before 2000 or is over ten
     years long, and Invalid("evaluation.period_in_future") when it has not begun.
@@ -63,6 +63,12 @@ async def figures(uow: UnitOfWork, first_day: date, last_day: date) -> Figures:
         raise Invalid("evaluation.period_in_future", "This period has not begun yet.")
     begin, _ = uow.zone.day(first_day)
     _, end = uow.zone.day(last_day)
+    return begin, end
+
+
+async def figures(uow: UnitOfWork, first_day: date, last_day: date) -> Figures:
+    """Return the figures of the local days from `first_day` to `last_day`, both included. Raises as `period` does."""
+    begin, end = period(uow, first_day, last_day)
     new, total = await _registrations(uow, begin, end)
     services = await _services(uow, begin, end)
     consultations, people = await _consultations(uow, begin, end)

@@ -68,6 +68,7 @@ class Peer(Model):
     media: Media
     microphone: bool
     camera: bool
+    weak_line: bool
 
 
 class Call(Model):
@@ -284,10 +285,11 @@ SignalReceived = SignalDescriptionReceived | SignalCandidateReceived
 
 
 class MediaState(Model):
-    """What one sends at the moment."""
+    """What one sends at the moment; `weak_line`: the picture is withheld because the line is too weak for it."""
 
     microphone: bool
     camera: bool
+    weak_line: bool = False
 
 
 class MediaStateChanged(Model):
@@ -296,3 +298,4 @@ class MediaStateChanged(Model):
     sender: Annotated[UUID, Field(serialization_alias="from")]
     microphone: bool
     camera: bool
+    weak_line: bool

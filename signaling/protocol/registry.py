@@ -9,7 +9,7 @@ from clinic.encounters import views
 from core.model import Model
 from core.policy import SIGNED_IN, Policy, allow
 from core.principal import CLIENTS, CLINICIANS
-from signaling.protocol import consultation, echo, person, shared
+from signaling.protocol import consultation, echo, person, quality, shared
 
 Namespace = Literal["/person", "/consultation"]
 PERSON: Namespace = "/person"
@@ -101,6 +101,7 @@ CLIENT_EVENTS: tuple[ClientEvent, ...] = (
     ClientEvent(CONSULTATION, "signal", consultation.Signal, shared.Ok, PARTICIPANTS, Pace(400, 10)),
     ClientEvent(CONSULTATION, "media.state", consultation.MediaState, shared.Ok, PARTICIPANTS, Pace(60, 10)),
     ClientEvent(CONSULTATION, "ice.renew", shared.Empty, consultation.IceGrant, PARTICIPANTS, Pace(10, 60)),
+    ClientEvent(CONSULTATION, "call.report", quality.CallReport, shared.Ok, PARTICIPANTS, Pace(30, 60)),
     ClientEvent(CONSULTATION, "token.renew", shared.TokenRenew, shared.TokenRenewAck, PARTICIPANTS, Pace(10, 60)),
 )
 

@@ -16,7 +16,7 @@ from signaling import transport
 from signaling.protocol.registry import CLIENT_EVENTS
 from signaling.transport import MAX_FRAME_BYTES
 from tests.signaling.client import WAIT_SECONDS, Client
-from tests.signaling.conftest import Node, Room, message
+from tests.signaling.conftest import Node, Room, message, report
 
 ID = str(UUID(int=1))
 
@@ -27,6 +27,28 @@ async def _stored(units: Units) -> tuple[int, list[Any]]:
         states = (await uow.session.execute(select(Encounter.state, Encounter.last_sequence))).all()
         return messages, [tuple(row) for row in states]
 
+
+WRONG_REPORTS: list[dict[str, Any]] = [
+    {"entry": 0},
+    {"entry": 1001},
+    {"seconds": -1},
+    {"seconds": 86_401},
+    {"seconds": 1.5},
+    {"setup_ms": 600_001},
+    {"loss_percent": -0.1},
+    {"loss_percent": 100.1},
+    {"loss_percent": "NaN"},
+    {"loss_percent": "Infinity"},
+    {"jitter_ms": 10**30},
+    {"in_kbps": -5},
+    {"relayed": "yes"},
+    {"transport": "192.0.2.1"},
+    {"reconnects": True},
+    {"rung": "cellar"},
+    {"ended": "badly"},
+    {"address": "192.0.2.1"},
+    {"account_id": ID},
+]
 
 _MISFITS: list[tuple[str, Any]] = [
     ("message.send", None),
@@ -77,6 +99,9 @@ _MISFITS: list[tuple[str, Any]] = [
     ("encounter.admit", {"encounter_id": ID}),
     ("encounter.put_back", {"encounter_id": ID}),
     ("media.state", {"microphone": 1, "camera": "off"}),
+    ("media.state", {"microphone": True, "camera": False, "weak_line": "very"}),
+    ("call.report", {}),
+    *[("call.report", report(**wrong)) for wrong in WRONG_REPORTS],
     ("token.renew", {"token": ""}),
     ("token.renew", {"token": "x" * 5000}),
 ]

@@ -46,6 +46,7 @@ async def test_who_enters_learns_who_is_there_and_the_others_learn_of_them(node:
         "media": "voice",
         "microphone": True,
         "camera": False,
+        "weak_line": False,
     }
     assert (await midwife.done("call.enter", {"media": "video"}))["peers"] == [peer]
     entered = await parent.until("call.entered")
@@ -89,7 +90,12 @@ async def test_no_signal_leaves_its_consultation(node: Node, admitted: Room, uni
 async def test_muting_is_told_to_the_other_and_to_who_comes_later(node: Node, admitted: Room) -> None:
     parent, parent_id, midwife, _ = await _in_call(node, admitted)
     await parent.done("media.state", {"microphone": False, "camera": True})
-    assert await midwife.until("media.state") == {"from": parent_id, "microphone": False, "camera": True}
+    assert await midwife.until("media.state") == {
+        "from": parent_id,
+        "microphone": False,
+        "camera": True,
+        "weak_line": False,
+    }
     _, snapshot = await node.join(admitted.midwife, admitted.encounter_id)
     muted = {peer["connection_id"]: peer["microphone"] for peer in snapshot["call"]["peers"]}
     assert muted[parent_id] is False

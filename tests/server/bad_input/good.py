@@ -112,6 +112,7 @@ def good_requests(world: World) -> list[Good]:
             "GET", "/api/questionnaires/phq-9", owner, query={"version": "1"}, answers=("assessments.version_unknown",)
         ),
         Good("GET", "/api/figures", coordinator, query=days),
+        Good("GET", "/api/call-figures", coordinator, query=days),
         Good("POST", "/api/auth/register", None, PERSON, answers=("people.email_taken",)),
         Good(
             "POST",

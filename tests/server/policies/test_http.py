@@ -158,6 +158,7 @@ async def test_no_list_shows_a_stranger_anything_of_the_family(api, world):
     queries = {
         "/api/device-checks": {"day": "2026-11-24"},
         "/api/figures": {"from": "2026-04-01", "to": "2027-03-31"},
+        "/api/call-figures": {"from": "2026-04-01", "to": "2027-03-31"},
         "/api/appointments": {"when": "upcoming"},
         "/api/rota/uncovered": {"from": "2026-11-24", "to": "2027-01-31"},
         "/api/absences": {"from": "2026-11-24", "to": "2027-01-31"},

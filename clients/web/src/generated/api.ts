@@ -1946,6 +1946,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/call-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the calls of a period went, in figures and never one by one. */
+        get: operations["evaluation_calls_api_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/today": {
         parameters: {
             query?: never;
@@ -2470,6 +2487,31 @@ export interface components {
          * @enum {string}
          */
         Browser: "line" | "in_app" | "ios_safari" | "ios_other" | "android_chrome" | "android_other" | "chrome" | "edge" | "firefox" | "safari" | "other";
+        /**
+         * CallFiguresOut
+         * @description Stays in calls, counted for each side; the shares are 0 to 1, and null when nothing was measured.
+         */
+        CallFiguresOut: {
+            /** Stays */
+            stays: number;
+            setup_ms: components["schemas"]["SpreadOut"];
+            loss_percent: components["schemas"]["SpreadOut"];
+            /** Share Relayed */
+            share_relayed: number | null;
+            /** Share Reconnected */
+            share_reconnected: number | null;
+            /** Share Stepped Down */
+            share_stepped_down: number | null;
+        };
+        /**
+         * CallsOut
+         * @description The calls of a period, whole and by month; months without calls are left out.
+         */
+        CallsOut: {
+            whole: components["schemas"]["CallFiguresOut"];
+            /** Months */
+            months: components["schemas"]["MonthOfCallsOut"][];
+        };
         /**
          * CarriedOut
          * @description The nights and holidays of the fiscal year so far.
@@ -4045,6 +4087,18 @@ export interface components {
          * @enum {string}
          */
         Modality: "text" | "voice" | "video";
+        /**
+         * MonthOfCallsOut
+         * @description The calls that began in a month; `first_day` is the month's.
+         */
+        MonthOfCallsOut: {
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            figures: components["schemas"]["CallFiguresOut"];
+        };
         /**
          * MonthOut
          * @description Everything of a month that its page shows.
@@ -5930,6 +5984,18 @@ export interface components {
          * @enum {string}
          */
         Specialty: "paediatrics" | "obstetrics";
+        /**
+         * SpreadOut
+         * @description How many were measured, the median, and what nine of ten do not exceed; null when nothing was measured.
+         */
+        SpreadOut: {
+            /** Measured */
+            measured: number;
+            /** Median */
+            median: number | null;
+            /** P90 */
+            p90: number | null;
+        };
         /**
          * StaffChange
          * @description As it comes back; name and role are not changed here.
@@ -10834,6 +10900,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_calls_api_show: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallsOut"];
                 };
             };
             /** @description An error */

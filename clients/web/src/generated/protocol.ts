@@ -42,6 +42,23 @@ export interface CallLeft {
   reason: "left" | "lost" | "replaced" | "ended" | "put_back";
 }
 
+/** Tell how this page's stay in the call goes, about once a minute and at its end; the server adds who and when. `entry` counts the page's stays in the call from 1; a later report of the same stay takes the place of an earlier. No addresses and no names of devices. Null: not measured; `ended` is null while the call runs. */
+export interface CallReport {
+  entry: number;
+  seconds: number;
+  setup_ms: number | null;
+  loss_percent: number | null;
+  jitter_ms: number | null;
+  round_trip_ms: number | null;
+  in_kbps: number | null;
+  out_kbps: number | null;
+  relayed: boolean | null;
+  transport: "udp" | "tcp" | "tls" | null;
+  reconnects: number;
+  rung: "full" | "lower" | "voice" | "text";
+  ended: "left" | "replaced" | "finished" | "page_closed" | null;
+}
+
 /** RTCIceCandidateInit, as RTCIceCandidate.toJSON() writes it; an empty `candidate` ends the candidates. */
 export interface Candidate {
   candidate: string;
@@ -215,10 +232,11 @@ export interface Me {
   polite: boolean;
 }
 
-/** What one sends at the moment. */
+/** What one sends at the moment; `weak_line`: the picture is withheld because the line is too weak for it. */
 export interface MediaState {
   microphone: boolean;
   camera: boolean;
+  weak_line?: boolean;
 }
 
 /** What another connection sends at the moment. */
@@ -226,6 +244,7 @@ export interface MediaStateChanged {
   from: string;
   microphone: boolean;
   camera: boolean;
+  weak_line: boolean;
 }
 
 /** A message was stored, or the withdrawal of one. */
@@ -312,6 +331,7 @@ export interface Peer {
   media: "voice" | "video";
   microphone: boolean;
   camera: boolean;
+  weak_line: boolean;
 }
 
 /** Why something was refused: a stable code, an English sentence, and parameters for the client's catalogue. */
@@ -485,6 +505,10 @@ export interface ConsultationClientEvents {
   "ice.renew": (
     payload: Empty,
     ack: (answer: IceGrant | Refusal) => void,
+  ) => void;
+  "call.report": (
+    payload: CallReport,
+    ack: (answer: Ok | Refusal) => void,
   ) => void;
   "token.renew": (
     payload: TokenRenew,

@@ -183,7 +183,13 @@ export class RoomLine implements ConsultationLine {
         return { ok: true };
       }
       case "media.state":
-        this.#room.tellAll("media.state", { from: this.connection, ...(payload as Asked<"media.state">) }, this);
+        this.#room.tellAll(
+          "media.state",
+          { weak_line: false, ...(payload as Asked<"media.state">), from: this.connection },
+          this,
+        );
+        return { ok: true };
+      case "call.report":
         return { ok: true };
       case "ice.renew":
         return { ok: true, ...this.#room.ice };
@@ -200,6 +206,7 @@ export class RoomLine implements ConsultationLine {
       media,
       microphone: true,
       camera: media === "video",
+      weak_line: false,
     };
     const peers = this.#room.inCall.filter((peer) => peer.connection_id !== this.connection);
     this.#room.inCall.splice(0, this.#room.inCall.length, ...peers, me);
