@@ -1,13 +1,14 @@
 """Encounters and episodes of care over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from clinic.encounters import continuing, episodes, messages, reading, receipts, service
+from booking.bounds import BoundedInstant
+from clinic.encounters import continuing, episodes, extending, messages, reading, receipts, service
 from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
-from clinic.encounters.views import EncounterOut, EpisodeOut, MessageOut, Receipt
+from clinic.encounters.views import EncounterOut, EpisodeOut, ExtensionOut, MessageOut, Receipt
 from core.http import Call, RateLimit, delete, get, post
 from core.model import Model
 from core.policy import allow
@@ -81,6 +82,13 @@ class EpisodeList(Model):
     episodes: list[EpisodeOut]
 
 
+class ExtendIn(Model):
+    """By how many minutes the consultation lasts longer than `ends_at`, its end as the caller knows it."""
+
+    minutes: Literal[5, 10, 15]
+    ends_at: BoundedInstant
+
+
 class CloseIn(Model):
     """How the course ended."""
 
@@ -117,6 +125,35 @@ async def list_all(call: Call, query: EncounterQuery) -> EncounterList:
 async def show(call: Call, path: EncounterPath) -> EncounterOut:
     """Show one consultation."""
     return await reading.show(call.uow, call.principal, path.encounter_id)
+
+
+@get(
+    "/api/encounters/{encounter_id}/extension",
+    policy=allow(*CLINICIANS),
+    errors=("encounters.not_found", "encounters.not_admitted", "encounters.finished"),
+)
+async def show_extension(call: Call, path: EncounterPath) -> ExtensionOut:
+    """Tell by how much my consultation that is going on may last longer, and what stands against more."""
+    return await extending.possible(call.uow, call.principal, path.encounter_id)
+
+
+@post(
+    "/api/encounters/{encounter_id}/extension",
+    policy=allow(*CLINICIANS),
+    errors=(
+        "encounters.not_found",
+        "encounters.not_admitted",
+        "encounters.finished",
+        "booking.state",
+        "booking.extension_changed",
+        "booking.extension_taken",
+        "booking.extension_limit",
+    ),
+    limit=RateLimit("extension", 30, 60),
+)
+async def extend(call: Call, path: EncounterPath, body: ExtendIn) -> EncounterOut:
+    """Let my consultation that is going on last longer; nobody else's time is moved."""
+    return await extending.extend(call.uow, call.principal, path.encounter_id, body.minutes, body.ends_at)
 
 
 @post(
@@ -166,4 +203,15 @@ async def close_episode(call: Call, path: EpisodePath, body: CloseIn) -> Episode
     return await episodes.close_episode(call.uow, call.principal, path.episode_id, body.outcome)
 
 
-routes = (arrive, list_all, show, open_writing, end_writing, list_messages, list_episodes, close_episode)
+routes = (
+    arrive,
+    list_all,
+    show,
+    show_extension,
+    extend,
+    open_writing,
+    end_writing,
+    list_messages,
+    list_episodes,
+    close_episode,
+)

@@ -184,6 +184,7 @@ def _view(
             id=appointment.id,
             starts_at=appointment.starts_at,
             ends_at=appointment.ends_at,
+            extended_minutes=appointment.extended_minutes or 0,
             modality=appointment.modality,
             service=EncounterService(
                 id=service.id, code=service.code, name=LocalText(ja=service.name_ja, en=service.name_en)

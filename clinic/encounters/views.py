@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from booking.appointments.extension import Hindrance
 from booking.services.tables import Modality
 from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
 from core.model import Instant, LocalText, Model
@@ -22,11 +23,12 @@ class EncounterService(Model):
 
 
 class EncounterAppointment(Model):
-    """The booked time that the encounter fulfils."""
+    """The booked time that the encounter fulfils; `extended_minutes` of it were added while it went on."""
 
     id: UUID
     starts_at: Instant
     ends_at: Instant
+    extended_minutes: int
     modality: Modality
     service: EncounterService
 
@@ -84,6 +86,18 @@ class EncounterOut(Model):
     place: str | None
     episode_id: UUID | None
     revision: int
+
+
+class ExtensionOut(Model):
+    """By how many minutes a consultation may last longer than `ends_at`, and what stands against more.
+
+    `next_at`: when the practitioner's next appointment begins.
+    """
+
+    ends_at: Instant
+    minutes: tuple[int, ...]
+    hindrance: Hindrance | None
+    next_at: Instant | None
 
 
 class Author(Model):

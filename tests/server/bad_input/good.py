@@ -227,6 +227,13 @@ def good_requests(world: World) -> list[Good]:
         ),
         Good(
             "POST",
+            "/api/encounters/{encounter_id}/extension",
+            counsellor,
+            {"minutes": 5, "ends_at": "2026-11-24T01:00:00Z"},
+            answers=("booking.extension_changed",),
+        ),
+        Good(
+            "POST",
             "/api/encounters/{encounter_id}/note/sign",
             counsellor,
             {"version": 1},

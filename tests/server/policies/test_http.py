@@ -48,6 +48,7 @@ BODIES: dict[str, Any] = {
     "DeviceCheckIn": CHECK,
     "NewTimeIn": {"starts_at": "2026-11-28T02:00:00Z", "modality": "video"},
     "CloseIn": {"outcome": "completed"},
+    "ExtendIn": {"minutes": 5, "ends_at": "2026-11-28T02:00:00Z"},
     "NoteIn": {"fields": {"complaint": "x"}, "risk_level": None, "version": 1},
     "SignatureIn": {"version": 1},
     "AcknowledgementIn": {"comment": None},

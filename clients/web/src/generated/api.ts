@@ -1621,6 +1621,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/encounters/{encounter_id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell by how much my consultation that is going on may last longer, and what stands against more. */
+        get: operations["encounters_show_extension"];
+        put?: never;
+        /** Let my consultation that is going on last longer; nobody else's time is moved. */
+        post: operations["encounters_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/encounters/{encounter_id}/writing": {
         parameters: {
             query?: never;
@@ -3126,7 +3144,7 @@ export interface components {
         };
         /**
          * EncounterAppointment
-         * @description The booked time that the encounter fulfils.
+         * @description The booked time that the encounter fulfils; `extended_minutes` of it were added while it went on.
          */
         EncounterAppointment: {
             /**
@@ -3138,6 +3156,8 @@ export interface components {
             starts_at: string;
             /** Ends At */
             ends_at: string;
+            /** Extended Minutes */
+            extended_minutes: number;
             modality: components["schemas"]["Modality"];
             service: components["schemas"]["EncounterService"];
         };
@@ -3342,6 +3362,37 @@ export interface components {
          * @enum {string}
          */
         EpisodeState: "active" | "finished";
+        /**
+         * ExtendIn
+         * @description By how many minutes the consultation lasts longer than `ends_at`, its end as the caller knows it.
+         */
+        ExtendIn: {
+            /**
+             * Minutes
+             * @enum {integer}
+             */
+            minutes: 5 | 10 | 15;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
+         * ExtensionOut
+         * @description By how many minutes a consultation may last longer than `ends_at`, and what stands against more.
+         *
+         *     `next_at`: when the practitioner's next appointment begins.
+         */
+        ExtensionOut: {
+            /** Ends At */
+            ends_at: string;
+            /** Minutes */
+            minutes: number[];
+            hindrance: components["schemas"]["Hindrance"] | null;
+            /** Next At */
+            next_at: string | null;
+        };
         /**
          * FailedOut
          * @description A failed check of an appointment that is near, and whom to ring about it.
@@ -3738,6 +3789,12 @@ export interface components {
          * @enum {string}
          */
         Hearing: "untested" | "heard" | "not_heard";
+        /**
+         * Hindrance
+         * @description Why an appointment cannot last longer.
+         * @enum {string}
+         */
+        Hindrance: "next_appointment" | "person_busy" | "limit";
         /**
          * HoldIn
          * @description Which time to keep; without a practitioner, with anyone who is as wished.
@@ -10219,6 +10276,72 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_show_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendIn"];
+            };
+        };
         responses: {
             /** @description The answer */
             200: {

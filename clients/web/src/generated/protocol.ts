@@ -119,11 +119,12 @@ export interface EncounterAck {
   encounter: EncounterOut;
 }
 
-/** The booked time that the encounter fulfils. */
+/** The booked time that the encounter fulfils; `extended_minutes` of it were added while it went on. */
 export interface EncounterAppointment {
   id: string;
   starts_at: string;
   ends_at: string;
+  extended_minutes: number;
   modality: Modality;
   service: EncounterService;
 }
