@@ -5,12 +5,15 @@ import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
 import { queryClient } from "./api/query-client";
 import { App } from "./app/App";
+import { followNewVersion } from "./app/new-version";
 import { session } from "./auth/session";
 import { i18n, startLanguage } from "./i18n";
 import { wishFocus } from "./ui/page-focus";
 
 // The router tells of each move by these events, before the next screen is drawn.
 for (const move of ["pushState", "replaceState", "popstate"]) window.addEventListener(move, wishFocus);
+
+followNewVersion();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

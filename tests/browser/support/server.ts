@@ -42,6 +42,11 @@ export class Server {
 
   /** Starts a server; `seeds` names scripts of seeds/ to run before it serves. */
   static async start(...seeds: string[]): Promise<Server> {
+    return Server.startWith({}, ...seeds);
+  }
+
+  /** The same with these settings over the usual ones. */
+  static async startWith(settings: Readonly<Record<string, string>>, ...seeds: string[]): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), "hagukumi-browser-"));
     const port = await freePort();
     const url = `http://localhost:${port}`;
@@ -52,6 +57,7 @@ export class Server {
       HAGUKUMI_LOG_LEVEL: "warning",
       // Another build than clients/web/dist, such as one of a branch.
       ...(process.env.HAGUKUMI_WEB_DIRECTORY ? { HAGUKUMI_WEB_DIRECTORY: process.env.HAGUKUMI_WEB_DIRECTORY } : {}),
+      ...settings,
     };
     const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", START, ...seeds], {
       cwd: ROOT,

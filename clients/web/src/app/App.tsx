@@ -11,6 +11,7 @@ import { Boundary } from "./Boundary";
 import { ClientRoutes } from "./ClientRoutes";
 import { EntranceRoutes } from "./EntranceRoutes";
 import { MailedLinks, useMailedLink } from "./MailedLinks";
+import { NewVersion } from "./NewVersion";
 import { Splash } from "./Splash";
 import { StaffRoutes } from "./staff";
 import { Unreachable } from "./Unreachable";
@@ -41,6 +42,7 @@ export function App() {
   return (
     <I18nProvider locale={i18n.language === "en" ? "en-US" : "ja-JP"}>
       <LiveRegions />
+      <NewVersion />
       <Boundary>
         <Suspense fallback={<Loading />}>
           <Content />

@@ -2,13 +2,15 @@ import { Component, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/States";
+import { useIsOutdated } from "./NewVersion";
 
 function Broken() {
   const { t } = useTranslation();
+  const kind = useIsOutdated() ? "newVersion" : "broken";
   return (
     <main role="alert">
-      <Empty icon="info" title={t("broken.title")}>
-        <p>{t("broken.body")}</p>
+      <Empty icon="info" title={t(`${kind}.title`)}>
+        <p>{t(`${kind}.body`)}</p>
         <Button onPress={() => location.reload()}>{t("reload")}</Button>
         <ButtonLink href="/emergency" external variant="quiet">
           {t("emergency")}

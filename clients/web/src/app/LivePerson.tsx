@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useMe } from "@/auth/hooks";
+import { loadPart } from "./new-version";
 
 /** Keeps the person's connection (hints that something changed) while somebody is signed in; its code comes afterwards. */
 export function LivePerson() {
@@ -7,9 +8,12 @@ export function LivePerson() {
   useEffect(() => {
     let stop: (() => void) | undefined;
     let gone = false;
-    void import("@/realtime/person").then(({ startPerson }) => {
-      if (!gone) stop = startPerson(account_id);
-    });
+    // Without it (no network) every screen still asks by itself.
+    void loadPart(() => import("@/realtime/person"))
+      .then(({ startPerson }) => {
+        if (!gone) stop = startPerson(account_id);
+      })
+      .catch(() => undefined);
     return () => {
       gone = true;
       stop?.();

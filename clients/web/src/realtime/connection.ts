@@ -2,6 +2,7 @@ import { retryDelay } from "./backoff";
 import { passes } from "./codes";
 import type { AnyAsked, Line } from "./lines";
 import { type Readable, Store, type Unsubscribe } from "./store";
+import { isOutdated, UNSUPPORTED } from "./version";
 
 /** The part of socket.io-client's Socket that a connection uses; a test gives its own. */
 export interface Socket {
@@ -283,6 +284,7 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
 
   #finish(state: ConnectionState): void {
     if (this.#over) return;
+    if (state.at === "refused" && state.code === UNSUPPORTED) isOutdated.set(true);
     this.#state.set(state);
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#deadline);

@@ -162,6 +162,7 @@ function Composer({ consultation, autoFocus }: { consultation: Consultation; aut
   return (
     <form
       className={styles.composer}
+      data-kept
       onSubmit={(event) => {
         event.preventDefault();
         send();
