@@ -41,6 +41,7 @@ const DutyPage = lazyPage(() => import("@/features/duty/DutyPage"), "duty", "rot
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(() => import("@/features/consultation/ConsultationPage"), "consultation");
 const StaffAlerts = lazyPage(() => import("@/features/clinician/StaffAlerts"), "clinician");
+const WaitingAlerts = lazyPage(() => import("@/features/clinician/waiting/WaitingAlerts"), "clinician");
 
 /** The screens of staff, each role with its own. */
 export default function StaffRoutes() {
@@ -73,6 +74,7 @@ export default function StaffRoutes() {
   const banner = isClinician ? (
     <Suspense fallback={null}>
       <StaffAlerts />
+      <WaitingAlerts />
     </Suspense>
   ) : (
     <UrgentNotices />

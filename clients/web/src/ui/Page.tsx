@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { Icon } from "./Icon";
 import styles from "./Page.module.css";
 import { takeFocusWish } from "./page-focus";
+import { setTitle } from "./title";
 
 interface PageProps {
   title: ReactNode;
@@ -30,7 +31,7 @@ export function Page(props: PageProps) {
 
   const named = documentTitle ?? (typeof title === "string" ? title : null);
   useEffect(() => {
-    document.title = named ? `${named} | ${t("product")}` : t("product");
+    setTitle(named ? `${named} | ${t("product")}` : t("product"));
   }, [named, t]);
 
   useEffect(() => {

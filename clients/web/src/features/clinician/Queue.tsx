@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Appointment, Modality } from "@/api/types";
@@ -6,14 +5,13 @@ import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import { useFormat } from "@/time/use-format";
 import { useNow } from "@/time/use-now";
-import { announce } from "@/ui/announce";
-import { Checkbox } from "@/ui/Choice";
 import { Icon } from "@/ui/Icon";
 import { Answer } from "@/ui/States";
 import { useEncounters } from "../consultation/queries";
-import { chime, setWaitingSound, waitingSound } from "./chime";
 import styles from "./Queue.module.css";
 import { useToday } from "./queries";
+import { AlertChoices } from "./waiting/AlertChoices";
+import { byAppointment } from "./waiting/arrivals";
 
 interface QueueProps {
   selected: string | null;
@@ -26,9 +24,7 @@ export function Queue({ selected, onSelect }: QueueProps) {
   const encounters = useEncounters();
   const today = useToday();
   const known = encounters.data ?? [];
-  const waiting = known
-    .filter((one) => one.state === "arrived")
-    .sort((one, other) => one.arrived_at.localeCompare(other.arrived_at));
+  const waiting = known.filter((one) => one.state === "arrived").sort(byAppointment);
   const running = known.filter((one) => one.state === "in_progress");
   return (
     <div className={styles.queue}>
@@ -36,7 +32,7 @@ export function Queue({ selected, onSelect }: QueueProps) {
         {t("queue.waiting")}
         <span className={styles.count}>{waiting.length}</span>
       </h2>
-      <Arrivals waiting={waiting} />
+      <AlertChoices />
       <Answer of={encounters}>
         {() =>
           waiting.length + running.length === 0 ? (
@@ -79,32 +75,6 @@ export function Queue({ selected, onSelect }: QueueProps) {
   );
 }
 
-/** Tells of each new arrival: to screen readers always, by sound where it was chosen. */
-function Arrivals({ waiting }: { waiting: readonly EncounterOut[] }) {
-  const { t } = useTranslation("clinician");
-  const [sounds, setSounds] = useState(waitingSound);
-  const known = useRef<Set<string> | null>(null);
-  useEffect(() => {
-    const fresh = known.current === null ? [] : waiting.filter(({ id }) => !known.current?.has(id));
-    known.current = new Set(waiting.map(({ id }) => id));
-    if (fresh.length === 0) return;
-    announce(t("queue.arrived", { count: fresh.length }));
-    if (sounds) chime();
-  }, [waiting, sounds, t]);
-  return (
-    <Checkbox
-      isSelected={sounds}
-      onChange={(on) => {
-        setSounds(on);
-        setWaitingSound(on);
-        if (on) chime();
-      }}
-    >
-      {t("queue.sound")}
-    </Checkbox>
-  );
-}
-
 interface ItemProps {
   isSelected: boolean;
   onSelect: () => void;
@@ -115,7 +85,7 @@ function Present({ encounter, isSelected, onSelect }: ItemProps & { encounter: E
   const format = useFormat();
   const now = useNow();
   const { appointment, person, state } = encounter;
-  const minutes = Math.max(0, Math.floor((now - Date.parse(encounter.arrived_at)) / 60_000));
+  const minutes = Math.max(0, Math.floor((now - Date.parse(encounter.waiting_since)) / 60_000));
   return (
     <li>
       <Link
@@ -134,6 +104,9 @@ function Present({ encounter, isSelected, onSelect }: ItemProps & { encounter: E
           <span className={styles.state}>
             {state === "arrived" ? t("queue.waits", { count: minutes }) : t("queue.inProgress")}
           </span>
+          {state === "arrived" && encounter.alerted_at !== null ? (
+            <span className={styles.state}>{t("queue.past")}</span>
+          ) : null}
         </span>
       </Link>
     </li>

@@ -18,8 +18,10 @@ import { Chat } from "../consultation/Chat";
 import { LineNotice } from "../consultation/LineNotice";
 import { encounterKeys } from "../consultation/queries";
 import { TimeLeft } from "../consultation/TimeLeft";
+import { TimeNotice } from "../consultation/TimeNotice";
 import { useConsultation } from "../consultation/use-consultation";
 import { useStore } from "../consultation/use-store";
+import { ExtendTime } from "./ExtendTime";
 import { Reason } from "./Reason";
 import styles from "./WorkRoom.module.css";
 import { WorkStage } from "./WorkStage";
@@ -55,6 +57,8 @@ function OpenRoom({
   const [first] = useState(known);
   const encounter = state.encounter ?? known;
   const { modality } = encounter.appointment;
+  // Events may be lost; what is fetched on the timer has them too.
+  useEffect(() => consultation.learn(known), [consultation, known]);
   const isOver = encounter.state === "finished";
   const goesOn = useGoesOn(encounter);
   useSeenHere((notice) => isReadIn(encounter.appointment.id, notice));
@@ -86,6 +90,7 @@ function OpenRoom({
   return (
     <div className={styles.room}>
       <Head consultation={consultation} encounter={encounter} />
+      {encounter.state === "in_progress" ? <TimeNotice encounter={encounter} /> : null}
       <div className={styles.reason}>
         <Reason text={reason} />
       </div>
@@ -120,16 +125,17 @@ function Head({ consultation, encounter }: { consultation: Consultation; encount
         )}
       </div>
       {state === "in_progress" ? <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} /> : null}
+      {state === "in_progress" ? <ExtendTime consultation={consultation} encounter={encounter} /> : null}
       <Step consultation={consultation} encounter={encounter} />
     </header>
   );
 }
 
-/** The practitioner's next step: open the door, or end. */
+/** The practitioner's next step: open the door, or send back before it, or end. */
 function Step({ consultation, encounter }: { consultation: Consultation; encounter: EncounterOut }) {
   const { t } = useTranslation("clinician");
   const { at } = useStore(consultation.connection);
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"finish" | "back" | null>(null);
   const { modality } = encounter.appointment;
   const admit = useMutation({
     mutationFn: () => {
@@ -139,9 +145,13 @@ function Step({ consultation, encounter }: { consultation: Consultation; encount
   });
   const finish = useMutation({
     mutationFn: () => consultation.finish(),
-    onSettled: () => setAsking(false),
+    onSettled: () => setAsking(null),
   });
-  const failed = admit.error ?? finish.error;
+  const putBack = useMutation({
+    mutationFn: () => consultation.putBack(),
+    onSettled: () => setAsking(null),
+  });
+  const failed = admit.error ?? finish.error ?? putBack.error;
   if (encounter.state === "finished") return <Afterwards encounter={encounter} />;
   return (
     <div className={styles.step}>
@@ -151,9 +161,14 @@ function Step({ consultation, encounter }: { consultation: Consultation; encount
           {t("room.admit")}
         </Button>
       ) : (
-        <Button variant="secondary" onPress={() => setAsking(true)} isDisabled={at !== "online"}>
-          {t("room.finish")}
-        </Button>
+        <>
+          <Button variant="quiet" onPress={() => setAsking("back")} isDisabled={at !== "online"}>
+            {t("room.putBack")}
+          </Button>
+          <Button variant="secondary" onPress={() => setAsking("finish")} isDisabled={at !== "online"}>
+            {t("room.finish")}
+          </Button>
+        </>
       )}
       {failed === null ? null : (
         <p className={styles.failed} role="alert">
@@ -161,8 +176,19 @@ function Step({ consultation, encounter }: { consultation: Consultation; encount
         </p>
       )}
       <ConfirmDialog
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
+        isOpen={asking === "back"}
+        onClose={() => setAsking(null)}
+        title={t("room.putBackTitle")}
+        confirmLabel={t("room.putBack")}
+        cancelLabel={t("room.goOn")}
+        onConfirm={() => putBack.mutate()}
+        isPending={putBack.isPending}
+      >
+        <p>{t("room.putBackBody")}</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        isOpen={asking === "finish"}
+        onClose={() => setAsking(null)}
         title={t("room.finishTitle")}
         confirmLabel={t("room.finish")}
         cancelLabel={t("room.goOn")}

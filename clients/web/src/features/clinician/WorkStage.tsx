@@ -69,7 +69,7 @@ function Preview({ encounter, media }: { encounter: EncounterOut; media: LocalMe
   const { t } = useTranslation("clinician");
   const stream = useOwnStream(media.tracks.video);
   const now = useNow();
-  const minutes = Math.max(0, Math.floor((now - Date.parse(encounter.arrived_at)) / 60_000));
+  const minutes = Math.max(0, Math.floor((now - Date.parse(encounter.waiting_since)) / 60_000));
   return (
     <div className={styles.preview}>
       <VideoTile stream={stream} label={t("consultation:call.ownPicture")} own isHidden={!media.camera} />

@@ -49,6 +49,8 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
   const call = useStore(consultation.call.state);
   const encounter = state.encounter ?? first;
   const { modality } = encounter.appointment;
+  // Events may be lost; what is fetched on the timer has them too.
+  useEffect(() => consultation.learn(first), [consultation, first]);
   const [way, setWay] = useState<Way | null>(modality === "text" ? "text" : rememberedWay(encounter.id));
   const [hasLeft, setLeft] = useState(false);
   const isOver = encounter.state === "finished";

@@ -5,6 +5,7 @@ import type { EncounterOut, MessageOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
 import { announce } from "@/ui/announce";
+import { Away } from "./Away";
 import { CallStage } from "./CallStage";
 import { Chat } from "./Chat";
 import { ControlBar } from "./ControlBar";
@@ -13,6 +14,7 @@ import { LineNotice } from "./LineNotice";
 import room from "./stage.module.css";
 import styles from "./Talk.module.css";
 import { TimeLeft } from "./TimeLeft";
+import { TimeNotice } from "./TimeNotice";
 import { useHeadingFocus } from "./use-heading-focus";
 import { useStore } from "./use-store";
 import { useTitle } from "./use-title";
@@ -45,6 +47,8 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
         <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
         <EmergencyLink className={styles.emergency} />
       </header>
+      <TimeNotice encounter={encounter} />
+      <Away consultation={consultation} name={practitioner.display_name} />
       <main className={styles.main}>
         <div className={styles.notice}>
           <LineNotice connection={connection} remote={call.remotes[0]} hasCall />

@@ -5,11 +5,13 @@ import type { Consultation } from "@/realtime/consultation";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
+import { Away } from "./Away";
 import { Chat } from "./Chat";
 import { Frame } from "./Frame";
 import { LineNotice } from "./LineNotice";
 import styles from "./TextTalk.module.css";
 import { TimeLeft } from "./TimeLeft";
+import { TimeNotice } from "./TimeNotice";
 import { useHeadingFocus } from "./use-heading-focus";
 import { useStore } from "./use-store";
 import { useTitle } from "./use-title";
@@ -38,6 +40,8 @@ export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkPro
           </h1>
           <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
         </header>
+        <TimeNotice encounter={encounter} />
+        <Away consultation={consultation} name={practitioner.display_name} />
         <LineNotice connection={connection} remote={undefined} hasCall={false} />
         <div className={styles.chat}>
           <Chat consultation={consultation} empty={t("chat.emptyText")} />

@@ -1,7 +1,5 @@
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "@/time/use-now";
-import { announce } from "@/ui/announce";
 import styles from "./TimeLeft.module.css";
 
 interface TimeLeftProps {
@@ -13,7 +11,7 @@ const MINUTE_MS = 60_000;
 const NEARLY_MINUTES = 2;
 const AROUND = 2 * Math.PI * 20;
 
-/** The time that is left, as a ring that closes softly; two minutes before the end it says so once. */
+/** The time that is left, as a ring that closes softly; TimeNotice says in words when it is nearly over. */
 export function TimeLeft({ startsAt, endsAt }: TimeLeftProps) {
   const { t } = useTranslation("consultation");
   const now = useNow(5_000);
@@ -23,13 +21,6 @@ export function TimeLeft({ startsAt, endsAt }: TimeLeftProps) {
   const minutes = Math.ceil(left / MINUTE_MS);
   const share = Math.min(1, left / whole);
   const nearly = left > 0 && minutes <= NEARLY_MINUTES;
-  const told = useRef(false);
-  useEffect(() => {
-    if (nearly && !told.current) {
-      told.current = true;
-      announce(t("time.nearly"));
-    }
-  }, [nearly, t]);
   const words = left === 0 ? t("time.over") : t("time.left", { count: minutes });
   return (
     <span className={styles.time} data-nearly={nearly || left === 0 || undefined}>
@@ -40,7 +31,7 @@ export function TimeLeft({ startsAt, endsAt }: TimeLeftProps) {
           {minutes}
         </text>
       </svg>
-      <span className={nearly || left === 0 ? styles.words : "visually-hidden"}>{words}</span>
+      <span className="visually-hidden">{words}</span>
     </span>
   );
 }

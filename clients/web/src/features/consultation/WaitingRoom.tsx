@@ -6,18 +6,19 @@ import type { QuestionnaireTask } from "@/api/types";
 import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
-import { useFormat } from "@/time/use-format";
 import { Avatar } from "@/ui/Avatar";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { Icon } from "@/ui/Icon";
 import { Page } from "@/ui/Page";
+import { useOtherIsHere } from "./Away";
 import { Chat } from "./Chat";
 import { Frame } from "./Frame";
 import { LineNotice } from "./LineNotice";
 import type { Way } from "./readiness";
 import { useStore } from "./use-store";
 import { useOwnStream, VideoTile } from "./VideoTile";
+import { AlertedNote, WaitingNews } from "./WaitingNews";
 import styles from "./WaitingRoom.module.css";
 
 interface WaitingRoomProps {
@@ -30,7 +31,7 @@ interface WaitingRoomProps {
 /** Who will open the door and when, one's own picture, and the text that can be written already. */
 export function WaitingRoom({ consultation, encounter, way, onChooseAgain }: WaitingRoomProps) {
   const { t } = useTranslation("consultation");
-  const format = useFormat();
+  const isHere = useOtherIsHere(consultation);
   const connection = useStore(consultation.connection);
   const { practitioner, appointment } = encounter;
   const who = t("waiting.who", { title: textOf(practitioner.title), name: practitioner.display_name });
@@ -40,10 +41,11 @@ export function WaitingRoom({ consultation, encounter, way, onChooseAgain }: Wai
         <div className={styles.head}>
           <Avatar name={practitioner.display_name} role={practitioner.role} size="large" />
           <p className={styles.sentence} role="status">
-            {t("waiting.door", { who, time: format.time(appointment.starts_at) })}
+            <WaitingNews encounter={encounter} who={who} isHere={isHere} />
           </p>
         </div>
         <LineNotice connection={connection} remote={undefined} hasCall={false} />
+        <AlertedNote encounter={encounter} />
         <Questionnaire appointmentId={appointment.id} />
         {way === "text" ? null : <OwnDevices consultation={consultation} way={way} onChooseAgain={onChooseAgain} />}
         <Card className={styles.chat} as="section" aria-labelledby="waiting-chat">
