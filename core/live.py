@@ -21,7 +21,7 @@ class LiveEvent:
     data: Mapping[str, JSON] = field(default_factory=dict)
 
 
-HintTopic = Literal["notices", "waiting", "flags", "appointments", "encounter", "rota"]
+HintTopic = Literal["notices", "waiting", "flags", "appointments", "encounter", "guests", "rota"]
 """What the page of a signed-in person can be told to fetch again."""
 
 

@@ -24,7 +24,8 @@ class Policy:
 
 
 OPEN = Policy(frozenset(Role), open=True)
-SIGNED_IN = Policy(frozenset(Role))
+SIGNED_IN = Policy(frozenset(Role) - {Role.GUEST})
+SIGNED_IN_OR_GUEST = Policy(frozenset(Role))
 
 
 def allow(*roles: Role) -> Policy:

@@ -18,10 +18,13 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     OFFICER = "officer"
     ADMINISTRATOR = "administrator"
+    GUEST = "guest"
 
 
 CLIENTS = frozenset({Role.PARENT, Role.FAMILY})
 CLINICIANS = frozenset({Role.MIDWIFE, Role.DOCTOR, Role.COUNSELLOR, Role.PSYCHIATRIST})
+STAFF = frozenset(Role) - CLIENTS - {Role.GUEST}
+"""Those who have a staff account; a guest has an account for one consultation only."""
 
 Locale = Literal["ja", "en"]
 

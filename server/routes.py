@@ -21,6 +21,7 @@ import booking.waitlist.api
 import clinic.assessments.api
 import clinic.device_checks.api
 import clinic.encounters.api
+import clinic.encounters.guests.api
 import clinic.evaluation.api
 import clinic.evaluation.calls_api
 import clinic.records.api
@@ -52,6 +53,7 @@ ROUTES: tuple[Route, ...] = (
     *booking.followups.api.routes,
     *clinic.device_checks.api.routes,
     *clinic.encounters.api.routes,
+    *clinic.encounters.guests.api.routes,
     *clinic.records.api.routes,
     *clinic.safety.api.routes,
     *clinic.assessments.api.routes,

@@ -27,6 +27,14 @@ class Drop(Model):
     sid: str
 
 
+class PutOut(Model):
+    """Close the connections of an account to a consultation in which it may no longer be."""
+
+    kind: Literal["put_out"] = "put_out"
+    encounter_id: UUID
+    account_id: UUID
+
+
 class LeaveCall(Model):
     """Put connections out of the call of a consultation: all, or those of an account but for one."""
 
@@ -37,7 +45,7 @@ class LeaveCall(Model):
     but_not: UUID | None = None
 
 
-Broadcast = SignOut | Drop | LeaveCall
+Broadcast = SignOut | Drop | PutOut | LeaveCall
 BROADCAST: TypeAdapter[Broadcast] = TypeAdapter(Annotated[Broadcast, Field(discriminator="kind")])
 
 Receiver = Callable[[Broadcast], Awaitable[None]]

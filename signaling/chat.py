@@ -1,21 +1,23 @@
 """The consultation's events: joining, messages, and the steps of the encounter."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
 import socketio
 
 from clinic.encounters import receipts, service
+from clinic.encounters.access import hidden_until
 from clinic.encounters.chat_writer import ChatWriter
 from clinic.encounters.messages import list_earlier, list_messages
-from clinic.encounters.reading import list_participants, show, show_to_both
+from clinic.encounters.reading import list_participants, show, show_to_all
 from clinic.encounters.views import Author, MessageOut
-from core.principal import CLINICIANS
+from core.errors import DomainError
 from core.unit_of_work import Units
 from signaling import rooms
 from signaling.broadcasts import Drop, Nodes
-from signaling.connections import Connection, Seat
+from signaling.connections import Connection, Seat, Side
 from signaling.emitter import Emitter
 from signaling.ice import IceSettings, ice_grant
 from signaling.presence import Attendance, Presence
@@ -45,6 +47,11 @@ from signaling.protocol.shared import Empty, Ok
 
 _SNAPSHOT_MESSAGES = 200
 _FIRST_PAGE = 50
+_SIDES: Mapping[Side, Callable[[UUID], str]] = {
+    "client": rooms.client_of,
+    "practitioner": rooms.practitioner_of,
+    "guest": rooms.guests_of,
+}
 
 
 def seat_of(connection: Connection) -> Seat:
@@ -80,7 +87,7 @@ class Chat:
         seat = seat_of(connection)
         known = await self._presence.find(seat.encounter_id, seat.connection_id)
         if known is None:
-            attendance = Attendance(seat.connection_id, seat.author.account_id, connection.sid)
+            attendance = Attendance(seat.connection_id, seat.author.account_id, connection.sid, seat.precedence)
         else:
             attendance = replace(known, sid=connection.sid)
         await self._presence.put(seat.encounter_id, attendance)
@@ -89,7 +96,12 @@ class Chat:
         connection.joined = True
         # In the rooms first and then the reading: what happens in between comes twice rather than never.
         await self._enter_rooms(connection, seat)
-        snapshot = await self._snapshot(connection, seat, payload.since)
+        try:
+            snapshot = await self._snapshot(connection, seat, payload.since)
+        except DomainError:
+            # Put out since the connect: then they may hear nothing either.
+            await self._leave(connection, seat)
+            raise
         if known is None:
             await self.announce(seat, snapshot.participants, but_not=connection.sid)
         return snapshot
@@ -181,10 +193,11 @@ class Chat:
     async def announce_encounter(self, encounter_id: UUID) -> None:
         """Tell all who have joined how the encounter stands, each side what it may see."""
         async with self._units.read() as uow:
-            for_client, for_clinician = await show_to_both(uow, encounter_id)
+            views = await show_to_all(uow, encounter_id)
         for view, room in (
-            (for_client, rooms.clients_of(encounter_id)),
-            (for_clinician, rooms.clinicians_of(encounter_id)),
+            (views.client, rooms.client_of(encounter_id)),
+            (views.practitioner, rooms.practitioner_of(encounter_id)),
+            (views.guest, rooms.guests_of(encounter_id)),
         ):
             await self._emitter.emit(CONSULTATION, "encounter", EncounterChanged(encounter=view), to=room)
 
@@ -199,14 +212,14 @@ class Chat:
         return MessageSendAck(message=message)
 
     async def _enter_rooms(self, connection: Connection, seat: Seat) -> None:
-        clinician = connection.principal.role in CLINICIANS
-        side = rooms.clinicians_of if clinician else rooms.clients_of
-        for room in (
-            rooms.consultation(seat.encounter_id),
-            side(seat.encounter_id),
-            rooms.connection(seat.connection_id),
-        ):
+        for room in _rooms_of(seat):
             await self._sio.enter_room(connection.sid, room, namespace=CONSULTATION)
+
+    async def _leave(self, connection: Connection, seat: Seat) -> None:
+        connection.joined = False
+        for room in _rooms_of(seat):
+            await self._sio.leave_room(connection.sid, room, namespace=CONSULTATION)
+        await self._presence.remove(seat.encounter_id, seat.connection_id, connection.sid)
 
     async def _snapshot(self, connection: Connection, seat: Seat, since: int) -> JoinAck:
         principal = connection.principal
@@ -221,6 +234,7 @@ class Chat:
                 )
             marks = await receipts.list_receipts(uow, seat.encounter_id)
             ice = ice_grant(self._ice, str(seat.connection_id), uow.now)
+            hidden = await hidden_until(uow, principal, seat.encounter_id)
         attending = await self._presence.all(seat.encounter_id)
         counts = Counter(one.account_id for one in attending)
         peers = [
@@ -228,11 +242,12 @@ class Chat:
         ]
         return JoinAck(
             encounter=encounter,
-            me=Me(connection_id=seat.connection_id, account_id=principal.account_id, polite=seat.polite),
+            me=Me(connection_id=seat.connection_id, account_id=principal.account_id, precedence=seat.precedence),
             participants=[_participant(author, counts) for author in authors],
             messages=messages,
             last_sequence=last,
             receipts=marks,
+            hidden_until=hidden,
             ice_servers=ice.ice_servers,
             ice_transport_policy=ice.ice_transport_policy,
             ice_seconds=ice.ice_seconds,
@@ -241,6 +256,14 @@ class Chat:
 
     async def _counts(self, encounter_id: UUID) -> Counter[UUID]:
         return Counter(one.account_id for one in await self._presence.all(encounter_id))
+
+
+def _rooms_of(seat: Seat) -> tuple[str, ...]:
+    return (
+        rooms.consultation(seat.encounter_id),
+        _SIDES[seat.side](seat.encounter_id),
+        rooms.connection(seat.connection_id),
+    )
 
 
 def _participant(author: Author, counts: Counter[UUID]) -> Participant:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from clinic.encounters.views import Author
@@ -15,14 +16,22 @@ from signaling.protocol.registry import Namespace
 MAX_OF_ACCOUNT = 40
 
 
+Side = Literal["client", "practitioner", "guest"]
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """The place of a connection in a consultation: which one, as whom, and whether it yields in a collision."""
+    """The place of a connection in a consultation: which one, as whom, and on which side."""
 
     encounter_id: UUID
     connection_id: UUID
     author: Author
-    polite: bool
+    side: Side
+
+    @property
+    def precedence(self) -> str:
+        """Return what orders the connections of a call: of two, the one with the smaller one yields in a collision."""
+        return f"{int(self.side == 'practitioner')}:{self.connection_id}"
 
 
 @dataclass(slots=True, eq=False)
@@ -73,9 +82,10 @@ class Connections:
         """Return a connection."""
         return self._by_sid.get(sid)
 
-    def of_account(self, account_id: UUID) -> list[Connection]:
-        """Return the connections of an account."""
-        return list(self._by_account.get(account_id, ()))
+    def of_account(self, account_id: UUID, session_id: UUID | None = None) -> list[Connection]:
+        """Return the connections of an account, or of one of its sign-in sessions."""
+        found = self._by_account.get(account_id, ())
+        return [one for one in found if session_id in {None, one.principal.session_id}]
 
     def __iter__(self) -> Iterator[Connection]:
         return iter(list(self._by_sid.values()))

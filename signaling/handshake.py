@@ -9,18 +9,18 @@ from pydantic import ValidationError
 from clinic.encounters.access import encounter_not_found
 from clinic.encounters.reading import list_participants
 from core.ids import new_id
-from core.policy import SIGNED_IN
-from core.principal import CLIENTS, CLINICIANS
+from core.policy import SIGNED_IN_OR_GUEST
+from core.principal import CLIENTS
 from core.unit_of_work import Units
 from people.consents.service import require_sensitive_data
-from signaling.connections import Connection, Seat
+from signaling.connections import Connection, Seat, Side
 from signaling.problems import invalid, unsupported_protocol
 from signaling.protocol.registry import CONSULTATION, PARTICIPANTS, PERSON, Namespace
 from signaling.protocol.shared import ConnectAuth
 from signaling.protocol.version import SUPPORTED_VERSIONS
 from signaling.sign_in import Authenticate, Authenticated
 
-_POLICIES = {PERSON: SIGNED_IN, CONSULTATION: PARTICIPANTS}
+_POLICIES = {PERSON: SIGNED_IN_OR_GUEST, CONSULTATION: PARTICIPANTS}
 
 
 class Handshake:
@@ -62,12 +62,13 @@ class Handshake:
             authors = await list_participants(uow, principal, encounter_id)
             if principal.role in CLIENTS and principal.person_id is not None:
                 await require_sensitive_data(uow, principal.person_id)
-        author = next((one for one in authors if one.account_id == principal.account_id), None)
-        if author is None:
+        place = next((at for at, one in enumerate(authors) if one.account_id == principal.account_id), None)
+        if place is None:
             raise encounter_not_found()
+        side: Side = "client" if place == 0 else "practitioner" if place == 1 else "guest"
         # Bound to the account and the encounter, and not to be guessed without the page's key.
         connection_id = new_id() if resume_key is None else uuid5(principal.account_id, f"{encounter_id}:{resume_key}")
-        return Seat(encounter_id, connection_id, author, polite=principal.role not in CLINICIANS)
+        return Seat(encounter_id, connection_id, authors[place], side)
 
 
 def _read(auth: Any) -> ConnectAuth:

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from clinic.encounters.guests.ending import PUT_OUT
 from clinic.encounters.states import EncounterState
 from core.live import LiveEvent
-from signaling.broadcasts import Nodes, SignOut
+from signaling.broadcasts import Nodes, PutOut, SignOut
 from signaling.calls import Calls
 from signaling.chat import Chat
 from signaling.emitter import Emitter
@@ -26,6 +27,8 @@ class LiveHints:
         kind, _, key = event.topic.partition(":")
         if kind == "encounter" and event.name == "encounter":
             await self._encounter(UUID(key), event)
+        elif kind == "encounter" and event.name == PUT_OUT:
+            await self._nodes.tell(PutOut.model_validate({**event.data, "encounter_id": key}))
         elif kind == "account" and event.name == "signed_out":
             await self._nodes.tell(
                 SignOut.model_validate({"session_id": None, "reason": "signed_out", **event.data, "account_id": key})

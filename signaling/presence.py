@@ -15,6 +15,7 @@ class Attendance:
     connection_id: UUID
     account_id: UUID
     sid: str
+    precedence: str
     media: Media | None = None
     microphone: bool = False
     camera: bool = False
@@ -35,6 +36,7 @@ class Attendance:
         return Peer(
             connection_id=self.connection_id,
             account_id=self.account_id,
+            precedence=self.precedence,
             media=self.media,
             microphone=self.microphone,
             camera=self.camera,

@@ -20,14 +20,19 @@ def consultation(encounter_id: UUID) -> str:
     return f"encounter:{encounter_id}"
 
 
-def clients_of(encounter_id: UUID) -> str:
-    """Clients among those who have joined a consultation."""
-    return f"encounter:{encounter_id}:clients"
+def client_of(encounter_id: UUID) -> str:
+    """Client among those who have joined a consultation."""
+    return f"encounter:{encounter_id}:client"
 
 
-def clinicians_of(encounter_id: UUID) -> str:
-    """Clinicians among those who have joined a consultation."""
-    return f"encounter:{encounter_id}:clinicians"
+def practitioner_of(encounter_id: UUID) -> str:
+    """Practitioner among those who have joined a consultation."""
+    return f"encounter:{encounter_id}:practitioner"
+
+
+def guests_of(encounter_id: UUID) -> str:
+    """Guests among those who have joined a consultation."""
+    return f"encounter:{encounter_id}:guests"
 
 
 def connection(connection_id: UUID) -> str:

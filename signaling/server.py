@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import socketio
 import structlog
@@ -16,11 +17,11 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from clinic.encounters.chat_writer import ChatWriter
 from core.unit_of_work import Units
 from signaling import rooms
-from signaling.broadcasts import Broadcast, Drop, LeaveCall, Nodes, OneNode, SignOut
+from signaling.broadcasts import Broadcast, Drop, LeaveCall, Nodes, OneNode, PutOut, SignOut
 from signaling.call_reports import CallReports
 from signaling.calls import Calls
 from signaling.chat import Chat
-from signaling.connections import Connection, Connections
+from signaling.connections import Connection, Connections, Seat
 from signaling.dispatch import Dispatcher, Handler
 from signaling.door import Door
 from signaling.echo.echo import Echo, EchoLimits
@@ -197,23 +198,29 @@ class Signaling:
         """Do on this node what a node told all."""
         match broadcast:
             case SignOut():
-                for connection in self._connections.of_account(broadcast.account_id):
-                    if broadcast.session_id in {None, connection.principal.session_id}:
-                        self._close_soon(connection, broadcast.reason)
+                for connection in self._connections.of_account(broadcast.account_id, broadcast.session_id):
+                    self._close_soon(connection, broadcast.reason)
             case Drop():
                 dropped = self._connections.get(broadcast.sid)
                 if dropped is not None:
                     self._abort(dropped)
+            case PutOut():
+                for connection, _ in self._seated(broadcast.encounter_id, broadcast.account_id):
+                    self._close_soon(connection, "visit_over")
             case LeaveCall():
-                for connection in self._connections:
-                    seat = connection.seat
-                    if (
-                        seat is not None
-                        and seat.encounter_id == broadcast.encounter_id
-                        and seat.connection_id != broadcast.but_not
-                        and broadcast.account_id in {None, seat.author.account_id}
-                    ):
+                for _, seat in self._seated(broadcast.encounter_id, broadcast.account_id):
+                    if seat.connection_id != broadcast.but_not:
                         await self._calls.put_out(seat, broadcast.reason)
+
+    def _seated(self, encounter_id: UUID, account_id: UUID | None) -> list[tuple[Connection, Seat]]:
+        """Return the connections of this node to a consultation: all, or those of an account."""
+        return [
+            (connection, seat)
+            for connection in self._connections
+            if (seat := connection.seat) is not None
+            and seat.encounter_id == encounter_id
+            and account_id in {None, seat.author.account_id}
+        ]
 
     def _close_soon(self, connection: Connection, reason: SignOutReason) -> None:
         """Close a connection and say why; in a task of its own, since one of its own events may be the cause."""

@@ -12,9 +12,10 @@ from clinic.encounters.views import EncounterOut, EpisodeOut, ExtensionOut, Mess
 from core.http import Call, RateLimit, delete, get, post
 from core.model import Model
 from core.policy import allow
-from core.principal import CLIENTS, CLINICIANS
+from core.principal import CLIENTS, CLINICIANS, Role
 
 _PARTICIPANTS = allow(*CLIENTS, *CLINICIANS)
+_INSIDE = allow(*CLIENTS, *CLINICIANS, Role.GUEST)
 
 
 class AppointmentPath(Model):
@@ -121,7 +122,7 @@ async def list_all(call: Call, query: EncounterQuery) -> EncounterList:
     return EncounterList(encounters=list(found))
 
 
-@get("/api/encounters/{encounter_id}", policy=_PARTICIPANTS, errors=("encounters.not_found",))
+@get("/api/encounters/{encounter_id}", policy=_INSIDE, errors=("encounters.not_found",))
 async def show(call: Call, path: EncounterPath) -> EncounterOut:
     """Show one consultation."""
     return await reading.show(call.uow, call.principal, path.encounter_id)
@@ -172,7 +173,7 @@ async def end_writing(call: Call, path: EncounterPath) -> None:
     await continuing.end_writing(call.uow, call.principal, path.encounter_id)
 
 
-@get("/api/encounters/{encounter_id}/messages", policy=_PARTICIPANTS, errors=("encounters.not_found",))
+@get("/api/encounters/{encounter_id}/messages", policy=_INSIDE, errors=("encounters.not_found",))
 async def list_messages(call: Call, path: EncounterPath, query: MessageQuery) -> MessageList:
     """List the messages of a consultation after a number, or before one."""
     if query.before is None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, select
 from sqlalchemy.orm import aliased
 
-from clinic.encounters.access import encounter_not_found, visible_encounter
+from clinic.encounters.access import encounter_not_found, hidden_until, visible_encounter
 from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.views import Author, MessageOut
 from core.principal import Principal
@@ -48,11 +48,12 @@ async def list_messages(
 ) -> tuple[list[MessageOut], int]:
     """Return at most `limit` messages after the number `since`, oldest first, and the newest number there is.
 
-    Long messages make shorter pages: a page ends with the message that brings it to 200,000 characters. Raises NotFound
-    unless the caller takes part in the encounter.
+    Long messages make shorter pages: a page ends with the message that brings it to 200,000 characters. A guest
+    gets those from their coming in on. Raises NotFound unless the caller is inside the encounter.
     """
     last = await _last_sequence(uow, principal, encounter_id)
-    query = _entries(encounter_id).where(Message.sequence > since).order_by(Message.sequence)
+    hidden = await hidden_until(uow, principal, encounter_id)
+    query = _entries(encounter_id, hidden).where(Message.sequence > since).order_by(Message.sequence)
     found = await _page(uow, query.limit(limit))
     # A message may have been committed between the two reads.
     return found, max([last, *(message.sequence for message in found)])
@@ -66,7 +67,8 @@ async def list_earlier(
     Otherwise as list_messages.
     """
     last = await _last_sequence(uow, principal, encounter_id)
-    query = _entries(encounter_id).order_by(Message.sequence.desc())
+    hidden = await hidden_until(uow, principal, encounter_id)
+    query = _entries(encounter_id, hidden).order_by(Message.sequence.desc())
     if before is not None:
         query = query.where(Message.sequence < before)
     found = await _page(uow, query.limit(limit))
@@ -81,7 +83,7 @@ async def _last_sequence(uow: UnitOfWork, principal: Principal, encounter_id: UU
     return int(last)
 
 
-def _entries(encounter_id: UUID) -> Select[*tuple[Any, ...]]:
+def _entries(encounter_id: UUID, hidden: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Message.id,
@@ -96,7 +98,7 @@ def _entries(encounter_id: UUID) -> Select[*tuple[Any, ...]]:
             Account.role,
         )
         .join(Account, Account.id == Message.author_account_id)
-        .where(Message.encounter_id == encounter_id)
+        .where(Message.encounter_id == encounter_id, Message.sequence > hidden)
     )
 
 

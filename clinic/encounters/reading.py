@@ -1,6 +1,7 @@
 """Looking at encounters: one, one's own, and who belongs to one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from booking.appointments.tables import Appointment
 from booking.services.tables import Service
-from clinic.encounters.access import encounter_not_found, takes_part
+from clinic.encounters.access import encounter_not_found, guests_inside, is_inside, takes_part
 from clinic.encounters.arrival import OPEN_AFTER
 from clinic.encounters.messages import last_word
 from clinic.encounters.states import EncounterState
@@ -21,6 +22,7 @@ from clinic.encounters.views import (
     EncounterPerson,
     EncounterPractitioner,
     EncounterService,
+    for_guest,
 )
 from core.model import LocalText
 from core.principal import CLINICIANS, Principal
@@ -43,21 +45,34 @@ def place_context(encounter_id: UUID) -> str:
 
 
 async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> EncounterOut:
-    """Return one of the caller's encounters; raises NotFound for any other."""
-    query = _query(takes_part(principal), uow.now).where(Encounter.id == encounter_id)
+    """Return one of the caller's encounters, or as a guest the one they are in; raises NotFound for any other."""
+    query = _query(is_inside(principal), uow.now).where(Encounter.id == encounter_id)
     row = (await uow.session.execute(query)).one_or_none()
     if row is None:
         raise encounter_not_found()
-    return _view(uow, *row, with_place=principal.role in CLINICIANS)
+    if row.Encounter.practitioner_id == principal.practitioner_id:
+        return _view(uow, *row, with_place=True)
+    view = _view(uow, *row, with_place=False)
+    return view if row.Encounter.person_id == principal.person_id else for_guest(view)
 
 
-async def show_to_both(uow: UnitOfWork, encounter_id: UUID) -> tuple[EncounterOut, EncounterOut]:
-    """Return an encounter as its client sees it and as its practitioner does; for the server's own announcements."""
+@dataclass(frozen=True, slots=True)
+class Views:
+    """An encounter as each of those inside sees it."""
+
+    client: EncounterOut
+    practitioner: EncounterOut
+    guest: EncounterOut
+
+
+async def show_to_all(uow: UnitOfWork, encounter_id: UUID) -> Views:
+    """Return an encounter as each side sees it; for the server's own announcements."""
     row = (await uow.session.execute(_query(Encounter.id == encounter_id, uow.now))).one_or_none()
     if row is None:
         raise encounter_not_found()
     full = _view(uow, *row, with_place=True)
-    return full.model_copy(update={"place": None}), full
+    client = full.model_copy(update={"place": None})
+    return Views(client, full, for_guest(client))
 
 
 async def list_encounters(
@@ -80,7 +95,10 @@ async def list_encounters(
 
 
 async def list_participants(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> list[Author]:
-    """Return who belongs to one of the caller's encounters: the client, then the practitioner. Raises NotFound."""
+    """Return who belongs to an encounter in which the caller is; raises NotFound for any other.
+
+    The client comes first, then the practitioner, then the guests who are inside.
+    """
     query = (
         select(
             _PersonAccount.id,
@@ -95,7 +113,7 @@ async def list_participants(uow: UnitOfWork, principal: Principal, encounter_id:
         .join(_PersonAccount, _PersonAccount.id == Person.account_id)
         .join(Practitioner, Practitioner.id == Encounter.practitioner_id)
         .join(_PractitionerAccount, _PractitionerAccount.id == Practitioner.account_id)
-        .where(Encounter.id == encounter_id, takes_part(principal))
+        .where(Encounter.id == encounter_id, is_inside(principal))
     )
     row = (await uow.session.execute(query)).one_or_none()
     if row is None:
@@ -104,6 +122,10 @@ async def list_participants(uow: UnitOfWork, principal: Principal, encounter_id:
     return [
         Author(account_id=client, display_name=client_name, role=client_role),
         Author(account_id=practitioner, display_name=practitioner_name, role=practitioner_role),
+        *[
+            Author(account_id=guest.id, display_name=guest.display_name, role=guest.role)
+            for guest in await uow.session.execute(guests_inside(encounter_id))
+        ],
     ]
 
 

@@ -13,6 +13,7 @@ from clinic.encounters.access import encounter_not_found
 from clinic.encounters.arrival import check_arrival
 from clinic.encounters.episodes import ensure_episode
 from clinic.encounters.forgotten import watch
+from clinic.encounters.guests.ending import end_all
 from clinic.encounters.reading import place_context, show
 from clinic.encounters.states import EncounterState, admitted, finished, put_back
 from clinic.encounters.tables import Encounter
@@ -127,6 +128,7 @@ async def finish(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> E
         await appointments.fulfil(uow, encounter.appointment_id)
         await tell(uow, encounter)
         await _tell_who_waits(uow, encounter)
+        await end_all(uow, encounter.appointment_id)
     return await show(uow, principal, encounter_id)
 
 

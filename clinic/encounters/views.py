@@ -13,6 +13,8 @@ from core.principal import Role
 from people.accounts.tables import Account
 from people.practitioners.tables import Practitioner
 
+_NONE = UUID(int=0)
+
 
 class EncounterService(Model):
     """The service that was booked."""
@@ -98,6 +100,22 @@ class ExtensionOut(Model):
     minutes: tuple[int, ...]
     hindrance: Hindrance | None
     next_at: Instant | None
+
+
+def for_guest(view: EncounterOut) -> EncounterOut:
+    """Return what a guest sees: who meets whom and when, and nothing of what it is about or of what came before."""
+    name = LocalText(ja="オンライン相談", en="Online consultation")
+    service = EncounterService(id=_NONE, code="consultation", name=name)
+    return view.model_copy(
+        update={
+            "appointment": view.appointment.model_copy(update={"service": service}),
+            "person": view.person.model_copy(update={"id": _NONE}),
+            "writing_until": None,
+            "unanswered": False,
+            "place": None,
+            "episode_id": None,
+        }
+    )
 
 
 class Author(Model):

@@ -14,6 +14,8 @@ from people.accounts.sessions import Revocation, revoke_all
 from people.accounts.tables import Account
 from people.inserts import insert_unless_there
 
+_NO_PASSWORD = "-"  # noqa: S105
+
 
 @dataclass(frozen=True, slots=True)
 class AccountName:
@@ -47,6 +49,19 @@ async def create_account(
             "This e-mail address has an account already. Please sign in with it.",
         )
     return made
+
+
+async def create_guest(uow: UnitOfWork, display_name: str, locale: Locale = "ja") -> UUID:
+    """Make the account of a guest, for one consultation, and return its id: nobody can sign in to it or write to it."""
+    return await create_account(
+        uow,
+        # A top-level domain that never is (RFC 6761).
+        email=f"{new_id().hex}@guest.invalid",
+        password_hash=_NO_PASSWORD,
+        display_name=display_name,
+        role=Role.GUEST,
+        locale=locale,
+    )
 
 
 async def get_account(uow: UnitOfWork, account_id: UUID) -> Account:

@@ -27,6 +27,7 @@ class Revocation(StrEnum):
     BLOCKED = "blocked"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     REUSED_TOKEN = "reused_token"  # noqa: S105
+    VISIT_OVER = "visit_over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,8 @@ class AccountPath(Model):
 
 @get("/api/accounts", policy=_ADMINISTRATOR)
 async def list_accounts(call: Call, query: AccountsQuery) -> AccountsOut:
-    """List accounts."""
-    roles = None if query.role is None else [query.role]
+    """List accounts; a guest's, which is for one consultation, only when it is asked for."""
+    roles = frozenset(Role) - {Role.GUEST} if query.role is None else {query.role}
     found = await accounts.list_accounts(call.uow, limit=query.limit, roles=roles, after=query.after)
     return AccountsOut(accounts=[AccountOut.of(account) for account in found])
 

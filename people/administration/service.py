@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from core.errors import Conflict, Invalid
-from core.principal import CLIENTS, CLINICIANS, Locale, Principal, Role
+from core.principal import CLINICIANS, STAFF, Locale, Principal, Role
 from core.unit_of_work import UnitOfWork
 from people.accounts import service as accounts
 from people.address_confirmation.service import ask
@@ -28,11 +28,11 @@ async def create_staff_account(
 ) -> UUID:
     """Make an account of a member of staff, with its practitioner for a clinician, and return the account's id.
 
-    `email` is normalised, and asked to be confirmed. Raises Invalid: "people.not_a_staff_role" for a client's role,
-    "people.specialty_needed" for a doctor without specialty, "people.no_specialty" for anybody else with one;
+    `email` is normalised, and asked to be confirmed. Raises Invalid: "people.not_a_staff_role" for the role of a client
+    or guest, "people.specialty_needed" for a doctor without specialty, "people.no_specialty" for anybody else with one;
     Conflict("people.email_taken").
     """
-    if role in CLIENTS:
+    if role not in STAFF:
         raise Invalid("people.not_a_staff_role", "Clients register themselves with the city's code.")
     if role is Role.DOCTOR and not specialties:
         raise Invalid("people.specialty_needed", "Please say which specialty the doctor has.")

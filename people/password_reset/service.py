@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.errors import Gone
 from core.ids import new_id
+from core.principal import Role
 from core.rate_limit import RateLimiter
 from core.unit_of_work import UnitOfWork, Units
 from people.accounts.email_addresses import normalise
@@ -35,7 +36,7 @@ async def ask(uow: UnitOfWork, limiter: RateLimiter, email: str) -> None:
         address = email.strip().lower()
     # The address goes into the limiter's store as a digest only.
     await limiter.hit(f"reset-password:{sha256(address.encode()).hexdigest()}", *_REQUESTS)
-    query = select(Account.id).where(Account.email == address, Account.blocked_at.is_(None))
+    query = select(Account.id).where(Account.email == address, Account.role != Role.GUEST, Account.blocked_at.is_(None))
     found = await uow.session.scalar(query)
     payload = {"account_id": None if found is None else str(found)}
     uow.enqueue(RESET_JOB, payload, key=f"{RESET_JOB}:{new_id()}")

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from core.errors import DomainError
-from core.principal import CLIENTS, Role
+from core.principal import STAFF, Role
 from people.accounts import email_addresses, password_rules
 from people.administration.service import create_staff_account
 from people.practitioners.kinds import Gender, Specialty
@@ -22,7 +22,7 @@ def register(commands: "argparse._SubParsersAction[Any]") -> None:
     create = actions.add_parser("create", help="make an account for a member of staff; the password is asked for")
     create.add_argument("email")
     create.add_argument("--name", required=True, help="the name shown to others")
-    create.add_argument("--role", required=True, choices=[role.value for role in Role if role not in CLIENTS])
+    create.add_argument("--role", required=True, choices=[role.value for role in Role if role in STAFF])
     create.add_argument("--specialty", action="append", default=[], choices=[each.value for each in Specialty])
     create.add_argument(
         "--language", action="append", default=[], help="a language spoken, such as ja; may be repeated"

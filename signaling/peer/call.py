@@ -4,6 +4,7 @@ aiortc gathers all candidates before it gives its description (no local trickle)
 one, and cannot roll an offer back: the polite side then begins anew.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -34,15 +35,24 @@ class PeerCall:
         self._sink = sink
         self._polite = polite
         self._send = send
+        self._turn = asyncio.Lock()
         self.connection = self._open()
 
     async def offer(self) -> None:
-        """Make an offer and send it."""
-        await self.connection.setLocalDescription(await self.connection.createOffer())
-        await self._send_description()
+        """Make the first offer and send it, unless the other has been sooner."""
+        async with self._turn:
+            if self.connection.signalingState == "stable" and self.connection.remoteDescription is not None:
+                return
+            await self.connection.setLocalDescription(await self.connection.createOffer())
+            await self._send_description()
 
     async def describe(self, description: SessionDescription) -> None:
         """Take the other's description; an offer is answered."""
+        # While an offer is being made the state does not yet tell of it: the other's waits for its turn.
+        async with self._turn:
+            await self._describe(description)
+
+    async def _describe(self, description: SessionDescription) -> None:
         if description.type == "offer" and self.connection.signalingState != "stable":
             if not self._polite:
                 return

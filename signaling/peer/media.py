@@ -25,9 +25,13 @@ class Pattern(VideoStreamTrack):
 
 
 class Sink:
-    """Takes every frame of the tracks it is given, since their queues know no bound, and counts them by kind."""
+    """Takes every frame of the tracks it is given, since their queues know no bound, and counts them by kind.
 
-    def __init__(self) -> None:
+    With `total` they are counted there too.
+    """
+
+    def __init__(self, total: "Sink | None" = None) -> None:
+        self._total = total
         self.frames = {"audio": 0, "video": 0}
         self._news = asyncio.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -54,6 +58,12 @@ class Sink:
         with suppress(MediaStreamError):
             while True:
                 await track.recv()
-                async with self._news:
-                    self.frames[track.kind] += 1
-                    self._news.notify_all()
+                await self.count(track.kind)
+                if self._total is not None:
+                    await self._total.count(track.kind)
+
+    async def count(self, kind: str) -> None:
+        """Count a frame of "audio" or "video"."""
+        async with self._news:
+            self.frames[kind] += 1
+            self._news.notify_all()

@@ -23,6 +23,7 @@ from signaling.protocol.consultation import (
     MessageAdded,
     MessageSendAck,
     MessagesFetchAck,
+    Peer,
     SessionDescription,
 )
 from signaling.protocol.registry import CONSULTATION
@@ -50,6 +51,7 @@ class HeadlessPeer:
     def __init__(self, url: str, encounter_id: UUID, token: str) -> None:
         self.messages: list[MessageOut] = []
         self.sink = Sink()
+        self._sinks: dict[UUID, Sink] = {}
         self.snapshot: JoinAck
         self.encounter: EncounterOut
         self._url = f"{url}/?encounter={encounter_id}"
@@ -105,8 +107,13 @@ class HeadlessPeer:
         """Enter the call and offer to each who is there already."""
         self._media = media
         entered = await self._ask("call.enter", {"media": media}, CallEnterAck)
+        # The event of an entry can overtake this answer.
         for peer in entered.peers:
-            await self._call_with(peer.connection_id, media).offer()
+            await (self._calls.get(peer.connection_id) or self._call_with(peer, media)).offer()
+
+    async def hears(self, account_id: UUID, frames: int) -> None:
+        """Return when `frames` more of somebody's sound have been received, whether or not they are there yet."""
+        await self._sink_of(account_id).until("audio", frames)
 
     async def hang_up(self) -> None:
         """Leave the call."""
@@ -119,7 +126,8 @@ class HeadlessPeer:
             self._worker.cancel()
             await asyncio.gather(self._worker, return_exceptions=True)
         await self._end_calls()
-        await self.sink.close()
+        for sink in self._sinks.values():
+            await sink.close()
         await self._sio.disconnect()
 
     async def _ask(self, event: str, payload: Mapping[str, Any], answer: type[M]) -> M:
@@ -147,7 +155,7 @@ class HeadlessPeer:
             case "call.entered":
                 peer = CallEntered.model_validate(data).peer
                 if self._media is not None and peer.connection_id not in self._calls:
-                    self._call_with(peer.connection_id, self._media)
+                    self._call_with(peer, self._media)
             case "call.left":
                 left = CallLeft.model_validate(data)
                 if left.reason != "lost" and (call := self._calls.pop(left.connection_id, None)) is not None:
@@ -165,13 +173,18 @@ class HeadlessPeer:
             candidate = data["candidate"]
             await call.candidate(None if candidate is None else Candidate.model_validate(candidate))
 
-    def _call_with(self, connection_id: UUID, media: Media) -> PeerCall:
+    def _call_with(self, other: Peer, media: Media) -> PeerCall:
         async def send(signal: Mapping[str, Any]) -> None:
-            await self._ask("signal", {"to": str(connection_id), **signal}, Model)
+            await self._ask("signal", {"to": str(other.connection_id), **signal}, Model)
 
-        call = PeerCall(configuration(self.snapshot), media, self.sink, polite=self.snapshot.me.polite, send=send)
-        self._calls[connection_id] = call
+        polite = self.snapshot.me.precedence < other.precedence
+        sink = self._sink_of(other.account_id)
+        call = PeerCall(configuration(self.snapshot), media, sink, polite=polite, send=send)
+        self._calls[other.connection_id] = call
         return call
+
+    def _sink_of(self, account_id: UUID) -> Sink:
+        return self._sinks.setdefault(account_id, Sink(self.sink))
 
     async def _end_calls(self) -> None:
         self._media = None
@@ -182,8 +195,9 @@ class HeadlessPeer:
     async def _add(self, new: list[MessageOut]) -> None:
         """Add messages by their numbers; a gap is fetched from the log."""
         known = {message.sequence: message for message in (*self.messages, *new)}
-        while len(known) < max(known, default=0):
-            missing = next(number for number in range(1, len(known) + 2) if number not in known)
+        hidden = self.snapshot.hidden_until
+        while hidden + len(known) < max(known, default=0):
+            missing = next(number for number in range(hidden + 1, hidden + len(known) + 2) if number not in known)
             fetched = await self._ask("messages.fetch", {"since": missing - 1}, MessagesFetchAck)
             known |= {message.sequence: message for message in fetched.messages}
         async with self._news:

@@ -24,11 +24,11 @@ class Join(Model):
 
 
 class Me(Model):
-    """The connection itself; the polite peer yields when two offers collide."""
+    """The connection itself. When the offers of two collide, the one whose `precedence` is smaller, as text, yields."""
 
     connection_id: UUID
     account_id: UUID
-    polite: bool
+    precedence: str
 
 
 class Participant(Model):
@@ -65,6 +65,7 @@ class Peer(Model):
 
     connection_id: UUID
     account_id: UUID
+    precedence: str
     media: Media
     microphone: bool
     camera: bool
@@ -81,7 +82,8 @@ class JoinAck(IceGrant):
     """The snapshot: with the events that follow it is what a fresh snapshot would be.
 
     `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. Without
-    `since` they are the newest page; those before it are fetched when they are wanted.
+    `since` they are the newest page; those before it are fetched when they are wanted. Those up to `hidden_until` are
+    not for this account, which came in later; 0 where all are.
     """
 
     encounter: EncounterOut
@@ -89,6 +91,7 @@ class JoinAck(IceGrant):
     participants: list[Participant]
     messages: list[MessageOut]
     last_sequence: Sequence
+    hidden_until: Sequence
     receipts: list[Receipt]
     call: Call
 

@@ -7,15 +7,15 @@ from pydantic import TypeAdapter
 
 from clinic.encounters import views
 from core.model import Model
-from core.policy import SIGNED_IN, Policy, allow
-from core.principal import CLIENTS, CLINICIANS
+from core.policy import SIGNED_IN_OR_GUEST, Policy, allow
+from core.principal import CLIENTS, CLINICIANS, Role
 from signaling.protocol import consultation, echo, person, quality, shared
 
 Namespace = Literal["/person", "/consultation"]
 PERSON: Namespace = "/person"
 CONSULTATION: Namespace = "/consultation"
 
-PARTICIPANTS = allow(*CLIENTS, *CLINICIANS)
+PARTICIPANTS = allow(*CLIENTS, *CLINICIANS, Role.GUEST)
 PRACTITIONERS = allow(*CLINICIANS)
 
 
@@ -56,7 +56,7 @@ class ServerEvent:
 
 
 CLIENT_EVENTS: tuple[ClientEvent, ...] = (
-    ClientEvent(PERSON, "token.renew", shared.TokenRenew, shared.TokenRenewAck, SIGNED_IN, Pace(10, 60)),
+    ClientEvent(PERSON, "token.renew", shared.TokenRenew, shared.TokenRenewAck, SIGNED_IN_OR_GUEST, Pace(10, 60)),
     ClientEvent(PERSON, "echo.ask", shared.Empty, echo.EchoAskAck, PARTICIPANTS, Pace(30, 60)),
     ClientEvent(PERSON, "echo.offer", echo.EchoOffer, echo.EchoOfferAck, PARTICIPANTS, Pace(10, 60)),
     ClientEvent(PERSON, "echo.end", shared.Empty, shared.Ok, PARTICIPANTS, Pace(30, 60)),

@@ -12,7 +12,7 @@ Token = Annotated[str, Field(min_length=1, max_length=4096)]
 
 
 SignOutReason = Literal[
-    "signed_out", "signed_out_everywhere", "blocked", "password_changed", "reused_token", "token_expired"
+    "signed_out", "signed_out_everywhere", "blocked", "password_changed", "reused_token", "token_expired", "visit_over"
 ]
 
 

@@ -27,6 +27,7 @@ _NAMES = {
     Role.COORDINATOR: "伊藤 渚",
     Role.OFFICER: "山本 光",
     Role.ADMINISTRATOR: "中村 岳",
+    Role.GUEST: "ばあば",
 }
 
 

@@ -43,6 +43,7 @@ async def test_who_enters_learns_who_is_there_and_the_others_learn_of_them(node:
     peer = {
         "connection_id": theirs["me"]["connection_id"],
         "account_id": str(admitted.parent.account_id),
+        "precedence": theirs["me"]["precedence"],
         "media": "voice",
         "microphone": True,
         "camera": False,

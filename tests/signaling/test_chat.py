@@ -20,7 +20,7 @@ async def test_the_snapshot_holds_all_that_a_page_needs(node: Node, room: Room) 
     assert snapshot["encounter"]["state"] == "arrived"
     assert snapshot["encounter"]["place"] is None
     assert snapshot["me"]["account_id"] == str(room.parent.account_id)
-    assert snapshot["me"]["polite"] is True
+    assert snapshot["me"]["precedence"].startswith("0:")
     assert [(one["role"], one["online"], one["connections"]) for one in snapshot["participants"]] == [
         ("parent", True, 1),
         ("midwife", True, 1),
@@ -52,7 +52,7 @@ async def test_the_practitioner_reads_where_the_person_is_and_the_impolite_one_i
 ) -> None:
     _, snapshot = await node.join(room.midwife, room.encounter_id)
     assert snapshot["encounter"]["place"] == "自宅の居間"
-    assert snapshot["me"]["polite"] is False
+    assert snapshot["me"]["precedence"].startswith("1:")
 
 
 async def test_a_message_reaches_the_other_and_the_own_other_devices_stamped_by_the_server(

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from clinic.encounters.tables import Encounter
 from core.unit_of_work import Units
 from signaling.ice import IceSettings
 from signaling.peer.peer import HeadlessPeer, RefusedByServer
 from signaling.protocol.consultation import Media
+from tests.clinic.encounters.guests.make import make_guest
 from tests.signaling.conftest import Node, Room, running
 
 _PATIENCE_SECONDS = 60
@@ -63,4 +65,24 @@ async def test_both_enter_at_the_same_moment(node: Node, admitted: Room) -> None
         for peer in peers:
             await peer.sink.until("audio", 10)
         await peers[0].hang_up()
+        await asyncio.gather(*(peer.close() for peer in peers))
+
+
+async def test_four_people_all_hear_each_other(node: Node, units: Units, admitted: Room) -> None:
+    async with units.write() as uow:
+        encounter = await uow.session.get_one(Encounter, admitted.encounter_id)
+        guests = [
+            await make_guest(uow, admitted.parent, admitted.midwife, encounter.appointment_id, name)
+            for name in ("父", "ばあば")
+        ]
+    people = [admitted.parent, admitted.midwife, *guests]
+    peers = [HeadlessPeer(node.url, admitted.encounter_id, node.token(one)) for one in people]
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        await asyncio.gather(*(peer.connect() for peer in peers))
+        # All at the same moment: every pair has to agree on who yields.
+        await asyncio.gather(*(peer.enter_call("voice") for peer in peers))
+        for own, peer in zip(people, peers, strict=True):
+            for other in people:
+                if other is not own:
+                    await peer.hears(other.account_id, 5)
         await asyncio.gather(*(peer.close() for peer in peers))

@@ -24,7 +24,7 @@ async def presence(request: pytest.FixtureRequest) -> AsyncIterator[Presence]:
 
 
 def attendance(sid: str = "sid") -> Attendance:
-    return Attendance(uuid4(), uuid4(), sid)
+    return Attendance(uuid4(), uuid4(), sid, "0")
 
 
 async def test_who_joined_is_there_until_they_leave(presence: Presence) -> None:
@@ -42,7 +42,7 @@ async def test_who_joined_is_there_until_they_leave(presence: Presence) -> None:
 async def test_an_old_transport_does_not_take_the_new_one_away(presence: Presence) -> None:
     room, old = uuid4(), attendance("old")
     await presence.put(room, old)
-    new = Attendance(old.connection_id, old.account_id, "new", media="voice")
+    new = Attendance(old.connection_id, old.account_id, "new", "0", media="voice")
     await presence.put(room, new)
     assert not await presence.remove(room, old.connection_id, "old")
     assert await presence.find(room, old.connection_id) == new
@@ -53,7 +53,7 @@ async def test_nodes_see_each_other_and_a_page_that_moved_stays(monkeypatch: pyt
     here, there = (RedisPresence(Redis.from_url(REDIS_URL), prefix) for _ in range(2))
     await here.put(room, old)
     assert await there.find(room, old.connection_id) == old
-    new = Attendance(old.connection_id, old.account_id, "new")
+    new = Attendance(old.connection_id, old.account_id, "new", "0")
     await there.put(room, new)
     assert not await here.remove(room, old.connection_id, "old")
     assert await here.find(room, old.connection_id) == new

@@ -85,6 +85,7 @@ def good_requests(world: World) -> list[Good]:
     start = {"questionnaire": "phq-9", "language": "ja", "occasion": "course_start"}
     days = {"from": "2026-11-24", "to": "2026-11-30"}
     block = {**HOURS, "weekday": 0, "valid_from": "2026-11-01", "valid_to": None, "on_holidays": True}
+    over = ("guests.link_used", "guests.link_over")
     return [
         Good("GET", "/api/accounts", administrator, query={"limit": 10, "role": "midwife", "after": service}),
         Good("GET", "/api/notices", owner, query={"limit": 10, "before": service}),
@@ -205,6 +206,22 @@ def good_requests(world: World) -> list[Good]:
             {"starts_at": "2026-11-30T00:00:00Z", "practitioner_id": objects["practitioner_id"]},
             answers=("booking.follow_up_over",),
         ),
+        Good(
+            "POST",
+            "/api/appointments/{appointment_id}/guests",
+            owner,
+            {"name": "じいじ", "kind": "grandparent"},
+            answers=("guests.too_many",),
+        ),
+        Good(
+            "POST",
+            "/api/appointments/{appointment_id}/supervisor",
+            counsellor,
+            {"practitioner_id": objects["practitioner_id"]},
+            answers=("guests.supervisor_unknown",),
+        ),
+        Good("POST", "/api/invitations/preview", None, {"token": world.invitation}, answers=over),
+        Good("POST", "/api/invitations/redeem", None, {"token": world.invitation}, answers=over),
         Good("POST", "/api/appointments/{appointment_id}/arrive", owner, {"place": "自宅"}),
         Good("PUT", "/api/appointments/{appointment_id}/device-check", owner, CHECK),
         Good(

@@ -18,15 +18,19 @@ from booking.waitlist.waiting import PartOfDay
 from clinic.assessments import responses
 from clinic.assessments.due import Occasion
 from clinic.encounters import service as encounters
+from clinic.encounters.guests import service as guests
+from clinic.encounters.guests.states import GuestKind
 from clinic.records import service as records
 from clinic.records.views import NoteFields
 from clinic.safety.tables import Flag
 from core.clock import ManualClock
 from core.ids import new_id
-from core.principal import CLIENTS, Principal, Role
-from core.unit_of_work import Units
+from core.principal import STAFF, Principal, Role
+from core.unit_of_work import UnitOfWork, Units
 from people.notices.tables import Notice
 from tests.booking.make import make_appointment, make_schedule, make_service
+from tests.clinic.encounters.guests.make import make_guest
+from tests.clinic.encounters.make import make_consultation
 from tests.people.make import make_parent, make_practitioner, make_staff
 
 HOLD_AT = time(10)
@@ -34,7 +38,10 @@ HOLD_AT = time(10)
 
 @dataclass
 class World:
-    """`owner` is a parent in counselling with `counsellor`; `objects` are the values of path parameters."""
+    """`owner` is a parent in counselling with `counsellor`; `objects` are the values of path parameters.
+
+    `invitation` is the token of an invitation into their consultation that nobody has used.
+    """
 
     owner: Principal
     counsellor: Principal
@@ -42,6 +49,7 @@ class World:
     service_id: UUID
     objects: Mapping[str, str]
     strangers: list[Principal] = field(default_factory=list)
+    invitation: str = ""
 
 
 async def make_world(units: Units, clock: ManualClock) -> World:
@@ -80,11 +88,15 @@ async def make_world(units: Units, clock: ManualClock) -> World:
         entry = await waitlist.join(
             uow, owner, service.id, day, day, PartOfDay.ANY, counsellor.practitioner_id, Modality.VOICE
         )
+        psychiatrist = await make_practitioner(uow, Role.PSYCHIATRIST, "小川 恵")
+        supervisor = await guests.ask_supervisor(uow, counsellor, booked.id, psychiatrist.practitioner_id)
+        invitation = await guests.invite(uow, owner, booked.id, "ばあば", GuestKind.GRANDPARENT)
         follow_up = await followups.offer(uow, counsellor, booked.id, service.id, 2, Modality.VIDEO, with_me=True)
         strangers = [
             await make_parent(uow, "あおい"),
             await make_parent(uow, "しょう", Role.FAMILY, household=owner),
-            *[await make_staff(uow, role) for role in Role if role not in CLIENTS],
+            *[await make_staff(uow, role) for role in Role if role in STAFF],
+            await _guest_elsewhere(uow),
         ]
     return World(
         owner=owner,
@@ -101,6 +113,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "feed_id": str(feed.id),
             "flag_id": str(flag_id),
             "follow_up_id": str(follow_up.id),
+            "guest_id": str(supervisor.id),
             "hold_id": str(hold.id),
             "job_id": str(new_id()),
             "notice_id": str(notice.id),
@@ -111,4 +124,10 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "token": token,
         },
         strangers=strangers,
+        invitation=invitation.token,
     )
+
+
+async def _guest_elsewhere(uow: UnitOfWork) -> Principal:
+    parent, midwife, encounter = await make_consultation(uow, admitted=True)
+    return await make_guest(uow, parent, midwife, encounter.appointment_id)

@@ -35,5 +35,10 @@ export const keys = {
   deadJobs: ["dead-jobs"] as const,
   keptMails: ["kept-mails"] as const,
   reminders: ["reminders"] as const,
+  allGuests: ["guests"] as const,
+  guests: (appointmentId: string) => ["guests", appointmentId] as const,
+  supervisors: ["supervisors"] as const,
+  supervisions: ["supervisions"] as const,
+  visit: ["visit"] as const,
   calendarFeeds: ["calendar-feeds"] as const,
 };

@@ -267,7 +267,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List accounts. */
+        /** List accounts; a guest's, which is for one consultation, only when it is asked for. */
         get: operations["people_administration_list_accounts"];
         put?: never;
         /** Make an account for a member of staff. */
@@ -1702,6 +1702,177 @@ export interface paths {
         put?: never;
         /** Close a course of consultations with its outcome. */
         post: operations["encounters_close_episode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{appointment_id}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who is invited to my consultation, and who is inside beside us two. */
+        get: operations["encounters_guests_list_guests"];
+        put?: never;
+        /** Invite somebody into my consultation. */
+        post: operations["encounters_guests_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{appointment_id}/supervisor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the client whether a psychiatrist may be present. */
+        post: operations["encounters_guests_ask_supervisor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the psychiatrists whom I can ask to be present. */
+        get: operations["encounters_guests_list_supervisors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the consultations in which I am asked to be present, with the client's consent. */
+        get: operations["encounters_guests_list_supervisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guests/{guest_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say yes to somebody whom the practitioner would like to have present. */
+        post: operations["encounters_guests_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guests/{guest_id}/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a waiting guest in. */
+        post: operations["encounters_guests_admit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guests/{guest_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Say no to a guest, take an invitation back, or put a guest out. */
+        delete: operations["encounters_guests_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read an invitation. */
+        post: operations["encounters_guests_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use an invitation: who has it is signed in as the guest, for this consultation only. */
+        post: operations["encounters_guests_redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show where I stand as a guest. */
+        get: operations["encounters_guests_show_visit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3784,6 +3955,61 @@ export interface components {
             items: components["schemas"]["ItemOut"][];
         };
         /**
+         * GuestKind
+         * @description Who somebody is to the client, or that they supervise the practitioner.
+         * @enum {string}
+         */
+        GuestKind: "other_parent" | "grandparent" | "interpreter" | "other" | "supervisor";
+        /**
+         * GuestList
+         * @description Those who are invited or inside.
+         */
+        GuestList: {
+            /** Guests */
+            guests: components["schemas"]["GuestOut"][];
+        };
+        /**
+         * GuestOut
+         * @description A guest as the client and the practitioner see them; `account_id` is null until the invitation was used.
+         */
+        GuestOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["GuestKind"];
+            /** Name */
+            name: string;
+            state: components["schemas"]["GuestState"];
+            /**
+             * Asked By
+             * @enum {string}
+             */
+            asked_by: "client" | "practitioner";
+            /** Good Until */
+            good_until: string;
+            /** Account Id */
+            account_id: string | null;
+        };
+        /**
+         * GuestPath
+         * @description Which guest.
+         */
+        GuestPath: {
+            /**
+             * Guest Id
+             * Format: uuid
+             */
+            guest_id: string;
+        };
+        /**
+         * GuestState
+         * @description How far it has come: the client is asked, the link is out, they wait, they are inside, it is over.
+         * @enum {string}
+         */
+        GuestState: "asked" | "invited" | "waiting" | "present" | "over";
+        /**
          * Hearing
          * @description Whether the person heard themselves.
          * @enum {string}
@@ -3853,6 +4079,32 @@ export interface components {
              * Format: uuid
              */
             hold_id: string;
+        };
+        /**
+         * InvitationIn
+         * @description The secret part of an invitation's link.
+         */
+        InvitationIn: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * InvitationOut
+         * @description A new invitation. `token` belongs behind the # of the link /join; it is shown this once and never again.
+         */
+        InvitationOut: {
+            guest: components["schemas"]["GuestOut"];
+            /** Token */
+            token: string;
+        };
+        /**
+         * InviteIn
+         * @description Whom to invite; the name is shown to all in the consultation.
+         */
+        InviteIn: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["GuestKind"];
         };
         /**
          * ItemOut
@@ -4919,14 +5171,6 @@ export interface components {
             service: components["schemas"]["LocalText"];
         };
         /**
-         * PreviewOut
-         * @description What a file would change in the draft; nothing is changed yet.
-         */
-        PreviewOut: {
-            /** Changes */
-            changes: components["schemas"]["CellChangeModel"][];
-        };
-        /**
          * Problem
          * @description An error after RFC 9457, with a stable code.
          */
@@ -5232,7 +5476,7 @@ export interface components {
          * @description What an account may be; one role an account.
          * @enum {string}
          */
-        Role: "parent" | "family" | "midwife" | "doctor" | "counsellor" | "psychiatrist" | "coordinator" | "officer" | "administrator";
+        Role: "parent" | "family" | "midwife" | "doctor" | "counsellor" | "psychiatrist" | "coordinator" | "officer" | "administrator" | "guest";
         /**
          * RoleOnDutyOut
          * @description Those on duty in a role, on the spot before on call; `is_missing` where fewer are there now than are needed.
@@ -6183,6 +6427,65 @@ export interface components {
             relaxations: components["schemas"]["RelaxationOut"][];
         };
         /**
+         * SupervisionList
+         * @description The consultations in which the caller may be present.
+         */
+        SupervisionList: {
+            /** Supervisions */
+            supervisions: components["schemas"]["SupervisionOut"][];
+        };
+        /**
+         * SupervisionOut
+         * @description A consultation to which a psychiatrist is asked, with the client's consent.
+         */
+        SupervisionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Practitioner Name */
+            practitioner_name: string;
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Encounter Id */
+            encounter_id: string | null;
+        };
+        /**
+         * SupervisorIn
+         * @description Which psychiatrist.
+         */
+        SupervisorIn: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+        };
+        /**
+         * SupervisorList
+         * @description The psychiatrists.
+         */
+        SupervisorList: {
+            /** Supervisors */
+            supervisors: components["schemas"]["SupervisorOut"][];
+        };
+        /**
+         * SupervisorOut
+         * @description A psychiatrist who can be asked.
+         */
+        SupervisorOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Display Name */
+            display_name: string;
+        };
+        /**
          * SwapDutyOut
          * @description A duty of the published rota.
          */
@@ -6550,6 +6853,22 @@ export interface components {
             versions: components["schemas"]["VersionOut"][];
         };
         /**
+         * VisitOut
+         * @description Where a guest stands. `encounter_id` is there once they were admitted.
+         */
+        VisitOut: {
+            state: components["schemas"]["GuestState"];
+            /** Name */
+            name: string;
+            kind: components["schemas"]["GuestKind"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Encounter Id */
+            encounter_id: string | null;
+        };
+        /**
          * WaitIn
          * @description What to wait for: local days (both included), a part of the day, somebody or anyone.
          */
@@ -6728,6 +7047,14 @@ export interface components {
             kind: components["schemas"]["AbsenceKind"];
         };
         /**
+         * PreviewOut
+         * @description What a file would change in the draft; nothing is changed yet.
+         */
+        booking__rota__files_api__PreviewOut: {
+            /** Changes */
+            changes: components["schemas"]["CellChangeModel"][];
+        };
+        /**
          * ApplyIn
          * @description The draft that is seen; with `force` also where it is not the one that the run began with.
          */
@@ -6749,6 +7076,21 @@ export interface components {
             birth_month: string;
             /** Age Months */
             age_months: number;
+        };
+        /**
+         * PreviewOut
+         * @description What an invitation says before it is used.
+         */
+        clinic__encounters__guests__views__PreviewOut: {
+            /** Inviter Name */
+            inviter_name: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["GuestKind"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
         };
         /**
          * ChildOut
@@ -9037,7 +9379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["booking__rota__files_api__PreviewOut"];
                 };
             };
             /** @description An error */
@@ -10511,6 +10853,351 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EpisodeOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_list_guests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_ask_supervisor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisorIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_list_supervisors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisorList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_list_supervisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_admit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["clinic__encounters__guests__views__PreviewOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_redeem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_guests_show_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
                 };
             };
             /** @description An error */

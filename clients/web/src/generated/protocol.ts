@@ -69,7 +69,7 @@ export interface Candidate {
 
 /** The server closes this connection, and why. */
 export interface Closed {
-  reason: "signed_out" | "signed_out_everywhere" | "blocked" | "password_changed" | "reused_token" | "token_expired";
+  reason: "signed_out" | "signed_out_everywhere" | "blocked" | "password_changed" | "reused_token" | "token_expired" | "visit_over";
 }
 
 /** What a client sends in the handshake's `auth`: its access token and the protocol version it speaks. `resume_key` is made once by a page and sent at each connect of it: the page then keeps its connection id when its transport was lost, so that a running call goes on. It is secret to the page and used on /consultation only. */
@@ -181,7 +181,7 @@ export type EncounterState = "arrived" | "in_progress" | "finished";
 
 /** Something of this topic changed: fetch it again. `id` names the record where one is meant. */
 export interface Hint {
-  topic: "notices" | "waiting" | "flags" | "appointments" | "encounter" | "rota";
+  topic: "notices" | "waiting" | "flags" | "appointments" | "encounter" | "guests" | "rota";
   id: string | null;
 }
 
@@ -205,7 +205,7 @@ export interface Join {
   since?: number;
 }
 
-/** The snapshot: with the events that follow it is what a fresh snapshot would be. `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. Without `since` they are the newest page; those before it are fetched when they are wanted. */
+/** The snapshot: with the events that follow it is what a fresh snapshot would be. `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. Without `since` they are the newest page; those before it are fetched when they are wanted. Those up to `hidden_until` are not for this account, which came in later; 0 where all are. */
 export interface JoinAck {
   ok: true;
   ice_servers: IceServer[];
@@ -216,6 +216,7 @@ export interface JoinAck {
   participants: Participant[];
   messages: MessageOut[];
   last_sequence: number;
+  hidden_until: number;
   receipts: Receipt[];
   call: Call;
 }
@@ -226,11 +227,11 @@ export interface LocalText {
   en: string;
 }
 
-/** The connection itself; the polite peer yields when two offers collide. */
+/** The connection itself. When the offers of two collide, the one whose `precedence` is smaller, as text, yields. */
 export interface Me {
   connection_id: string;
   account_id: string;
-  polite: boolean;
+  precedence: string;
 }
 
 /** What one sends at the moment; `weak_line`: the picture is withheld because the line is too weak for it. */
@@ -329,6 +330,7 @@ export interface Participant {
 export interface Peer {
   connection_id: string;
   account_id: string;
+  precedence: string;
   media: "voice" | "video";
   microphone: boolean;
   camera: boolean;
@@ -368,7 +370,7 @@ export interface Refusal {
 }
 
 /** What an account may be; one role an account. */
-export type Role = "parent" | "family" | "midwife" | "doctor" | "counsellor" | "psychiatrist" | "coordinator" | "officer" | "administrator";
+export type Role = "parent" | "family" | "midwife" | "doctor" | "counsellor" | "psychiatrist" | "coordinator" | "officer" | "administrator" | "guest";
 
 /** RTCSessionDescriptionInit. The lines of `sdp` are relayed untouched. */
 export interface SessionDescription {
@@ -402,7 +404,7 @@ export interface SignalDescriptionReceived {
 
 /** The server closes this connection, and why. */
 export interface SignedOut {
-  reason: "signed_out" | "signed_out_everywhere" | "blocked" | "password_changed" | "reused_token" | "token_expired";
+  reason: "signed_out" | "signed_out_everywhere" | "blocked" | "password_changed" | "reused_token" | "token_expired" | "visit_over";
 }
 
 /** A fresh access token of the same account, for the connection that is already open. */

@@ -218,7 +218,7 @@ export class Call {
       facts,
       away: false,
       peer: new Peer({
-        polite: this.#me?.polite ?? true,
+        polite: (this.#me?.precedence ?? "") < facts.precedence,
         pictures: this.#pictures,
         ice: this.#ice.current,
         tracks: this.#options.sending.get().tracks,

@@ -3,7 +3,7 @@ import type { ConsultationLine } from "./lines";
 import { Delivery } from "./queue/delivery";
 import type { Outbox } from "./queue/outbox";
 import { ReceiptLine } from "./receipts";
-import { beginningWith, emptyLog, hasGap, type Log, withEarlier, withMessages } from "./sequence";
+import { beginningWith, emptyLog, hasGap, type Log, startingAfter, withEarlier, withMessages } from "./sequence";
 import { type Readable, Store, type Unsubscribe } from "./store";
 import { Typing } from "./typing";
 import { withoutWithdrawn } from "./withdrawals";
@@ -40,6 +40,8 @@ export interface ChatState {
 /** What a chat needs of the answer to a join. */
 export type Snapshot = Pick<JoinAck, "messages" | "last_sequence" | "receipts"> & {
   readonly me: Pick<JoinAck["me"], "account_id">;
+  /** Up to this number nothing is for a guest, who came in later. */
+  readonly hidden_until?: number;
 };
 
 export interface ChatOptions {
@@ -67,6 +69,7 @@ export class Chat {
   readonly #stops: Unsubscribe[];
   #log: Log<MessageOut> = emptyLog();
   #lastKnown = 0;
+  #hidden = 0;
   #account: string | null = null;
   /** Of each message that shall be withdrawn, the id under which that is asked for. */
   readonly #withdrawing = new Map<number, string>();
@@ -130,10 +133,11 @@ export class Chat {
   }
 
   /** The answer to a join is in: takes its messages, fetches the rest, and sends what waited. */
-  joined({ me, messages, last_sequence, receipts }: Snapshot): void {
+  joined({ me, messages, last_sequence, receipts, hidden_until = 0 }: Snapshot): void {
     this.#account = me.account_id;
     this.#lastKnown = Math.max(this.#lastKnown, last_sequence);
-    this.#admit(beginningWith(this.#log, messages), messages);
+    this.#hidden = hidden_until;
+    this.#admit(beginningWith(startingAfter(this.#log, hidden_until), messages), messages);
     this.#set({ loaded: true });
     if (hasGap(this.#log, this.#lastKnown)) void this.catchUp();
     this.receipts.joined(me.account_id, receipts);
@@ -158,7 +162,7 @@ export class Chat {
   /** Fetches the page before the first message known here; once at a time. */
   async fetchEarlier(): Promise<void> {
     const { start } = this.#log;
-    if (start === 0 || this.#state.get().earlier === "fetching") return;
+    if (start <= this.#hidden || this.#state.get().earlier === "fetching") return;
     this.#set({ earlier: "fetching" });
     try {
       const answer = await this.#line.request("messages.fetch", { before: start + 1 }, PROBE_MS);
@@ -223,7 +227,7 @@ export class Chat {
   #admit(log: Log<MessageOut>, arrived: readonly MessageOut[]): void {
     if (log === this.#log) return;
     this.#log = { ...log, messages: withoutWithdrawn(log.messages) };
-    this.#set({ messages: this.#log.messages, earlier: this.#log.start > 0 ? "there" : "none" });
+    this.#set({ messages: this.#log.messages, earlier: this.#log.start > this.#hidden ? "there" : "none" });
     this.#outbox.remove(arrived.map((message) => message.client_id));
     this.receipts.mark(this.#newestOfOthers(this.#log.complete), 0);
   }

@@ -15,6 +15,7 @@ const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> =
   waiting: [["encounters"], keys.appointments, keys.today],
   encounter: [["encounters"], keys.appointments, keys.questionnaireTasks],
   flags: [["flags"], keys.today],
+  guests: [keys.allGuests, keys.visit, keys.supervisions],
   rota: [["rota"], keys.displaced],
 };
 

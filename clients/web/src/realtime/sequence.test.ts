@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beginningWith, emptyLog, hasGap, withEarlier, withMessages } from "./sequence";
+import { beginningWith, emptyLog, hasGap, startingAfter, withEarlier, withMessages } from "./sequence";
 
 const numbers = (...sequences: number[]) => sequences.map((sequence) => ({ sequence }));
 
@@ -49,4 +49,12 @@ test("a log that begins with the newest page misses nothing before it, and grows
 test("a log that is known without a gap never begins anew", () => {
   const log = withMessages(emptyLog(), numbers(1, 2));
   expect(beginningWith(log, numbers(5, 6))).toEqual({ messages: numbers(1, 2, 5, 6), start: 0, complete: 2 });
+});
+
+test("for one who came in later, what was written before is not missing", () => {
+  const log = startingAfter(emptyLog<{ sequence: number }>(), 5);
+  expect(hasGap(log, 5)).toBe(false);
+  expect(withMessages(log, numbers(6)).complete).toBe(6);
+  expect(hasGap(withMessages(log, numbers(7)))).toBe(true);
+  expect(startingAfter(withMessages(log, numbers(6)), 5).messages).toEqual(numbers(6));
 });

@@ -33,6 +33,12 @@ export function withEarlier<M extends Numbered>(log: Log<M>, page: readonly M[])
   return { ...log, messages: [...fitting, ...log.messages], start: first.sequence - 1 };
 }
 
+/** The log of one to whom the messages up to `hidden` are not shown: they are not missing. */
+export function startingAfter<M extends Numbered>(log: Log<M>, hidden: number): Log<M> {
+  if (hidden <= log.complete) return log;
+  return withMessages({ messages: [], start: hidden, complete: hidden }, log.messages);
+}
+
 /**
  * Takes messages in, in whatever order they came. One that is known already is left as it is: the log at the server never
  * changes a number's message. What stands before the window stays out of it.

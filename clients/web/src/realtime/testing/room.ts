@@ -95,10 +95,14 @@ export class RoomLine implements ConsultationLine {
     this.connection = connection;
   }
 
+  get precedence(): string {
+    return `${this.account === "parent" ? 0 : 1}:${this.connection}`;
+  }
+
   /** The snapshot of a join. */
   snapshot(since: number) {
     return {
-      me: { connection_id: this.connection, account_id: this.account, polite: this.account === "parent" },
+      me: { connection_id: this.connection, account_id: this.account, precedence: this.precedence },
       ...this.#room.ice,
       messages: since === 0 ? this.#room.log.slice(-FIRST_PAGE) : this.after(since),
       last_sequence: this.#room.log.length,
@@ -203,6 +207,7 @@ export class RoomLine implements ConsultationLine {
     const me: PeerOut = {
       connection_id: this.connection,
       account_id: this.account,
+      precedence: this.precedence,
       media,
       microphone: true,
       camera: media === "video",

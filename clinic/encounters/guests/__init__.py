@@ -1,0 +1,1 @@
+"""Those who join a consultation beside its two: invited relatives, an interpreter, a supervising psychiatrist."""
