@@ -55,6 +55,7 @@ class Application:
         lease: timedelta,
         hasher: PasswordHasher | None = None,
         limiter: RateLimiter | None = None,
+        ice: IceSettings | None = None,
     ) -> None:
         self.settings = settings
         self.database = Database(settings.database_url, settings.database_pool)
@@ -73,7 +74,7 @@ class Application:
             units=self.units,
             authenticate=self.people.authenticate_socket,
             chat=ChatWriter(self.units),
-            ice=_ice(settings),
+            ice=ice or ice_of(settings),
             echo=EchoLimits(seats=settings.echo_seats),
             redis_url=settings.redis_url,
             allowed_origins=[settings.public_url] if settings.environment == "production" else None,
@@ -141,9 +142,10 @@ def build(
     lease: timedelta = timedelta(seconds=30),
     hasher: PasswordHasher | None = None,
     limiter: RateLimiter | None = None,
+    ice: IceSettings | None = None,
 ) -> Application:
     """Build the application; nothing connects before `start`. Called within the event loop that will run it."""
-    return Application(settings, clock or SystemClock(), lease, hasher, limiter)
+    return Application(settings, clock or SystemClock(), lease, hasher, limiter, ice)
 
 
 def openapi_document() -> dict[str, Any]:
@@ -160,7 +162,8 @@ def _redis(url: str) -> Redis:
     return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0))
 
 
-def _ice(settings: Settings) -> IceSettings:
+def ice_of(settings: Settings) -> IceSettings:
+    """Return the relays that the settings name."""
     return IceSettings(
         stun_urls=settings.stun_urls,
         turn_urls=settings.turn_urls,

@@ -1,8 +1,8 @@
 """The server for the browser tests: the real application on a fresh database, with a clock that the tests hold.
 
-Run as `python -m tests.browser.serve --start INSTANT [SEED ...]` with HAGUKUMI_* settings. Its first line of output is
-what the seeding left, as JSON; then it serves. Each line of input, {"set": INSTANT} or {}, is answered by
-{"now": INSTANT}.
+Run as `python -m tests.browser.serve --start INSTANT|now [SEED ...]` with HAGUKUMI_* settings. Its first line of output
+is what the seeding left, as JSON; then it serves. Each line of input, {"set": INSTANT} (the clock), {"cut": true}
+(every socket, as a network does), {"ice_seconds": NUMBER} or {}, is answered by {"now": INSTANT}.
 """
 
 import argparse
@@ -11,18 +11,19 @@ import json
 import signal
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from importlib import import_module
 
 from aiohttp import web
 
 from core.clock import as_utc
-from server.app import Application, build
+from server.app import Application, build, ice_of
 from server.cli.loop import run_until_done
 from server.logs import configure_logs
 from server.migrations.run import upgrade
 from server.settings import read_settings
+from signaling.ice import IceSettings
 
 
 class HeldClock:
@@ -38,23 +39,33 @@ class HeldClock:
         self._start, self._since = as_utc(instant), time.monotonic()
 
 
+def instant(text: str) -> datetime:
+    return datetime.now(UTC) if text == "now" else datetime.fromisoformat(text)
+
+
 def say(answer: object) -> None:
     sys.stdout.write(f"{json.dumps(answer)}\n")
     sys.stdout.flush()
 
 
-async def obey(clock: HeldClock) -> None:
-    """Sets the clock as told, line by line."""
+async def obey(runner: web.AppRunner, clock: HeldClock, ice: IceSettings) -> None:
+    """Does as told, line by line."""
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
         order = json.loads(line)
         if "set" in order:
             clock.set(datetime.fromisoformat(order["set"]))
+        if "cut" in order:
+            for connection in runner.server.connections:
+                connection.transport.abort()
+        if "ice_seconds" in order:
+            # Fewer than the settings allow: no test can wait for minutes.
+            object.__setattr__(ice, "turn_lifetime", timedelta(seconds=order["ice_seconds"]))
         say({"now": clock.now().isoformat()})
 
 
-async def serve(application: Application, clock: HeldClock, seeds: list[str]) -> None:
+async def serve(application: Application, clock: HeldClock, ice: IceSettings, seeds: list[str]) -> None:
     async def tell_the_time(_request: web.Request, response: web.StreamResponse) -> None:
         # The client learns the server's time from this header.
         response.headers["Date"] = format_datetime(clock.now(), usegmt=True)
@@ -70,7 +81,7 @@ async def serve(application: Application, clock: HeldClock, seeds: list[str]) ->
     await runner.setup()
     await application.start()
     await web.TCPSite(runner, application.settings.host, application.settings.port).start()
-    obeying = asyncio.create_task(obey(clock))
+    obeying = asyncio.create_task(obey(runner, clock, ice))
     say(left)
     await stopping.wait()
     obeying.cancel()
@@ -81,7 +92,7 @@ async def serve(application: Application, clock: HeldClock, seeds: list[str]) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--start", required=True, type=datetime.fromisoformat)
+    parser.add_argument("--start", required=True, type=instant)
     parser.add_argument("seeds", nargs="*")
     options = parser.parse_args()
     settings = read_settings()
@@ -90,7 +101,8 @@ def main() -> None:
     clock = HeldClock(options.start)
 
     async def run() -> None:
-        await serve(build(settings, clock=clock), clock, options.seeds)
+        ice = ice_of(settings)
+        await serve(build(settings, clock=clock, ice=ice), clock, ice, options.seeds)
 
     run_until_done(run())
 

@@ -3,10 +3,14 @@ import { expect, type Page } from "@playwright/test";
 declare global {
   interface Window {
     hagukumiConnections: RTCPeerConnection[];
+    hagukumiTracks: MediaStreamTrack[];
   }
 }
 
-/** Keeps every RTCPeerConnection that the page makes where `heard` finds it. Runs before the page's own scripts. */
+/**
+ * Keeps every RTCPeerConnection that the page makes, and every track of a camera or microphone that it opens, where the
+ * functions below find them. Runs before the page's own scripts.
+ */
 export async function rememberConnections(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.hagukumiConnections = [];
@@ -15,6 +19,14 @@ export async function rememberConnections(page: Page): Promise<void> {
         super(configuration);
         window.hagukumiConnections.push(this);
       }
+    };
+    window.hagukumiTracks = [];
+    const open = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+    if (open === undefined) return;
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await open(constraints);
+      window.hagukumiTracks.push(...stream.getTracks());
+      return stream;
     };
   });
 }
@@ -65,4 +77,9 @@ export function sends(page: Page): Promise<boolean> {
         connection.getSenders().some((sender) => sender.track !== null && sender.transport !== null),
     ),
   );
+}
+
+/** Whether the page holds a camera or a microphone open. */
+export function holdsDevices(page: Page): Promise<boolean> {
+  return page.evaluate(() => window.hagukumiTracks.some(({ readyState }) => readyState === "live"));
 }

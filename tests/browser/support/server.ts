@@ -41,12 +41,17 @@ export class Server {
   ) {}
 
   /** Starts a server; `seeds` names scripts of seeds/ to run before it serves. */
-  static async start(...seeds: string[]): Promise<Server> {
+  static start(...seeds: string[]): Promise<Server> {
     return Server.startWith({}, ...seeds);
   }
 
   /** The same with these settings over the usual ones. */
-  static async startWith(settings: Readonly<Record<string, string>>, ...seeds: string[]): Promise<Server> {
+  static startWith(settings: Readonly<Record<string, string>>, ...seeds: string[]): Promise<Server> {
+    return Server.startAt(START, settings, ...seeds);
+  }
+
+  /** The same at another time: "now" for what looks at the machine's clock too, as a relay does. */
+  static async startAt(start: string, settings: Readonly<Record<string, string>>, ...seeds: string[]): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), "hagukumi-browser-"));
     const port = await freePort();
     const url = `http://localhost:${port}`;
@@ -59,7 +64,7 @@ export class Server {
       ...(process.env.HAGUKUMI_WEB_DIRECTORY ? { HAGUKUMI_WEB_DIRECTORY: process.env.HAGUKUMI_WEB_DIRECTORY } : {}),
       ...settings,
     };
-    const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", START, ...seeds], {
+    const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", start, ...seeds], {
       cwd: ROOT,
       env: { PATH: process.env.PATH ?? "", ...environment },
       stdio: ["pipe", "pipe", "inherit"],
@@ -102,7 +107,17 @@ export class Server {
     await rm(this.folder, { recursive: true });
   }
 
-  private async tell(order: Record<string, string>): Promise<string> {
+  /** Cuts every socket, as a network does; the server itself goes on. */
+  async cutSockets(): Promise<void> {
+    await this.tell({ cut: true });
+  }
+
+  /** Grants credentials for relays from now on for so many seconds, fewer than the settings allow. */
+  async grantIce(seconds: number): Promise<void> {
+    await this.tell({ ice_seconds: seconds });
+  }
+
+  private async tell(order: Record<string, string | number | boolean>): Promise<string> {
     this.process.stdin.write(`${JSON.stringify(order)}\n`);
     const answer = await this.lines.next();
     if (answer.done) throw new Error("The server has gone.");

@@ -288,6 +288,27 @@ test("a dead path is renewed without a new call, the impolite side first", async
   for (const one of [parent, midwife]) expect(remote(one)?.connection).toBe("connected");
 });
 
+test("a path that stays gone is looked for again and again, by one side at a time, and found when it is back", async () => {
+  const { parent, midwife } = await inCall();
+  vi.useFakeTimers();
+  const pcs = [parent, midwife].map(({ pcs: [pc] }) => pc as FakePeerConnection);
+  const offers = offersFrom(midwife);
+  for (const pc of pcs) {
+    pc.hasNoPath = true;
+    pc.become("failed");
+  }
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect(offersFrom(midwife) - offers).toBeGreaterThan(30);
+  expect(offersFrom(parent)).toBe(0);
+  for (const pc of pcs) pc.hasNoPath = false;
+  await vi.advanceTimersByTimeAsync(8_000);
+  await settle();
+  for (const one of [parent, midwife]) {
+    expect(one.pcs).toHaveLength(1);
+    expect(remote(one)?.connection).toBe("connected");
+  }
+});
+
 test("one whose connection is lost for good disappears when nothing comes in any more", async () => {
   const { parent, midwife } = await inCall();
   vi.useFakeTimers();

@@ -215,6 +215,21 @@ export class Consultation {
   }
 }
 
+/** From Wi-Fi to the mobile network without being offline in between; only some phones' browsers tell of it. */
+function onTypeChange(listener: () => void): Unsubscribe {
+  const { connection } = navigator as { connection?: EventTarget & { readonly type?: string } };
+  let known = connection?.type;
+  if (connection === undefined || known === undefined) return () => undefined;
+  // The event comes for every new estimate of the speed, too.
+  const look = () => {
+    const changed = connection.type !== known;
+    known = connection.type;
+    if (changed) listener();
+  };
+  connection.addEventListener("change", look);
+  return () => connection.removeEventListener("change", look);
+}
+
 export function browserPage(): Page {
   const on = (target: EventTarget, event: string, listener: () => void): Unsubscribe => {
     target.addEventListener(event, listener);
@@ -225,6 +240,11 @@ export function browserPage(): Page {
       on(document, "visibilitychange", () => {
         if (document.visibilityState === "visible") listener();
       }),
-    onNetwork: (listener) => on(window, "online", listener),
+    onNetwork: (listener) => {
+      const stops = [on(window, "online", listener), onTypeChange(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
   };
 }

@@ -7,3 +7,8 @@
 export function fingerprintOf(sdp: string | undefined): string | null {
   return /^a=fingerprint:\S+ (\S+)/m.exec(sdp ?? "")?.[1]?.toUpperCase() ?? null;
 }
+
+/** The ICE user name fragment of a session description; each ICE restart has a new one. */
+export function fragmentOf(sdp: string | undefined): string | null {
+  return /^a=ice-ufrag:(\S+)/m.exec(sdp ?? "")?.[1] ?? null;
+}

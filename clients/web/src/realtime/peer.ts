@@ -1,5 +1,5 @@
 import type { Candidate, SignalCandidate, SignalDescription } from "../generated/protocol";
-import { fingerprintOf } from "./fingerprint";
+import { fingerprintOf, fragmentOf } from "./fingerprint";
 import type { Ice } from "./ice";
 import { leavesFromRelay, RelayLease } from "./relay-lease";
 import { type Readable, Store } from "./store";
@@ -41,6 +41,8 @@ export interface PeerOptions {
 const POLITE_BEGIN_MS = 1_500;
 const POLITE_RESTART_MS = 3_000;
 const RESTART_AFTER_MS = 2_500;
+/** A relay that was away answers again at any time, and no event tells of it. */
+const RESTART_AGAIN_MS = 8_000;
 const FAILURES_MAX = 3;
 
 /**
@@ -57,6 +59,7 @@ export class Peer {
   #ice: Ice;
   readonly #lease: RelayLease;
   #tracks: Tracks;
+  #fragment: string | null = null;
   #makingOffer = false;
   #failures = 0;
   #closed = false;
@@ -242,7 +245,8 @@ export class Peer {
   #sendDescription(): void {
     const description = this.#pc.localDescription;
     if (description === null) return;
-    this.#lease.described(description.sdp);
+    const fragment = fragmentOf(description.sdp);
+    if (fragment !== this.#fragment) this.#gathering(fragment);
     this.#send({ description: { type: description.type, sdp: description.sdp } });
   }
 
@@ -284,6 +288,22 @@ export class Peer {
     const wait = (connectionState === "failed" ? 0 : RESTART_AFTER_MS) + (this.#options.polite ? POLITE_RESTART_MS : 0);
     if (wait === 0) this.restartIce();
     else this.#restartTimer = setTimeout(() => this.restartIce(), wait);
+  }
+
+  /** ICE has begun, or begun anew, on either side's word: give it time, and where it finds nothing, begin once more. */
+  #gathering(fragment: string | null): void {
+    this.#fragment = fragment;
+    this.#lease.gathering();
+    clearTimeout(this.#restartTimer);
+    const wait = RESTART_AGAIN_MS + (this.#options.polite ? POLITE_RESTART_MS : 0);
+    const look = () => {
+      const { connectionState, signalingState } = this.#pc;
+      if (connectionState !== "failed" && connectionState !== "disconnected") return;
+      // An offer that waits for its answer goes out again when signalling returns.
+      if (signalingState === "stable") this.restartIce();
+      else this.#restartTimer = setTimeout(look, wait);
+    };
+    this.#restartTimer = setTimeout(look, wait);
   }
 
   /** A description that does not fit: start over, a few times, so that two who never fit do not go on for ever. */

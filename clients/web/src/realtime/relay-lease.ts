@@ -16,7 +16,8 @@ export interface RelayLeaseOptions {
 export class RelayLease {
   readonly #options: RelayLeaseOptions;
   #ice: Ice;
-  #gathered: { readonly fragment: string | null; readonly ice: Ice } | null = null;
+  /** What the candidates in use were gathered with. */
+  #gathered: Ice | null = null;
   #due = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,11 +32,9 @@ export class RelayLease {
     if (this.#due) void this.#renewPath();
   }
 
-  /** A local description was set: with another fragment than before, candidates are gathered anew. */
-  described(sdp: string): void {
-    const fragment = /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? null;
-    if (this.#gathered?.fragment === fragment) return;
-    this.#gathered = { fragment, ice: this.#ice };
+  /** Candidates are gathered from now on, for the first time or anew. */
+  gathering(): void {
+    this.#gathered = this.#ice;
     this.#due = false;
     clearTimeout(this.#timer);
     if (this.#ice.until === null) return;
@@ -57,8 +56,9 @@ export class RelayLease {
   async #renewPath(): Promise<void> {
     const gathered = this.#gathered;
     // Without new credentials a restart would gain nothing: `granted` comes back to it.
-    if (gathered === null || gathered.ice === this.#ice) return;
+    if (gathered === null || gathered === this.#ice) return;
     const relayed = await this.#options.relayed();
+    // Another restart came first.
     if (!this.#due || this.#gathered !== gathered) return;
     this.#due = false;
     if (relayed) this.#options.restart();

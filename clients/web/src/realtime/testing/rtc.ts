@@ -1,3 +1,5 @@
+import { fragmentOf } from "../fingerprint";
+
 /** Stand-ins for the browser's media and RTCPeerConnection, true to the state machine of WebRTC 1.0 where the call needs it. */
 
 export class FakeTrack extends EventTarget {
@@ -70,6 +72,8 @@ export class FakePeerConnection extends EventTarget {
   configuration: RTCConfiguration = {};
   /** The path in use goes through a relay. */
   relayed = false;
+  /** Nothing is found, however often ICE begins anew. */
+  hasNoPath = false;
   readonly #transceivers: FakeTransceiver[] = [];
   #stableLocal: Description | null = null;
   #generation = 0;
@@ -121,7 +125,7 @@ export class FakePeerConnection extends EventTarget {
       }
       // An offer that restarts ICE is answered with a restart.
       const restarts =
-        this.remoteDescription !== null && fragmentOf(this.remoteDescription) !== fragmentOf(description);
+        this.remoteDescription !== null && fragmentOf(this.remoteDescription.sdp) !== fragmentOf(description.sdp);
       if (description.type === "offer" && restarts) this.#wantsRestart = true;
       this.remoteDescription = description;
       for (const kind of ["audio", "video"] as const) {
@@ -169,7 +173,7 @@ export class FakePeerConnection extends EventTarget {
     if (state !== "stable") return;
     this.#stableLocal = this.localDescription;
     for (const transceiver of this.#transceivers) transceiver.currentDirection = transceiver.direction;
-    if (this.connectionState !== "connected") this.become("connected");
+    if (this.connectionState !== "connected" && !this.hasNoPath) this.become("connected");
     this.#check();
   }
 
@@ -207,8 +211,6 @@ export class FakePeerConnection extends EventTarget {
     return done;
   }
 }
-
-const fragmentOf = ({ sdp }: Description) => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
 
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
