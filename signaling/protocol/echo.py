@@ -36,7 +36,7 @@ class AnswerDescription(Model):
     """The answer, with all its candidates."""
 
     type: Literal["answer"]
-    sdp: str
+    sdp: Sdp
 
 
 class EchoOffer(Model):

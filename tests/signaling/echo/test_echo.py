@@ -74,6 +74,8 @@ async def offered(client: Client, peer: RTCPeerConnection) -> None:
     await peer.setLocalDescription(await peer.createOffer())
     offer = {"type": "offer", "sdp": peer.localDescription.sdp}
     answer = (await client.done("echo.offer", {"description": offer}))["description"]
+    # Browsers refuse a description whose last line does not end.
+    assert answer["sdp"].endswith("\r\n")
     await peer.setRemoteDescription(RTCSessionDescription(answer["sdp"], answer["type"]))
 
 

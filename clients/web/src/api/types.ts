@@ -50,6 +50,11 @@ export type CrisisLines = Schemas["CrisisLines"];
 export type Notice = Schemas["NoticeOut"];
 export type Notices = Schemas["NoticesOut"];
 
+export type DeviceCheck = Schemas["DeviceCheckOut"];
+export type DeviceCheckInput = Schemas["DeviceCheckIn"];
+export type DeviceCheckLook = Schemas["LookOut"];
+export type FailedCheck = Schemas["FailedOut"];
+
 export type AbsenceInput = Schemas["AbsenceIn"];
 export type OpenAbsence = Schemas["OpenAbsence"];
 export type OpenAbsences = Schemas["OpenAbsencesOut"];

@@ -11,6 +11,7 @@ const AppointmentsPage = lazyPage(
   () => import("@/features/appointments/AppointmentsPage"),
   "appointments",
   "followups",
+  "devices",
 );
 const MovePage = lazyPage(() => import("@/features/appointments/MovePage"), "appointments", "booking");
 const FamilyPage = lazyPage(() => import("@/features/family/FamilyPage"), "family");
@@ -24,7 +25,9 @@ const ConsultationPage = lazyPage(
   "followups",
   "writing",
   "unsent",
+  "devices",
 );
+const CheckPage = lazyPage(() => import("@/features/device-check/CheckPage"), "devices", "consultation");
 
 /** The screens of parents and families. */
 export function ClientRoutes() {
@@ -55,6 +58,9 @@ export function ClientRoutes() {
               <Route path="/consultations/:appointmentId/move">
                 <MovePage />
               </Route>
+              <Route path="/consultations/:appointmentId/check">
+                <CheckPage />
+              </Route>
               <Route path="/consultations/:appointmentId?">
                 <AppointmentsPage />
               </Route>
@@ -72,6 +78,9 @@ export function ClientRoutes() {
               </Route>
               <Route path="/notices">
                 <NoticesPage />
+              </Route>
+              <Route path="/appointments/:appointmentId/check">
+                {({ appointmentId }) => <Redirect to={`/consultations/${appointmentId}/check`} replace />}
               </Route>
               <Route path="/appointments/:appointmentId">
                 {({ appointmentId }) => <Redirect to={`/consultations/${appointmentId}`} replace />}

@@ -17,6 +17,7 @@ const WorkPage = lazyPage(
   "followups",
   "writing",
   "unsent",
+  "devices",
 );
 const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
 const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");
@@ -25,7 +26,7 @@ const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"));
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "jobs");
-const TodayPage = lazyPage(() => import("@/features/today/TodayPage"), "today");
+const TodayPage = lazyPage(() => import("@/features/today/TodayPage"), "today", "devices");
 const DayPage = lazyPage(() => import("@/features/today/DayPage"), "today");
 const AbsencePage = lazyPage(() => import("@/features/today/AbsencePage"), "today");
 const DisplacedPage = lazyPage(() => import("@/features/today/DisplacedPage"), "today");

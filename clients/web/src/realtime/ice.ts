@@ -10,6 +10,17 @@ export interface Ice {
 
 export type Grant = Pick<IceGrant, "ice_servers" | "ice_transport_policy" | "ice_seconds">;
 
+/** What the browser takes, of what the server gives. */
+export function configurationOf({
+  ice_servers,
+  ice_transport_policy,
+}: Pick<Grant, "ice_servers" | "ice_transport_policy">): RTCConfiguration {
+  const iceServers = ice_servers.map(({ urls, username, credential }) =>
+    username === null || credential === null ? { urls } : { urls, username, credential },
+  );
+  return { iceServers, iceTransportPolicy: ice_transport_policy };
+}
+
 const NO_ICE: Ice = { configuration: {}, until: null };
 
 const RENEW_AT = 2 / 3;
@@ -35,13 +46,11 @@ export class IceRenewal {
     return this.#current;
   }
 
-  take({ ice_servers, ice_transport_policy, ice_seconds }: Grant): void {
-    const iceServers = ice_servers.map(({ urls, username, credential }) =>
-      username === null || credential === null ? { urls } : { urls, username, credential },
-    );
+  take(grant: Grant): void {
+    const { ice_seconds } = grant;
     const lasts = ice_seconds === null ? null : ice_seconds * 1_000;
     this.#current = {
-      configuration: { iceServers, iceTransportPolicy: ice_transport_policy },
+      configuration: configurationOf(grant),
       until: lasts === null ? null : performance.now() + lasts,
     };
     this.#changed(this.#current);

@@ -1,4 +1,4 @@
-import { chromium as playwright } from "@playwright/test";
+import { type Page, chromium as playwright } from "@playwright/test";
 import { ClientConsultation } from "../../pages/consultation.ts";
 import { Entrance } from "../../pages/entrance.ts";
 import { Caller } from "../../support/api.ts";
@@ -49,5 +49,39 @@ for (const { name, guest, replace, verdict, way } of MACHINES) {
     } finally {
       await browser.close();
     }
+  });
+}
+
+test("before the day a family hears itself, and the midwife sees that all is well", async ({ server, visit }) => {
+  await server.newDay();
+  const caller = await Caller.signIn(server, "hana@hagukumi.example");
+  const { id } = await caller.book("midwife", "video", "佐藤 美咲");
+  const { page, words } = await visit("ja", "hana@hagukumi.example");
+  await page.goto(`/appointments/${id}/check`);
+  await page.getByRole("button", { name: words.say("devices.echo.begin") }).click();
+  await expect(page.getByText(words.say("devices.echo.speaking"))).toBeVisible();
+  await expect(page.getByText(words.say("devices.echo.listening"))).toBeVisible();
+  // Chromium's microphone beeps; what comes back is loud where it was.
+  await expect.poll(() => returned(page)).toBeGreaterThan(0.001);
+  await page.getByRole("button", { name: words.say("devices.echo.heard"), exact: true }).click();
+  await expect(page.getByText(words.say("consultation.check.verdict.heard"))).toBeVisible();
+  await expect(page.getByText(words.say("devices.stored"))).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, "devices-heard");
+
+  const midwife = await visit("ja", "sato@hagukumi.example");
+  await midwife.page.goto("/work");
+  const well = words.say("devices.tag", { found: words.say("devices.well") });
+  await expect(midwife.page.getByText(well)).toBeVisible();
+});
+
+/** The sound that has come to the page over all its connections, in the energy of getStats. */
+function returned(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    let energy = 0;
+    for (const connection of window.hagukumiConnections)
+      for (const report of (await connection.getStats()).values())
+        if (report.type === "inbound-rtp") energy += report.totalAudioEnergy ?? 0;
+    return energy;
   });
 }

@@ -65,6 +65,12 @@ export function AppointmentCard({ appointment, prominent }: AppointmentCardProps
             : t("appointment.opensOn", { date: format.date(opens), time: format.time(opens) })}
         </p>
       ) : null}
+      {prominent && appointment.state === "booked" && now < opens && modality !== "text" ? (
+        <Link href={`/consultations/${appointment.id}/check`} className={styles.more}>
+          {t("appointment.check")}
+          <Icon name="forward" size={20} />
+        </Link>
+      ) : null}
       <Link href={`/consultations/${appointment.id}`} className={styles.more}>
         {t(appointment.change && !appointment.change.accepted ? "appointment.answer" : "appointment.details")}
         <Icon name="forward" size={20} />

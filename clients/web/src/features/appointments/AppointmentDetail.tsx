@@ -5,6 +5,7 @@ import { useSearchParams } from "wouter";
 import { appointmentQuery, questionnaireTasksQuery } from "@/api/queries";
 import type { Appointment } from "@/api/types";
 import { useMe } from "@/auth/hooks";
+import { CheckWay } from "@/features/device-check/CheckWay";
 import FollowUps from "@/features/followups/FollowUps";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
@@ -92,6 +93,9 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
           <p className={styles.opens}>{t(state === "booked" ? "state.over" : `state.${state}`)}</p>
         )}
       </Card>
+      {isAhead && !isUnsolved && modality !== "text" ? (
+        <CheckWay appointment={appointment} isNext={isNew && now < opens} />
+      ) : null}
       <Writings after={appointment.id} />
       <FollowUps after={appointment.id} />
       {hasTask && state === "booked" ? (

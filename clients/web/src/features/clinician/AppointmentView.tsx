@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Appointment } from "@/api/types";
+import { CheckNote } from "@/features/device-check/CheckNote";
 import { textOf } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
@@ -37,6 +38,7 @@ export function AppointmentView({ appointment }: { appointment: Appointment }) {
         {textOf(appointment.service.name)} ({t(`common:modality.${appointment.modality}`)})
       </p>
       <p>{t(`appointment.${appointment.state}`)}</p>
+      <CheckNote appointment={appointment} />
       <Reason text={appointment.reason} />
       {noShow.error === null ? null : (
         <Notice tone="care" live>

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Appointment, Modality } from "@/api/types";
+import { CheckTag } from "@/features/device-check/CheckTag";
 import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import { useFormat } from "@/time/use-format";
@@ -137,6 +138,7 @@ function Planned(props: ItemProps & { appointment: Appointment; encounter: Encou
             {textOf(appointment.service.name)}
             <span className={styles.tag}>{t(`state.${state}`)}</span>
           </span>
+          <CheckTag appointment={appointment} />
         </span>
       </Link>
     </li>

@@ -67,7 +67,12 @@ function BeforeArrival({ appointment }: { appointment: Appointment }) {
       <Page title={t("before.early")} documentTitle={t("title")} hideTitle>
         <Empty icon="clock" title={t("before.opensAt", { time: format.dateTime(opens) })}>
           <p>{t("before.startsAt", { time: format.dateTime(appointment.starts_at) })}</p>
-          <ButtonLink href="/">{t("before.home")}</ButtonLink>
+          {appointment.modality === "text" ? null : (
+            <ButtonLink href={`/consultations/${appointment.id}/check`}>{t("devices:way.action")}</ButtonLink>
+          )}
+          <ButtonLink href="/" variant="secondary">
+            {t("before.home")}
+          </ButtonLink>
         </Empty>
       </Page>
     );

@@ -106,6 +106,7 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
       <Frame>
         <DeviceCheck
           consultation={consultation}
+          appointmentId={encounter.appointment.id}
           wish={modality === "voice" ? "voice" : "video"}
           isAdmitted={encounter.state === "in_progress"}
           onReady={choose}

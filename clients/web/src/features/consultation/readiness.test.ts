@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from "vitest";
+import { NO_ECHO } from "@/realtime/echo";
 import type { LocalMediaState } from "@/realtime/local-media";
 import { rememberedWay, rememberWay, verdictOf, waysOf } from "./readiness";
 
@@ -45,6 +46,16 @@ test("a missing camera is one verdict in a video consultation and none in a voic
 
 test("a microphone that is not to be had comes before everything else", () => {
   expect(verdictOf(SILENT, null, "video")).toBe("microphone_refused");
+});
+
+test("the echo tells of the network and the loudspeaker, after the microphone and before the picture", () => {
+  const blocked = { ...NO_ECHO, at: "failed", network: "blocked" } as const;
+  expect(verdictOf(NO_CAMERA, HEARD, "video", blocked)).toBe("network_blocked");
+  expect(verdictOf(SILENT, null, "video", blocked)).toBe("microphone_refused");
+  const unheard = { ...NO_ECHO, at: "over", network: "direct", heard: false } as const;
+  expect(verdictOf(NO_CAMERA, HEARD, "video", unheard)).toBe("not_heard");
+  expect(verdictOf(READY, QUIET, "video", { ...unheard, heard: true })).toBe("heard");
+  expect(verdictOf(READY, QUIET, "video", { ...unheard, network: "relay", heard: true })).toBe("heard_relay");
 });
 
 test("whatever the devices, there is a way to take part", () => {

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Displaced, OpenAbsence, Today } from "@/api/types";
+import { FailedChecks } from "@/features/device-check/FailedChecks";
+import { failedChecksQuery } from "@/features/device-check/queries";
 import { hoursOf } from "@/features/rota/gap-hours";
 import type { Gap, ShiftType } from "@/features/rota/types";
 import { textOf } from "@/i18n";
@@ -25,7 +27,8 @@ export default function TodayPage() {
   const absences = useQuery(openAbsencesQuery());
   const displaced = useQuery(displacedQuery());
   const week = useQuery(weekQuery(today));
-  const all = [clinic, absences, displaced, week];
+  const checks = useQuery(failedChecksQuery());
+  const all = [clinic, absences, displaced, week, checks];
   const failed = all.find(({ data, isError }) => isError && data === undefined);
   const isReady = all.every(({ data, isError }) => data !== undefined || isError);
   const isCalm =
@@ -36,6 +39,7 @@ export default function TodayPage() {
     clinic.data.waitlists.length === 0 &&
     absences.data?.absences.length === 0 &&
     displaced.data?.total === 0 &&
+    checks.data?.length === 0 &&
     week.data?.gaps.length === 0;
   return (
     <Page title={t("title")} lead={t("lead")} width="wide">
@@ -61,6 +65,7 @@ export default function TodayPage() {
       <ul className={styles.list}>
         {clinic.data ? <Alerts of={clinic.data} /> : null}
         {clinic.data ? <Waiting of={clinic.data} /> : null}
+        {checks.data ? <FailedChecks failed={checks.data} /> : null}
         {absences.data?.absences.map((each) => (
           <Absence key={each.absence.id} open={each} />
         ))}
