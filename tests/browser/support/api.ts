@@ -1,5 +1,7 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { Booked, Slot } from "../pages/booking.ts";
-import type { Server } from "./server.ts";
+import { ROOT, type Server } from "./server.ts";
 
 /** Someone signed in over HTTP, for what a test needs to be there before its own matter begins. */
 export class Caller {
@@ -40,6 +42,22 @@ export class Caller {
 
   async patch<T>(path: string, body: unknown): Promise<T> {
     return this.send("PATCH", path, body);
+  }
+
+  /** Writes messages into a consultation, one after the other, as a page would. */
+  async write(encounter: string, bodies: readonly string[]): Promise<void> {
+    const { io } = createRequire(join(ROOT, "clients/web/package.json"))("socket.io-client");
+    const auth = { token: this.token, protocol: 1 };
+    const socket = io(`${this.server.url}/consultation?encounter=${encounter}`, { transports: ["websocket"], auth });
+    try {
+      await socket.emitWithAck("join", { since: 0 });
+      for (const body of bodies) {
+        const answer = await socket.emitWithAck("message.send", { client_id: crypto.randomUUID(), body });
+        if (!answer.ok) throw new Error(answer.error.code);
+      }
+    } finally {
+      socket.disconnect();
+    }
   }
 
   /** Books the first free time of the service (with the named practitioner) on or after the server's day. */

@@ -4,6 +4,7 @@ import { useMe } from "@/auth/hooks";
 import type { EncounterOut, MessageOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
+import type { Receipts } from "@/realtime/receipts";
 import { announce } from "@/ui/announce";
 import { Away } from "./Away";
 import { CallStage } from "./CallStage";
@@ -33,7 +34,8 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
   const chat = useStore(consultation.chat.state);
   const { practitioner, appointment } = encounter;
   const [isOpen, setOpen] = useState(false);
-  const unread = useUnread(chat.messages, isOpen);
+  const receipts = useStore(consultation.chat.receipts.state);
+  const unread = useUnread(chat.messages, receipts, isOpen);
   const hasVideo = appointment.modality === "video";
   const heading = useHeadingFocus();
   useTitle(t("title"));
@@ -83,14 +85,16 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
 }
 
 /** The number of the other side's messages that came while the text was closed; each is said once. */
-function useUnread(messages: readonly MessageOut[], isOpen: boolean): number {
+function useUnread(messages: readonly MessageOut[], receipts: Receipts, isOpen: boolean): number {
   const { t } = useTranslation("consultation");
   const { account_id } = useMe();
   const last = messages.at(-1)?.sequence ?? 0;
   const [read, setRead] = useState(last);
+  // What was read on another device is read.
+  const seen = Math.max(read, receipts[account_id]?.read ?? 0);
   const unread = isOpen
     ? 0
-    : messages.filter((message) => message.sequence > read && message.author.account_id !== account_id).length;
+    : messages.filter((message) => message.sequence > seen && isNews(message, account_id)).length;
   useEffect(() => {
     if (isOpen) setRead(last);
   }, [isOpen, last]);
@@ -98,4 +102,8 @@ function useUnread(messages: readonly MessageOut[], isOpen: boolean): number {
     if (unread > 0) announce(t("chat.arrived", { count: unread }));
   }, [unread, t]);
   return unread;
+}
+
+function isNews({ author, withdraws, withdrawn }: MessageOut, account: string): boolean {
+  return author.account_id !== account && withdraws === null && !withdrawn;
 }
