@@ -57,9 +57,20 @@ export function ExtendTime({ consultation, encounter }: { consultation: Consulta
   return (
     <fieldset className={styles.extend}>
       <legend className="visually-hidden">{t("extend.open")}</legend>
+      {minutes.length === 0 ? null : (
+        <span className={styles.detail} aria-hidden="true">
+          {t("extend.legend")}
+        </span>
+      )}
       {minutes.map((each) => (
-        <Button key={each} variant="secondary" onPress={() => extend.mutate(each)} isPending={extend.isPending}>
-          {t("extend.by", { count: each })}
+        <Button
+          key={each}
+          variant="secondary"
+          aria-label={t("extend.by", { count: each })}
+          onPress={() => extend.mutate(each)}
+          isPending={extend.isPending}
+        >
+          {t("extend.minutes", { count: each })}
         </Button>
       ))}
       {hindrance === null ? null : (
