@@ -14,6 +14,9 @@ from redis.backoff import NoBackoff
 from sqlalchemy.exc import DBAPIError
 
 from booking.rota.runs.lost import end_lost
+from clinic.encounters.attachments.addresses import FileAddresses
+from clinic.encounters.attachments.api import FILE_ADDRESSES, REMAKER
+from clinic.encounters.attachments.remaking import Remaker
 from clinic.encounters.chat_writer import ChatWriter
 from core.clock import Clock, ServiceZone, SystemClock
 from core.crypto import Vault
@@ -33,7 +36,7 @@ from server.edge.web_client import WebClient, add_headers, security_headers
 from server.health import Health
 from server.jobs import JOBS, WANTED
 from server.mail import post_of
-from server.people import People
+from server.people import People, signing_keys
 from server.routes import ROUTES
 from server.settings import Settings
 from signaling.echo.echo import EchoLimits
@@ -79,7 +82,12 @@ class Application:
             redis_url=settings.redis_url,
             allowed_origins=[settings.public_url] if settings.environment == "production" else None,
         )
-        self.adapters: dict[Key[Any], Any] = {**self.people.adapters(), POST: post}
+        self.adapters: dict[Key[Any], Any] = {
+            **self.people.adapters(),
+            POST: post,
+            REMAKER: Remaker(),
+            FILE_ADDRESSES: FileAddresses(signing_keys(settings)),
+        }
         remote = RemoteAddress(settings.trusted_proxies)
         edge = Edge(self.units, self.people.authenticate, limiter, remote, self.adapters)
         self.web = web.Application()

@@ -10,6 +10,7 @@ import booking.reminders.mails
 import booking.rota.jobs
 import booking.waitlist.jobs
 import booking.waitlist.mails
+import clinic.encounters.attachments.jobs
 import clinic.encounters.jobs
 import clinic.encounters.mails
 import clinic.safety.jobs
@@ -26,6 +27,7 @@ JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.reminders.jobs.handlers,
     **booking.waitlist.jobs.handlers,
     **booking.rota.jobs.handlers,
+    **clinic.encounters.attachments.jobs.handlers,
     **clinic.encounters.jobs.handlers,
     **clinic.safety.jobs.handlers,
     **people.address_confirmation.jobs.handlers,

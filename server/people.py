@@ -25,6 +25,11 @@ def city_of(settings: Settings) -> City:
     )
 
 
+def signing_keys(settings: Settings) -> list[SigningKey]:
+    """Return the keys of the access tokens, the signing one first."""
+    return [SigningKey(key_id, secret.encode()) for key_id, secret in settings.token_key_pairs()]
+
+
 class People:
     """Sign-in and what registration needs; `hasher` costs what the default of argon2 costs unless one is given."""
 
@@ -32,7 +37,7 @@ class People:
         self._units = units
         self.hasher = hasher or PasswordHasher()
         self.sign_in = SignIn(
-            AccessTokens([SigningKey(key_id, secret.encode()) for key_id, secret in settings.token_key_pairs()]),
+            AccessTokens(signing_keys(settings)),
             self.hasher,
             secure_cookie=settings.secure,
         )

@@ -21,6 +21,7 @@ import booking.waitlist.api
 import clinic.assessments.api
 import clinic.device_checks.api
 import clinic.encounters.api
+import clinic.encounters.attachments.api
 import clinic.encounters.guests.api
 import clinic.evaluation.api
 import clinic.evaluation.calls_api
@@ -54,6 +55,7 @@ ROUTES: tuple[Route, ...] = (
     *clinic.device_checks.api.routes,
     *clinic.encounters.api.routes,
     *clinic.encounters.guests.api.routes,
+    *clinic.encounters.attachments.api.routes,
     *clinic.records.api.routes,
     *clinic.safety.api.routes,
     *clinic.assessments.api.routes,

@@ -4,6 +4,7 @@ import booking.tables
 import clinic.assessments.tables
 import clinic.calls.tables
 import clinic.device_checks.tables
+import clinic.encounters.attachments.tables
 import clinic.encounters.guests.tables
 import clinic.encounters.tables
 import clinic.records.tables

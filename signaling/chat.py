@@ -109,7 +109,9 @@ class Chat:
     async def send(self, connection: Connection, payload: MessageSend) -> MessageSendAck:
         """Store a message, give it to the others, and only then acknowledge it."""
         seat = seat_of(connection)
-        message = await self._writer.append(seat.encounter_id, seat.author, payload.client_id, payload.body)
+        message = await self._writer.append(
+            seat.encounter_id, seat.author, payload.client_id, payload.body, payload.attachment_id
+        )
         return await self._tell_message(connection, seat, message)
 
     async def withdraw(self, connection: Connection, payload: MessageWithdraw) -> MessageSendAck:

@@ -17,6 +17,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clinic.encounters.access import encounter_not_found
+from clinic.encounters.attachments.sending import Files, files_of
+from clinic.encounters.attachments.views import AttachmentOut
 from clinic.encounters.messages import is_withdrawn, message_context
 from clinic.encounters.states import EncounterState, may_write
 from clinic.encounters.tables import Encounter, Message
@@ -50,6 +52,7 @@ class _Pending:
     client_id: UUID
     body: str
     withdraws: int | None
+    attachment_id: UUID | None
     done: asyncio.Future[MessageOut]
 
 
@@ -80,17 +83,22 @@ class ChatWriter:
             await self._task
             self._task = None
 
-    async def append(self, encounter_id: UUID, author: Author, client_id: UUID, body: str) -> MessageOut:
+    async def append(
+        self, encounter_id: UUID, author: Author, client_id: UUID, body: str, attachment_id: UUID | None = None
+    ) -> MessageOut:
         """Return the stored message, after its commit; a repeated client id of the author gets the first row again.
 
+        With `attachment_id`, a file of the author in this encounter that was not sent yet, the body may be empty.
+
         Raises Invalid("chat.body_length") outside 1 to 4,000 characters, NotFound("encounters.not_found"),
-        Conflict("encounters.finished"), Conflict("chat.client_id_reused") for the same client id with another text, and
-        Unavailable("chat.unavailable") when nothing could be stored.
+        Conflict("encounters.finished"), Conflict("chat.client_id_reused") for the same client id with another text or
+        file, NotFound("attachments.not_found"), Conflict("attachments.sent"), and Unavailable("chat.unavailable") when
+        nothing could be stored.
         """
         text = body.strip()
-        if not 1 <= len(text) <= MAX_BODY:
+        if (not text and attachment_id is None) or len(text) > MAX_BODY:
             raise Invalid("chat.body_length", "A message has 1 to 4,000 characters.", max=MAX_BODY)
-        return await self._write(encounter_id, author, client_id, text, None)
+        return await self._write(encounter_id, author, client_id, text, attachment_id=attachment_id)
 
     async def withdraw(self, encounter_id: UUID, author: Author, client_id: UUID, sequence: int) -> MessageOut:
         """Withdraw the author's message `sequence`, and return the entry of the log that says so, after its commit.
@@ -98,15 +106,22 @@ class ChatWriter:
         What is withdrawn already stays so: the first entry is returned again. Raises NotFound("chat.message_not_found")
         where the author has no such message, and else as append.
         """
-        return await self._write(encounter_id, author, client_id, "", sequence)
+        return await self._write(encounter_id, author, client_id, "", withdraws=sequence)
 
     async def _write(
-        self, encounter_id: UUID, author: Author, client_id: UUID, body: str, withdraws: int | None
+        self,
+        encounter_id: UUID,
+        author: Author,
+        client_id: UUID,
+        body: str,
+        *,
+        withdraws: int | None = None,
+        attachment_id: UUID | None = None,
     ) -> MessageOut:
         if self._stopping or self._task is None or len(self._waiting) >= _MAX_WAITING:
             raise _unavailable()
         done: asyncio.Future[MessageOut] = asyncio.get_running_loop().create_future()
-        pending = _Pending(encounter_id, author, client_id, body, withdraws, done)
+        pending = _Pending(encounter_id, author, client_id, body, withdraws, attachment_id, done)
         self._waiting.append(pending)
         self._arrived.set()
         return await pending.done
@@ -149,10 +164,11 @@ class ChatWriter:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """An entry of the log, and the text it was written with."""
+    """An entry of the log, and the text and the file it was written with."""
 
     entry: MessageOut
     body: str
+    attachment_id: UUID | None
 
 
 @dataclass(slots=True)
@@ -174,12 +190,13 @@ async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Seque
     books = await _lock(connection, {pending.encounter_id for pending in batch})
     await _find_repeats(uow, connection, books, batch)
     await _find_withdrawn(connection, books, [pending for pending in batch if pending.withdraws is not None])
+    files = await Files.lock(connection, {one.attachment_id for one in batch if one.attachment_id is not None})
     rows: list[dict[str, Any]] = []
     grown: dict[UUID, int] = {}
     outcomes: list[Outcome] = []
     for pending in batch:
         try:
-            message = _place(books.get(pending.encounter_id), pending, uow.now)
+            message = _place(books.get(pending.encounter_id), pending, files, uow.now)
         except DomainError as refusal:
             outcomes.append(refusal)
             continue
@@ -210,6 +227,7 @@ async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Seque
             .values(last_sequence=bindparam("last")),
             [{"encounter": encounter, "last": last} for encounter, last in sorted(grown.items())],
         )
+        await files.store(connection)
     return outcomes
 
 
@@ -235,10 +253,14 @@ async def _find_repeats(
             _messages.c.client_id.in_({pending.client_id for pending in batch}),
         )
     )
-    for row in found:
-        body = uow.vault.open(row.body_sealed, message_context(row.id))
-        entry = _entry(row, authors[row.author_account_id], "" if row.withdrawn else body, withdrawn=row.withdrawn)
-        books[row.encounter_id].by_client_id[row.author_account_id, row.client_id] = _Stored(entry, body)
+    repeats = found.all()
+    files = await files_of(connection, [row.id for row in repeats])
+    for row in repeats:
+        body, file = uow.vault.open(row.body_sealed, message_context(row.id)), files.get(row.id)
+        shown = ("", None) if row.withdrawn else (body, file)
+        entry = _entry(row, authors[row.author_account_id], *shown, withdrawn=row.withdrawn)
+        stored = _Stored(entry, body, None if file is None else file.id)
+        books[row.encounter_id].by_client_id[row.author_account_id, row.client_id] = stored
 
 
 async def _find_withdrawn(
@@ -261,30 +283,32 @@ async def _find_withdrawn(
         if row.withdraws is None:
             book.authors[row.sequence] = row.author_account_id
         elif row.author_account_id in authors:
-            book.withdrawals[row.withdraws] = _entry(row, authors[row.author_account_id], "", withdrawn=False)
+            book.withdrawals[row.withdraws] = _entry(row, authors[row.author_account_id], "", None, withdrawn=False)
 
 
-def _entry(row: Any, author: Author, body: str, *, withdrawn: bool) -> MessageOut:
+def _entry(row: Any, author: Author, body: str, file: AttachmentOut | None, *, withdrawn: bool) -> MessageOut:
     return MessageOut(
         id=row.id,
         sequence=row.sequence,
         client_id=row.client_id,
         author=author,
         body=body,
+        file=file,
         sent_at=row.sent_at,
         withdraws=row.withdraws,
         withdrawn=withdrawn,
     )
 
 
-def _place(book: _Book | None, pending: _Pending, now: datetime) -> MessageOut:
+def _place(book: _Book | None, pending: _Pending, files: Files, now: datetime) -> MessageOut:
     """Return the entry at its place: the stored one for a repeat, else the next number."""
     if book is None:
         raise encounter_not_found()
     key = (pending.author.account_id, pending.client_id)
     known = book.by_client_id.get(key)
     if known is not None:
-        if (known.body, known.entry.withdraws) != (pending.body, pending.withdraws):
+        said = (known.body, known.attachment_id, known.entry.withdraws)
+        if said != (pending.body, pending.attachment_id, pending.withdraws):
             raise Conflict("chat.client_id_reused", "This message was sent before with another text.")
         return known.entry
     if pending.withdraws is not None:
@@ -294,17 +318,21 @@ def _place(book: _Book | None, pending: _Pending, now: datetime) -> MessageOut:
         if pending.withdraws in book.withdrawals:
             return book.withdrawals[pending.withdraws]
     may_write(book.state, goes_on=is_open(book.writing_until, now))
+    message_id, file = new_id(), None
+    if pending.attachment_id is not None:
+        file = files.give(pending.attachment_id, message_id, pending.encounter_id, pending.author.account_id)
     message = MessageOut(
-        id=new_id(),
+        id=message_id,
         sequence=book.last_sequence + 1,
         client_id=pending.client_id,
         author=pending.author,
         body=pending.body,
+        file=file,
         sent_at=now,
         withdraws=pending.withdraws,
         withdrawn=False,
     )
-    book.by_client_id[key] = _Stored(message, pending.body)
+    book.by_client_id[key] = _Stored(message, pending.body, pending.attachment_id)
     if message.withdraws is not None:
         book.withdrawals[message.withdraws] = message
     return message

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, select
 from sqlalchemy.orm import aliased
 
 from clinic.encounters.access import encounter_not_found, hidden_until, visible_encounter
+from clinic.encounters.attachments.tables import Attachment
+from clinic.encounters.attachments.views import AttachmentOut
 from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.views import Author, MessageOut
 from core.principal import Principal
@@ -96,7 +98,9 @@ def _entries(encounter_id: UUID, hidden: int) -> Select[*tuple[Any, ...]]:
             is_withdrawn().label("withdrawn"),
             Account.display_name,
             Account.role,
+            Attachment,
         )
+        .outerjoin(Attachment, Attachment.message_id == Message.id)
         .join(Account, Account.id == Message.author_account_id)
         .where(Message.encounter_id == encounter_id, Message.sequence > hidden)
     )
@@ -121,6 +125,7 @@ def _view(uow: UnitOfWork, row: Row[Any]) -> MessageOut:
         client_id=row.client_id,
         author=Author(account_id=row.author_account_id, display_name=row.display_name, role=row.role),
         body="" if row.withdrawn else uow.vault.open(row.body_sealed, message_context(row.id)),
+        file=None if row.withdrawn or row.Attachment is None else AttachmentOut.of(row.Attachment),
         sent_at=row.sent_at,
         withdraws=row.withdraws,
         withdrawn=row.withdrawn,

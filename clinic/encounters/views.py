@@ -7,6 +7,7 @@ from pydantic import Field
 
 from booking.appointments.extension import Hindrance
 from booking.services.tables import Modality
+from clinic.encounters.attachments.views import AttachmentOut
 from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
 from core.model import Instant, LocalText, Model
 from core.principal import Role
@@ -130,7 +131,7 @@ class MessageOut(Model):
     """An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps.
 
     `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a
-    message that is `withdrawn` the text is given to nobody any more.
+    message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`.
     """
 
     id: UUID
@@ -138,6 +139,7 @@ class MessageOut(Model):
     client_id: UUID
     author: Author
     body: str
+    file: AttachmentOut | None
     sent_at: Instant
     withdraws: int | None
     withdrawn: bool

@@ -8,10 +8,12 @@ class FileOut:
     """What a route answers instead of JSON; its declaration names the media types (`files`).
 
     `name` is offered to browsers for saving, None for what is only read by programs. With `revalidate` the receiver may
-    keep it and ask whether it is still the same (ETag); otherwise it is not stored.
+    keep it and ask whether it is still the same (ETag); otherwise it is not stored. With `strange` it came from a
+    person: the browser shows it and runs nothing in it.
     """
 
     content: bytes
     media_type: str
     name: str | None = None
     revalidate: bool = False
+    strange: bool = False

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from core.http.call import Call
 from core.http.file import FileOut
+from core.http.upload import Upload
 from core.policy import Policy
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -31,7 +32,8 @@ class RateLimit:
 class Route:
     """One operation of the HTTP interface. `errors` are the codes it may answer beside the general ones.
 
-    `files` are the media types of an operation that answers a FileOut and has no response model.
+    `files` are the media types of an operation that answers a FileOut and has no response model. One that `uploads`
+    takes a file as its body (application/octet-stream) and has no body model.
     """
 
     method: Method
@@ -48,6 +50,7 @@ class Route:
     transaction: Transaction
     max_body: int
     files: tuple[str, ...]
+    uploads: bool
 
     @property
     def operation(self) -> str:
@@ -66,7 +69,8 @@ class _Verb(Protocol):
 
     GET reads and all others write in a transaction of the edge; with `transaction="manual"` the handler opens its own.
     `errors` are the codes it may answer; `limit` bounds how often, `max_body` (bytes) how much.
-    A handler that returns FileOut names the media types it may answer in `files`.
+    A handler that returns FileOut names the media types it may answer in `files`. One whose `body` is an Upload takes a
+    file; it reads it before it opens a transaction ("manual").
     """
 
     def __call__(
@@ -102,6 +106,9 @@ def _verb(method: Method) -> _Verb:
                 raise TypeError(f"{handler.__module__}.{handler.__name__}: takes call, path, query, body")
             if (answer is FileOut) != bool(files):
                 raise TypeError(f"{handler.__module__}.{handler.__name__}: a file, and only a file, names media types")
+            uploads = hints.get("body") is Upload
+            if uploads:
+                del hints["body"]
             response = None if answer in {type(None), FileOut} else answer
             return Route(
                 method=method,
@@ -118,6 +125,7 @@ def _verb(method: Method) -> _Verb:
                 transaction=transaction or ("read" if method == "GET" else "write"),
                 max_body=max_body,
                 files=files,
+                uploads=uploads,
             )
 
         return declare

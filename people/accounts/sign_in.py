@@ -105,6 +105,13 @@ class SignIn:
         Raises Unauthenticated: "auth.token_expired", "auth.token_invalid", "auth.signed_out", "auth.account_blocked".
         """
         claims = self.tokens.read(access_token, uow.now)
+        return await self.recall(uow, claims.account_id, claims.session_id)
+
+    async def recall(self, uow: UnitOfWork, account_id: UUID, session_id: UUID) -> Principal:
+        """Return who acts in a session that still stands.
+
+        Raises Unauthenticated: "auth.token_invalid", "auth.signed_out", "auth.account_blocked".
+        """
         query = (
             select(
                 Account.role,
@@ -117,7 +124,7 @@ class SignIn:
             .join(SignInSession, SignInSession.account_id == Account.id)
             .outerjoin(Person, Person.account_id == Account.id)
             .outerjoin(Practitioner, Practitioner.account_id == Account.id)
-            .where(Account.id == claims.account_id, SignInSession.id == claims.session_id)
+            .where(Account.id == account_id, SignInSession.id == session_id)
         )
         row = (await uow.session.execute(query)).one_or_none()
         if row is None:
@@ -127,9 +134,9 @@ class SignIn:
         if row.revoked_at is not None:
             raise signed_out()
         return Principal(
-            account_id=claims.account_id,
+            account_id=account_id,
             role=row.role,
-            session_id=claims.session_id,
+            session_id=session_id,
             person_id=row.person_id,
             practitioner_id=row.practitioner_id,
             locale=row.locale,

@@ -1,8 +1,9 @@
 """The HTTP edge: authenticates, checks the policy, reads the models, opens the transaction, maps errors."""
 
+import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -13,7 +14,8 @@ from aiohttp import web
 from prometheus_client import Histogram
 from pydantic import BaseModel, ValidationError
 
-from core.http import Call, FileOut, Key, Route
+from core.http import Call, FileOut, Key, Route, Upload
+from core.http.upload import incomplete
 from core.principal import Principal
 from core.rate_limit import RateLimiter
 from core.unit_of_work import UnitOfWork, Units
@@ -23,6 +25,8 @@ from server.edge.remote import RemoteAddress
 Authenticate = Callable[[UnitOfWork, str], Awaitable[Principal]]
 
 _M = TypeVar("_M", bound=BaseModel)
+# Fifteen megabytes on a line of half a megabit.
+_UPLOAD_SECONDS = 300
 _log = structlog.get_logger(__name__)
 _DURATION = Histogram(
     "hagukumi_http_seconds",
@@ -86,13 +90,15 @@ class Edge:
         if route.limit is not None:
             who = call.principal_or_none.account_id if call.principal_or_none else call.remote
             await self.limiter.hit(f"{route.limit.name}:{who}", route.limit.allowed, route.limit.window)
-        arguments: dict[str, BaseModel] = {}
+        arguments: dict[str, BaseModel | Upload] = {}
         if route.path_model is not None:
             arguments["path"] = _validate(route.path_model, dict(request.match_info), "path")
         if route.query_model is not None:
             arguments["query"] = _validate(route.query_model, _single(request), "query")
         if route.body_model is not None:
             arguments["body"] = _body(route.body_model, await _read(request, route.max_body))
+        if route.uploads:
+            arguments["body"] = _upload(request, route.max_body)
         if route.transaction == "manual":
             return _response(request, route, await route.handler(call, **arguments))
         opened = self.units.read() if route.transaction == "read" else self.units.write()
@@ -145,6 +151,21 @@ async def _read(request: web.Request, limit: int) -> bytes:
     return b"".join(parts)
 
 
+def _upload(request: web.Request, limit: int) -> Upload:
+    if request.content_type != "application/octet-stream":
+        raise RequestError(415, "request.unsupported_media_type", "Please send application/octet-stream.")
+    return Upload(_parts(request), request.content_length, limit)
+
+
+async def _parts(request: web.Request) -> AsyncIterator[bytes]:
+    try:
+        async with asyncio.timeout(_UPLOAD_SECONDS):
+            async for part in request.content.iter_any():
+                yield part
+    except (web.RequestPayloadError, ConnectionError, TimeoutError):
+        raise incomplete() from None
+
+
 def _malformed() -> RequestError:
     return RequestError(400, "request.malformed", "The request is not well-formed JSON.")
 
@@ -176,6 +197,10 @@ def _response(request: web.Request, route: Route, result: BaseModel | FileOut | 
 
 def _file(request: web.Request, route: Route, file: FileOut) -> web.Response:
     headers = {"Cache-Control": "private, no-cache" if file.revalidate else "no-store"}
+    if file.strange:
+        headers["Cache-Control"] = "private, no-store"
+        headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        headers["Content-Disposition"] = "inline"
     if file.name is not None:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
     headers["Content-Type"] = file.media_type

@@ -83,6 +83,9 @@ def _operation(route: Route, schemas: _Models, components: dict[str, Any]) -> di
     ]
     if parameters:
         operation["parameters"] = parameters
+    if route.uploads:
+        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        operation["requestBody"] = {"required": True, "content": content}
     if route.body_model is not None:
         operation["requestBody"] = {
             "required": True,

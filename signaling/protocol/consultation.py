@@ -1,9 +1,10 @@
 """The events of /consultation: one connection for each open consultation, whose id is in the connect query."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from clinic.encounters.views import EncounterOut, MessageOut, Receipt
 from core.model import Model
@@ -100,10 +101,20 @@ class JoinAck(IceGrant):
 
 
 class MessageSend(Model):
-    """Write a message. `client_id` is made once for a message and repeated at each resend of it."""
+    """Write a message. `client_id` is made once for a message and repeated at each resend of it.
+
+    `attachment_id` sends a file that was uploaded to this consultation; `body` may then be empty.
+    """
 
     client_id: UUID
-    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+    body: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+    attachment_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.body and self.attachment_id is None:
+            raise PydanticCustomError("empty_message", "A message has a text or a file.")
+        return self
 
 
 class MessageSendAck(Ok):

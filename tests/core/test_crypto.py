@@ -13,6 +13,22 @@ def test_what_was_sealed_opens_to_the_same_text(text, context):
     assert vault.open(vault.seal(text, context), context) == text
 
 
+@given(st.binary(), st.text(max_size=40))
+def test_a_sealed_file_opens_to_the_same_bytes_and_only_in_its_place(content, context):
+    vault = Vault([("a", KEY)])
+    sealed = vault.seal_bytes(content, context)
+    assert vault.open_bytes(sealed, context) == content
+    assert len(content) < 4 or content not in sealed
+    with pytest.raises(SealBroken):
+        vault.open_bytes(sealed, f"{context}!")
+
+
+def test_a_file_is_never_taken_for_a_text():
+    vault = Vault([("a", KEY)])
+    with pytest.raises(SealBroken):
+        vault.open(vault.seal_bytes(b"\xff\xd8\xff", "x"), "x")
+
+
 @given(st.text(min_size=4))
 def test_a_sealed_text_does_not_show_the_text(text):
     assert text.encode() not in Vault([("a", KEY)]).seal(text, "note:1")

@@ -108,6 +108,14 @@ def good_requests(world: World) -> list[Good]:
         Good("GET", "/api/device-checks", coordinator, query={"day": "2026-11-24"}),
         Good("GET", "/api/encounters", owner, query={"state": "finished"}),
         Good("GET", "/api/encounters/{encounter_id}/messages", owner, query={"since": 0, "limit": 10}),
+        Good(
+            "POST",
+            "/api/encounters/{encounter_id}/attachments",
+            owner,
+            query={"client_id": service},
+            answers=("attachments.unknown_kind",),
+        ),
+        Good("GET", "/api/attachments/{attachment_id}/address", owner, query={"size": "thumbnail"}),
         Good("GET", "/api/episodes", owner, query={"state": "active"}),
         Good(
             "GET", "/api/questionnaires/phq-9", owner, query={"version": "1"}, answers=("assessments.version_unknown",)

@@ -98,7 +98,8 @@ def _senders(operation: dict[str, Any], people: dict[Role, Principal], number: i
 
 
 async def _send(api: Api, request: Request, objects: dict[str, str]) -> tuple[int, str, Any]:
-    headers = {"Content-Type": "application/json"}
+    is_file = isinstance(request.body, bytes)
+    headers = {"Content-Type": "application/octet-stream" if is_file else "application/json"}
     principal = api._principal
     if principal is not None:
         headers["Authorization"] = f"Bearer {api.token(principal)}"

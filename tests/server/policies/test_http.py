@@ -60,6 +60,7 @@ BODIES: dict[str, Any] = {
     "TakeIn": {"starts_at": "2026-11-28T02:00:00Z"},
     "ScheduleModel-Input": {"revision": 0, "blocks": [], "exceptions": []},
 }
+QUERIES = {"/api/encounters/{encounter_id}/attachments": f"?client_id={uuid4()}"}
 DOCUMENT = openapi_document()
 OPERATIONS = [
     (method.upper(), path, operation)
@@ -75,7 +76,7 @@ WITH_OBJECTS = [
 
 
 def address(path: str, objects: dict[str, str]) -> str:
-    return path.format_map({**NO_OBJECTS, **objects})
+    return path.format_map({**NO_OBJECTS, **objects}) + QUERIES.get(path, "")
 
 
 def body_of(operation: dict[str, Any]) -> dict[str, Any]:
@@ -112,6 +113,7 @@ def test_only_these_routes_are_open():
         "GET /api/consent-texts",
         "GET /api/crisis-lines",
         "GET /calendar/{token}.ics",
+        "GET /files/{token}",
     }
 
 

@@ -29,6 +29,7 @@ from core.principal import STAFF, Principal, Role
 from core.unit_of_work import UnitOfWork, Units
 from people.notices.tables import Notice
 from tests.booking.make import make_appointment, make_schedule, make_service
+from tests.clinic.encounters.attachments.make import make_attachment, send
 from tests.clinic.encounters.guests.make import make_guest
 from tests.clinic.encounters.make import make_consultation
 from tests.people.make import make_parent, make_practitioner, make_staff
@@ -98,6 +99,8 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             *[await make_staff(uow, role) for role in Role if role in STAFF],
             await _guest_elsewhere(uow),
         ]
+    attachment_id = await make_attachment(units, owner, encounter.id)
+    await send(units, owner, encounter.id, attachment_id)
     return World(
         owner=owner,
         counsellor=counsellor,
@@ -107,6 +110,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "absence_id": str(absence.id),
             "account_id": str(owner.account_id),
             "appointment_id": str(booked.id),
+            "attachment_id": str(attachment_id),
             "encounter_id": str(encounter.id),
             "entry_id": str(entry.id),
             "episode_id": str(encounter.episode_id),

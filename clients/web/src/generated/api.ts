@@ -1879,6 +1879,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/encounters/{encounter_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a picture or a document, to be sent with a message. */
+        post: operations["encounters_attachments_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment_id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an address that opens a file for two minutes. */
+        get: operations["encounters_attachments_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a file at its short-lived address, while the sign-in that asked for it stands. */
+        get: operations["encounters_attachments_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/encounters/{encounter_id}/note": {
         parameters: {
             query?: never;
@@ -2440,6 +2491,14 @@ export interface components {
             display_name: string;
         };
         /**
+         * AddressQuery
+         * @description Which content: the whole, or a picture's thumbnail.
+         */
+        AddressQuery: {
+            /** @default full */
+            size: components["schemas"]["Rendition"];
+        };
+        /**
          * AlternativesOut
          * @description Free times, in order.
          */
@@ -2645,6 +2704,45 @@ export interface components {
             /** Reasons */
             reasons: components["schemas"]["ReasonOut"][];
             wishes: components["schemas"]["WishesIn"];
+        };
+        /**
+         * AttachmentKind
+         * @description How a file is shown: in the log, or as something to save.
+         * @enum {string}
+         */
+        AttachmentKind: "picture" | "document";
+        /**
+         * AttachmentOut
+         * @description A picture (with its size in pixels) or a document (with its pages); `size` is in bytes.
+         */
+        AttachmentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AttachmentKind"];
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+            /** Width */
+            width: number | null;
+            /** Height */
+            height: number | null;
+            /** Pages */
+            pages: number | null;
+        };
+        /**
+         * AttachmentPath
+         * @description Which file.
+         */
+        AttachmentPath: {
+            /**
+             * Attachment Id
+             * Format: uuid
+             */
+            attachment_id: string;
         };
         /**
          * Author
@@ -3660,6 +3758,16 @@ export interface components {
             definitions: components["schemas"]["Definition"][];
         };
         /**
+         * FileAddress
+         * @description A path that opens the file for this sign-in until `expires_at`.
+         */
+        FileAddress: {
+            /** Address */
+            address: string;
+            /** Expires At */
+            expires_at: string;
+        };
+        /**
          * FileIn
          * @description A file that was filled in: its name and its content in base64.
          */
@@ -4312,7 +4420,7 @@ export interface components {
          * @description An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps.
          *
          *     `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a
-         *     message that is `withdrawn` the text is given to nobody any more.
+         *     message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`.
          */
         MessageOut: {
             /**
@@ -4330,6 +4438,7 @@ export interface components {
             author: components["schemas"]["Author"];
             /** Body */
             body: string;
+            file: components["schemas"]["AttachmentOut"] | null;
             /** Sent At */
             sent_at: string;
             /** Withdraws */
@@ -5357,6 +5466,12 @@ export interface components {
             shift_type_id: string | null;
             role: components["schemas"]["Role"] | null;
         };
+        /**
+         * Rendition
+         * @description Which of the stored contents of a file; only pictures have a thumbnail.
+         * @enum {string}
+         */
+        Rendition: "full" | "thumbnail";
         /**
          * ResetIn
          * @description The secret part of the link in the mail, and the new password.
@@ -6686,14 +6801,6 @@ export interface components {
             waitlists: components["schemas"]["PressureOut"][];
         };
         /**
-         * TokenPath
-         * @description The secret in a calendar address.
-         */
-        TokenPath: {
-            /** Token */
-            token: string;
-        };
-        /**
          * TouchedOut
          * @description A touched appointment: who meets, when, and either who gives it from now on or other free times.
          *
@@ -6769,6 +6876,17 @@ export interface components {
              * Format: date
              */
             to: string;
+        };
+        /**
+         * UploadQuery
+         * @description `client_id` is made once for a file and repeated at each attempt to send it.
+         */
+        UploadQuery: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
         };
         /**
          * VersionOut
@@ -7047,6 +7165,14 @@ export interface components {
             kind: components["schemas"]["AbsenceKind"];
         };
         /**
+         * TokenPath
+         * @description The secret in a calendar address.
+         */
+        booking__calendar__api__TokenPath: {
+            /** Token */
+            token: string;
+        };
+        /**
          * PreviewOut
          * @description What a file would change in the draft; nothing is changed yet.
          */
@@ -7076,6 +7202,14 @@ export interface components {
             birth_month: string;
             /** Age Months */
             age_months: number;
+        };
+        /**
+         * TokenPath
+         * @description The secret part of a short-lived address.
+         */
+        clinic__encounters__attachments__api__TokenPath: {
+            /** Token */
+            token: string;
         };
         /**
          * PreviewOut
@@ -11198,6 +11332,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_attachments_upload: {
+        parameters: {
+            query: {
+                client_id: string;
+            };
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_attachments_address: {
+        parameters: {
+            query?: {
+                size?: components["schemas"]["Rendition"];
+            };
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAddress"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_attachments_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "application/pdf": string;
                 };
             };
             /** @description An error */

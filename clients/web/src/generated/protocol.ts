@@ -8,6 +8,20 @@ export interface AnswerDescription {
   sdp: string;
 }
 
+/** How a file is shown: in the log, or as something to save. */
+export type AttachmentKind = "picture" | "document";
+
+/** A picture (with its size in pixels) or a document (with its pages); `size` is in bytes. */
+export interface AttachmentOut {
+  id: string;
+  kind: AttachmentKind;
+  media_type: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  pages: number | null;
+}
+
 /** Who wrote a message, as the server knows it. */
 export interface Author {
   account_id: string;
@@ -254,22 +268,24 @@ export interface MessageAdded {
   message: MessageOut;
 }
 
-/** An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps. `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a message that is `withdrawn` the text is given to nobody any more. */
+/** An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps. `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`. */
 export interface MessageOut {
   id: string;
   sequence: number;
   client_id: string;
   author: Author;
   body: string;
+  file: AttachmentOut | null;
   sent_at: string;
   withdraws: number | null;
   withdrawn: boolean;
 }
 
-/** Write a message. `client_id` is made once for a message and repeated at each resend of it. */
+/** Write a message. `client_id` is made once for a message and repeated at each resend of it. `attachment_id` sends a file that was uploaded to this consultation; `body` may then be empty. */
 export interface MessageSend {
   client_id: string;
   body: string;
+  attachment_id?: string | null;
 }
 
 /** The message as it is stored; a resend answers with the first one. */

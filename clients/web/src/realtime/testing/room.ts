@@ -62,6 +62,7 @@ export class Room {
       client_id: clientId,
       author: { account_id: account, display_name: account, role: "parent" },
       body,
+      file: null,
       sent_at: "2026-11-24T01:00:00.000Z",
       withdraws,
       withdrawn: false,

@@ -1,0 +1,1 @@
+"""Pictures and documents that are sent in a consultation."""
