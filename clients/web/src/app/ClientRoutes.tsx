@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
 import { Redirect, Route, Switch } from "wouter";
+import HomePage from "@/features/home/HomePage";
 import { LivePerson } from "./LivePerson";
 import { lazyPage } from "./lazy-page";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
 
-const HomePage = lazyPage(() => import("@/features/home/HomePage"));
 const BookPage = lazyPage(() => import("@/features/booking/BookPage"), "booking");
 const AppointmentsPage = lazyPage(
   () => import("@/features/appointments/AppointmentsPage"),

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useMe } from "@/auth/hooks";
+import { firstUse } from "./first-use";
 import { loadPart } from "./new-version";
 
 /** Keeps the person's connection (hints that something changed) while somebody is signed in; its code comes afterwards. */
@@ -9,7 +10,8 @@ export function LivePerson() {
     let stop: (() => void) | undefined;
     let gone = false;
     // Without it (no network) every screen still asks by itself.
-    void loadPart(() => import("@/realtime/person"))
+    void firstUse()
+      .then(() => loadPart(() => import("@/realtime/person")))
       .then(({ startPerson }) => {
         if (!gone) stop = startPerson(account_id);
       })

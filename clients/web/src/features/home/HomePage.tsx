@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { appointmentsQuery, questionnaireTasksQuery } from "@/api/queries";
 import type { QuestionnaireTask } from "@/api/types";
+import { useAfterFirstUse } from "@/app/first-use";
 import { lazyPage } from "@/app/lazy-page";
 import { useMe } from "@/auth/hooks";
 import { UnconfirmedAddress } from "@/features/address/UnconfirmedAddress";
@@ -47,6 +48,7 @@ export default function HomePage() {
   const me = useMe();
   const now = useNow(60_000);
   const hasUnsent = useHasUnsent();
+  const isAfterFirstUse = useAfterFirstUse();
   const appointments = useQuery({ ...appointmentsQuery("upcoming"), refetchInterval: 60_000 });
   const mayAnswer = !me.missing_consents.includes("sensitive_data");
   const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer, refetchInterval: 60_000 });
@@ -91,11 +93,13 @@ export default function HomePage() {
               </Card>
             )}
             <NewNotices />
-            <Suspense fallback={null}>
-              <Writings />
-              <FollowUps />
-              <Waits />
-            </Suspense>
+            {isAfterFirstUse ? (
+              <Suspense fallback={null}>
+                <Writings />
+                <FollowUps />
+                <Waits />
+              </Suspense>
+            ) : null}
             <UnconfirmedAddress />
             {tasks.data?.map((task) => (
               <QuestionnaireCard key={`${task.occasion}${task.appointment_id}${task.episode_id}`} task={task} />
@@ -122,9 +126,11 @@ export default function HomePage() {
                 </Stack>
               </section>
             ) : null}
-            <Suspense fallback={null}>
-              <FromHome />
-            </Suspense>
+            {isAfterFirstUse ? (
+              <Suspense fallback={null}>
+                <FromHome />
+              </Suspense>
+            ) : null}
           </Stack>
         )}
       </Answer>
