@@ -39,6 +39,7 @@ class Coturn:
     port: int
     tls_port: int
     secret: str
+    open_to_all: bool
     _user: pwd.struct_passwd | None = field(repr=False)
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -79,12 +80,21 @@ class Coturn:
 
     def _options(self) -> list[str]:
         files = {"log-file": "stdout", "pidfile": self.folder / "pid", "userdb": self.folder / "users.db"}
-        keys = {"cert": self.certificate, "pkey": self.folder / "key.pem", "static-auth-secret": self.secret}
+        keys = {"cert": self.certificate, "pkey": self.folder / "key.pem"}
+        secret = {} if self.open_to_all else {"static-auth-secret": self.secret}
         ports = {"listening-port": self.port, "tls-listening-port": self.tls_port}
         where = {"listening-ip": ADDRESS, "relay-ip": ADDRESS, "realm": "tests", "relay-threads": 1}
-        named = [f"--{name}={value}" for name, value in {**files, **keys, **ports, **where}.items()]
+        named = [f"--{name}={value}" for name, value in {**files, **keys, **secret, **ports, **where}.items()]
         # Both sides of a test's call are relayed on this machine, so its own addresses are the peers.
-        plain = ["use-auth-secret", "fingerprint", "allow-loopback-peers", "no-cli", "no-dtls", "no-rfc5780", "verbose"]
+        plain = [
+            "no-auth" if self.open_to_all else "use-auth-secret",
+            "fingerprint",
+            "allow-loopback-peers",
+            "no-cli",
+            "no-dtls",
+            "no-rfc5780",
+            "verbose",
+        ]
         return ["-n", *named, *(f"--{name}" for name in plain)]
 
     def _answers(self) -> bool:
@@ -100,14 +110,17 @@ class Coturn:
 
 
 @contextmanager
-def coturn() -> Iterator[Coturn]:
-    """A private coturn with expiring credentials (use-auth-secret) over UDP, TCP and TLS, for loopback only."""
+def coturn(*, open_to_all: bool = False, certificate_days: int = 30) -> Iterator[Coturn]:
+    """A private coturn over UDP, TCP and TLS, for loopback only.
+
+    It takes expiring credentials (use-auth-secret), or, badly set up, everybody.
+    """
     if machine.coturn() is None:
         raise RuntimeError(machine.advice("This needs", [machine.COTURN]))
     user = services.unprivileged()
     with services.private_folder(user) as folder:
-        relay = Coturn(folder, services.free_port(), services.free_port(), secrets.token_urlsafe(32), user)
-        make_certificate(relay.certificate, folder / "key.pem", user)
+        relay = Coturn(folder, services.free_port(), services.free_port(), secrets.token_urlsafe(32), open_to_all, user)
+        make_certificate(relay.certificate, folder / "key.pem", user, certificate_days)
         try:
             relay.start()
             yield relay
@@ -115,7 +128,7 @@ def coturn() -> Iterator[Coturn]:
             relay.stop()
 
 
-def make_certificate(place: Path, key_place: Path, user: pwd.struct_passwd | None, days: int = 30) -> None:
+def make_certificate(place: Path, key_place: Path, user: pwd.struct_passwd | None, days: int) -> None:
     """Writes a self-signed certificate for this machine, good from yesterday for `days`, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
