@@ -4,6 +4,7 @@ import { fingerprintOf } from "./fingerprint";
 import { type Grant, IceRenewal } from "./ice";
 import type { ConsultationLine, ConsultationTold } from "./lines";
 import { type Connect, Peer, type Signal, type Tracks } from "./peer";
+import type { PictureLimit } from "./picture-limit";
 import { type Readable, Store } from "./store";
 
 export type MediaKind = PeerOut["media"];
@@ -13,6 +14,8 @@ export interface Sending {
   readonly tracks: Tracks;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** The picture is withheld, because the line is too weak for it. */
+  readonly weakLine?: boolean | undefined;
 }
 
 /** One who is in the call. */
@@ -21,6 +24,8 @@ export interface Remote {
   readonly media: MediaKind;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** They withhold their picture, because their line is too weak for it. */
+  readonly weakLine: boolean;
   /** Their picture comes in; the first one takes a moment after the connection. */
   readonly picture: boolean;
   readonly connection: RTCPeerConnectionState;
@@ -74,6 +79,7 @@ export class Call {
   readonly #ice: IceRenewal;
   #wanted: MediaKind | null = null;
   #pictures = false;
+  #limit: PictureLimit | null = null;
   #stopSending: (() => void) | null = null;
 
   constructor(options: CallOptions) {
@@ -123,6 +129,12 @@ export class Call {
     this.#me = me;
     this.#ice.take(grant);
     if (this.#wanted !== null) void this.#enterNow();
+  }
+
+  /** How much of the own picture is sent at most, to everyone; null for all of it. */
+  limitPictures(limit: PictureLimit | null): void {
+    this.#limit = limit;
+    for (const { peer } of this.#members.values()) peer.limitPicture(limit);
   }
 
   /** The network changed under us: look for a new path at once. */
@@ -222,6 +234,7 @@ export class Call {
         pictures: this.#pictures,
         ice: this.#ice.current,
         tracks: this.#options.sending.get().tracks,
+        limit: this.#limit,
         send: (signal) => this.#send(member, signal),
         connect: this.#options.connect,
       }),
@@ -279,16 +292,16 @@ export class Call {
   }
 
   #tellMedia(): void {
-    const { microphone, camera } = this.#options.sending.get();
+    const { microphone, camera, weakLine = false } = this.#options.sending.get();
     if (this.#state.get().at === "in" && this.#line.online) {
-      this.#line.request("media.state", { microphone, camera }).catch(() => undefined);
+      this.#line.request("media.state", { microphone, camera, weak_line: weakLine }).catch(() => undefined);
     }
   }
 
-  #mediaChanged({ from, microphone, camera }: ConsultationTold["media.state"]): void {
+  #mediaChanged({ from, ...media }: ConsultationTold["media.state"]): void {
     const facts = this.#facts.get(from);
     if (facts === undefined) return;
-    const changed = { ...facts, microphone, camera };
+    const changed = { ...facts, ...media };
     this.#facts.set(from, changed);
     const member = this.#members.get(facts.account_id);
     if (member?.connectionId !== from) return;
@@ -312,6 +325,7 @@ export class Call {
         media: facts.media,
         microphone: facts.microphone,
         camera: facts.camera,
+        weakLine: facts.weak_line,
         connection: peer.state.get().connection,
         picture: peer.state.get().picture,
         stream: peer.state.get().stream,

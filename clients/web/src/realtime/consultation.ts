@@ -1,6 +1,7 @@
 import type { EncounterOut, Me, Participant } from "../generated/protocol";
 import { PROTOCOL_VERSION } from "../generated/protocol";
 import { Call, type MediaKind } from "./call";
+import { CallQuality } from "./call-quality";
 import { Chat } from "./chat";
 import { passes } from "./codes";
 import { Connection, type ConnectionState, type Dial, Refused, type Tokens } from "./connection";
@@ -9,6 +10,7 @@ import type { ConsultationAsked, ConsultationTold } from "./lines";
 import { LocalMedia } from "./local-media";
 import type { Connect } from "./peer";
 import type { Outbox } from "./queue/outbox";
+import { Sendable } from "./sendable";
 import { type Readable, Store, type Unsubscribe } from "./store";
 
 export interface ConsultationState {
@@ -30,10 +32,11 @@ export interface ConsultationOptions {
   readonly connect?: Connect | undefined;
 }
 
-/** Tells when the page comes to the front and when the network changes. */
+/** Tells when the page comes to the front, when the network changes, and when the page goes away. */
 export interface Page {
   onFront(listener: () => void): Unsubscribe;
   onNetwork(listener: () => void): Unsubscribe;
+  onLeave(listener: () => void): Unsubscribe;
 }
 
 const CATCH_UP_MS = 20_000;
@@ -49,6 +52,7 @@ export class Consultation {
   readonly chat: Chat;
   readonly call: Call;
   readonly media: LocalMedia;
+  readonly quality: CallQuality;
   readonly #connection: Connection<ConsultationAsked, ConsultationTold>;
   readonly #state = new Store<ConsultationState>({ encounter: null, me: null, participants: [], code: null });
   readonly #stops: Unsubscribe[] = [];
@@ -63,10 +67,14 @@ export class Consultation {
     this.#connection = connection;
     this.media = new LocalMedia(devices);
     this.chat = new Chat({ line: connection, outbox });
-    this.call = new Call({
+    const sendable = new Sendable(this.media.state);
+    this.call = new Call({ line: connection, sending: sendable, connect });
+    this.quality = new CallQuality({
+      call: this.call,
+      media: this.media.state,
+      sendable,
       line: connection,
-      sending: this.media.state,
-      connect,
+      isOver: () => this.#state.get().encounter?.state === "finished",
     });
     connection.onConnect(() => void this.#join());
     connection.on("encounter", ({ encounter }) => this.#encounterChanged(encounter));
@@ -82,6 +90,7 @@ export class Consultation {
     if (page !== null) {
       this.#stops.push(page.onFront(() => this.#returned()));
       this.#stops.push(page.onNetwork(() => this.#networkChanged()));
+      this.#stops.push(page.onLeave(() => this.quality.pageCloses()));
     }
   }
 
@@ -199,6 +208,7 @@ export class Consultation {
   #returned(): void {
     this.#connection.wake();
     this.#catchUp();
+    void this.media.regain();
   }
 
   #networkChanged(): void {
@@ -210,6 +220,7 @@ export class Consultation {
   #end(reason: string): void {
     for (const stop of this.#stops) stop();
     this.hangUp();
+    this.quality.close();
     this.chat.close();
     this.#connection.close(reason);
   }
@@ -246,5 +257,6 @@ export function browserPage(): Page {
         for (const stop of stops) stop();
       };
     },
+    onLeave: (listener) => on(window, "pagehide", listener),
   };
 }

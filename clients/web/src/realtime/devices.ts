@@ -23,6 +23,7 @@ export class DeviceError extends Error {
 export interface Choice {
   readonly microphone?: string | undefined;
   readonly camera?: string | undefined;
+  readonly speaker?: string | undefined;
 }
 
 export interface Device {
@@ -34,6 +35,8 @@ export interface Device {
 export interface Devices {
   readonly microphones: readonly Device[];
   readonly cameras: readonly Device[];
+  /** Empty where the browser does not let a page choose. */
+  readonly speakers: readonly Device[];
 }
 
 /** The part of navigator.mediaDevices in use. */
@@ -71,7 +74,7 @@ export async function listDevices(source: MediaSource | null): Promise<Devices> 
       // Before permission some browsers list one nameless entry, which is nothing to choose from.
       .filter((device) => device.kind === kind && device.deviceId !== "")
       .map(({ deviceId, label }) => ({ id: deviceId, label }));
-  return { microphones: of("audioinput"), cameras: of("videoinput") };
+  return { microphones: of("audioinput"), cameras: of("videoinput"), speakers: of("audiooutput") };
 }
 
 /** Classifies what getUserMedia throws. The names are those of Media Capture, with the older ones of Chrome and Firefox. */

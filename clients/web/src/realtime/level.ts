@@ -19,6 +19,9 @@ export class LevelMeter {
 
   constructor(track: MediaStreamTrack) {
     this.#context = new AudioContext();
+    this.#context.addEventListener("statechange", () => {
+      if (document.visibilityState === "visible") this.resume();
+    });
     const analyser = this.#context.createAnalyser();
     analyser.fftSize = SAMPLES;
     this.#context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
@@ -34,9 +37,11 @@ export class LevelMeter {
     return this.#level;
   }
 
-  /** Some browsers start sound only after a touch; call it from one. */
+  /** Some browsers start sound only after a touch, and stop it for a telephone call; call it from a touch or a return. */
   resume(): void {
-    if (this.#context.state === "suspended") void this.#context.resume();
+    // "interrupted" is Safari's own word.
+    const state: string = this.#context.state;
+    if (state === "suspended" || state === "interrupted") void this.#context.resume().catch(() => undefined);
   }
 
   stop(): void {

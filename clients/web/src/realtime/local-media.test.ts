@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { DeviceError, type MediaSource, openMicrophone, problemOf } from "./devices";
 import { loudness } from "./level";
 import { LocalMedia } from "./local-media";
@@ -10,6 +10,7 @@ type Kind = "audio" | "video";
 class FakeDevices {
   readonly opened: FakeTrack[] = [];
   readonly asked: string[] = [];
+  readonly constraints: MediaStreamConstraints[] = [];
   readonly fails: Partial<Record<Kind, string>> = {};
   /** Opens only when this is settled. */
   gate: Promise<void> = Promise.resolve();
@@ -17,6 +18,7 @@ class FakeDevices {
   getUserMedia = async (constraints: MediaStreamConstraints): Promise<MediaStream> => {
     const kinds = (["audio", "video"] as const).filter((kind) => constraints[kind] !== undefined);
     this.asked.push(kinds.join("+"));
+    this.constraints.push(constraints);
     await this.gate;
     for (const kind of kinds) {
       const name = this.fails[kind];
@@ -50,6 +52,7 @@ test("for a video call both are opened with a single question", async () => {
   expect(media.state.get().devices).toEqual({
     microphones: [{ id: "m1", label: "Built-in" }],
     cameras: [{ id: "c1", label: "Front" }],
+    speakers: [{ id: "s1", label: "Speaker" }],
   });
 });
 
@@ -101,6 +104,78 @@ test("one who is muted stays muted when the microphone is changed or pulled out"
   expect(media.state.get().tracks.audio).not.toBe(before);
   expect(media.state.get().tracks.audio?.enabled).toBe(false);
   expect(media.state.get().microphone).toBe(false);
+});
+
+test("echo, noise and loudness are taken care of, whichever microphone it is", async () => {
+  await media.open("video");
+  await media.chooseMicrophone("m1");
+  const asked = devices.constraints.map(({ audio }) => audio);
+  expect(asked).toHaveLength(2);
+  for (const audio of asked) {
+    expect(audio).toMatchObject({ echoCancellation: true, noiseSuppression: true, autoGainControl: true });
+  }
+});
+
+/** The system takes a track away, or gives it back. */
+function system(track: MediaStreamTrack | null, does: "mute" | "unmute" | "ended"): void {
+  if (does === "ended") track?.stop();
+  else Object.assign(track ?? {}, { muted: does === "mute" });
+  track?.dispatchEvent(new Event(does));
+}
+
+test("a microphone that a telephone call muted is told, and opened anew when the page comes back", async () => {
+  await media.open("voice");
+  const before = media.state.get().tracks.audio;
+  system(before, "mute");
+  expect(media.state.get().interrupted).toBe(true);
+  await media.regain();
+  const { tracks, interrupted, microphone } = media.state.get();
+  expect(tracks.audio).not.toBe(before);
+  expect(before?.readyState).toBe("ended");
+  expect({ interrupted, microphone }).toEqual({ interrupted: false, microphone: true });
+});
+
+test("a microphone that comes back by itself is kept", async () => {
+  vi.useFakeTimers();
+  await media.open("voice");
+  const before = media.state.get().tracks.audio;
+  system(before, "mute");
+  system(before, "unmute");
+  await vi.advanceTimersByTimeAsync(10_000);
+  await media.regain();
+  expect(media.state.get()).toMatchObject({ interrupted: false, tracks: { audio: before } });
+  system(before, "mute");
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(media.state.get().tracks.audio).not.toBe(before);
+  vi.useRealTimers();
+});
+
+test("who had muted themselves is still muted after an interruption, and two returns at once ask once", async () => {
+  await media.open("voice");
+  await media.setMicrophone(false);
+  system(media.state.get().tracks.audio, "mute");
+  await Promise.all([media.regain(), media.regain()]);
+  expect(media.state.get().tracks.audio?.enabled).toBe(false);
+  expect(devices.asked).toHaveLength(2);
+});
+
+test("a camera that a sleep ended comes back, one that the person switched off does not", async () => {
+  await media.open("video");
+  system(media.state.get().tracks.video, "ended");
+  expect(media.state.get().camera).toBe(false);
+  await media.regain();
+  expect(media.state.get()).toMatchObject({ camera: true, cameraProblem: null });
+  await media.setCamera(false);
+  await media.regain();
+  expect(media.state.get().camera).toBe(false);
+});
+
+test("what was refused is not asked for again at each return", async () => {
+  devices.fails.audio = "NotAllowedError";
+  await media.open("voice");
+  const { length } = devices.asked;
+  await media.regain();
+  expect(devices.asked).toHaveLength(length);
 });
 
 test("at the end every track is stopped, also one that opens too late", async () => {

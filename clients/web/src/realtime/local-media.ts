@@ -17,6 +17,8 @@ export interface LocalMediaState extends Sending {
   readonly opening: boolean;
   readonly microphoneProblem: DeviceProblem | null;
   readonly cameraProblem: DeviceProblem | null;
+  /** The system took the microphone away, as for a telephone call, and has not given it back yet. */
+  readonly interrupted: boolean;
   readonly devices: Devices;
   readonly choice: Choice;
 }
@@ -28,9 +30,13 @@ const NOTHING: LocalMediaState = {
   opening: false,
   microphoneProblem: null,
   cameraProblem: null,
-  devices: { microphones: [], cameras: [] },
+  interrupted: false,
+  devices: { microphones: [], cameras: [], speakers: [] },
   choice: {},
 };
+
+/** Milliseconds. A short silence of the system's own making ends by itself; after this time the microphone is opened anew. */
+const INTERRUPTED_MS = 3_000;
 
 /**
  * The own microphone and camera.
@@ -45,6 +51,10 @@ export class LocalMedia {
   #life = 0;
   /** What the person asked for; no change of the device may undo it. */
   #muted = false;
+  /** The camera went away by itself, and not because the person switched it off. */
+  #lostCamera = false;
+  #regaining: Promise<void> | null = null;
+  #interruption: ReturnType<typeof setTimeout> | undefined;
 
   constructor(source: MediaSource | null) {
     this.#source = source;
@@ -79,6 +89,7 @@ export class LocalMedia {
   }
 
   async setCamera(on: boolean): Promise<void> {
+    this.#lostCamera = false;
     if (on) await this.#openCamera(this.#life);
     else this.#putVideo(null);
   }
@@ -96,6 +107,22 @@ export class LocalMedia {
     await this.#openCamera(this.#life);
   }
 
+  /** Where the others are heard; the view that plays them follows it. */
+  chooseSpeaker(id: string): void {
+    this.#set({ choice: { ...this.#state.get().choice, speaker: id } });
+  }
+
+  /**
+   * Opens anew what an interruption, as a telephone call or a sleep, has muted or ended. Nothing that the person switched
+   * off or refused is opened. A call goes on with the new tracks, without a new negotiation.
+   */
+  regain(): Promise<void> {
+    this.#regaining ??= this.#regain(this.#life).finally(() => {
+      this.#regaining = null;
+    });
+    return this.#regaining;
+  }
+
   async refreshDevices(): Promise<void> {
     const devices = await listDevices(this.#source);
     this.#set({ devices });
@@ -105,10 +132,21 @@ export class LocalMedia {
   close(): void {
     this.#life += 1;
     this.#muted = false;
+    this.#lostCamera = false;
+    clearTimeout(this.#interruption);
     const { audio, video } = this.#state.get().tracks;
     audio?.stop();
     video?.stop();
     this.#state.set({ ...NOTHING, devices: this.#state.get().devices, choice: this.#state.get().choice });
+  }
+
+  async #regain(life: number): Promise<void> {
+    const { tracks, microphoneProblem } = this.#state.get();
+    const { audio, video } = tracks;
+    const lostMicrophone = audio === null && microphoneProblem !== null && microphoneProblem !== "refused";
+    if (lostMicrophone || (audio !== null && isSilenced(audio))) await this.#openMicrophone(life);
+    if (this.#life !== life) return;
+    if (this.#lostCamera || (video !== null && isSilenced(video))) await this.#openCamera(life);
   }
 
   #openedAny(): boolean {
@@ -166,14 +204,24 @@ export class LocalMedia {
   }
 
   #putAudio(audio: MediaStreamTrack): void {
-    const { tracks } = this.#state.get();
-    tracks.audio?.stop();
+    this.#state.get().tracks.audio?.stop();
     audio.addEventListener("ended", () => {
       if (this.#state.get().tracks.audio === audio) this.#lostAudio();
     });
+    const isMine = () => this.#state.get().tracks.audio === audio;
+    audio.addEventListener("mute", () => {
+      if (isMine()) this.#interrupted();
+    });
+    audio.addEventListener("unmute", () => {
+      if (!isMine()) return;
+      clearTimeout(this.#interruption);
+      this.#set({ interrupted: false });
+    });
+    clearTimeout(this.#interruption);
     audio.enabled = !this.#muted;
     const microphone = audio.enabled;
-    this.#set({ tracks: { ...this.#state.get().tracks, audio }, microphone, microphoneProblem: null });
+    const tracks = { ...this.#state.get().tracks, audio };
+    this.#set({ tracks, microphone, microphoneProblem: null, interrupted: audio.muted });
   }
 
   #putVideo(video: MediaStreamTrack | null): void {
@@ -183,7 +231,9 @@ export class LocalMedia {
       if (this.#state.get().tracks.video !== video) return;
       this.#putVideo(null);
       this.#set({ cameraProblem: "missing" });
+      this.#lostCamera = true;
     });
+    if (video !== null) this.#lostCamera = false;
     this.#set({ tracks: { ...this.#state.get().tracks, video }, camera: video !== null, cameraProblem: null });
   }
 
@@ -193,6 +243,13 @@ export class LocalMedia {
     void this.#openMicrophone(this.#life);
   }
 
+  /** The system holds the microphone: it comes back by itself, or is opened anew after a while or at the page's return. */
+  #interrupted(): void {
+    this.#set({ interrupted: true });
+    clearTimeout(this.#interruption);
+    this.#interruption = setTimeout(() => void this.regain(), INTERRUPTED_MS);
+  }
+
   #set(change: Partial<LocalMediaState>): void {
     this.#state.set({ ...this.#state.get(), ...change });
   }
@@ -200,4 +257,8 @@ export class LocalMedia {
 
 function problem(error: unknown): DeviceProblem {
   return error instanceof DeviceError ? error.problem : "unknown";
+}
+
+function isSilenced(track: MediaStreamTrack): boolean {
+  return track.muted || track.readyState === "ended";
 }

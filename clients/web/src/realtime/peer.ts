@@ -1,6 +1,7 @@
 import type { Candidate, SignalCandidate, SignalDescription } from "../generated/protocol";
 import { fingerprintOf, fragmentOf } from "./fingerprint";
 import type { Ice } from "./ice";
+import { limitPicture, type PictureLimit } from "./picture-limit";
 import { leavesFromRelay, RelayLease } from "./relay-lease";
 import { type Readable, Store } from "./store";
 
@@ -33,6 +34,7 @@ export interface PeerOptions {
   readonly pictures: boolean;
   readonly ice: Ice;
   readonly tracks: Tracks;
+  readonly limit: PictureLimit | null;
   readonly send: (signal: Signal) => void;
   readonly connect?: Connect | undefined;
 }
@@ -60,6 +62,7 @@ export class Peer {
   readonly #lease: RelayLease;
   #tracks: Tracks;
   #fragment: string | null = null;
+  #limit: PictureLimit | null;
   #makingOffer = false;
   #failures = 0;
   #closed = false;
@@ -76,6 +79,7 @@ export class Peer {
       restart: () => this.restartIce(),
     });
     this.#tracks = options.tracks;
+    this.#limit = options.limit;
     this.#pc = this.#build();
     this.#state = new Store<PeerState>({ connection: "new", stream: new MediaStream(), tracks: 0, picture: false });
     if (options.polite) this.#beginTimer = setTimeout(() => this.#begin(), POLITE_BEGIN_MS);
@@ -99,6 +103,13 @@ export class Peer {
   setTracks(tracks: Tracks): void {
     this.#tracks = tracks;
     for (const kind of ["audio", "video"] as const) this.#put(kind);
+  }
+
+  /** Sends no more of the picture than this; null for all of it. */
+  limitPicture(limit: PictureLimit | null): void {
+    this.#limit = limit;
+    const { video } = this.#senders;
+    if (video !== null && !this.#closed) void limitPicture(video, limit).catch(() => undefined);
   }
 
   /** Takes a signal. They are worked off one after the other, in the order in which they came. */
@@ -277,6 +288,8 @@ export class Peer {
 
   #connectionChanged(): void {
     this.#state.set({ ...this.#state.get(), connection: this.#pc.connectionState });
+    // Only what is negotiated can be limited.
+    if (this.#limit !== null && this.#pc.connectionState === "connected") this.limitPicture(this.#limit);
     this.#repair();
   }
 

@@ -1,4 +1,6 @@
 import type { Call } from "./call";
+import type { CallQuality } from "./call-quality";
+import type { Rung } from "./quality";
 
 /** What came in from one other side so far. */
 export interface Received {
@@ -50,14 +52,14 @@ function read(accountId: string, report: RTCStatsReport): Received {
 declare global {
   interface Window {
     /** For tests and for a call with the support: only with the flag below. */
-    __hagukumi?: { readonly stats: () => Promise<readonly Received[]> };
+    __hagukumi?: { readonly stats: () => Promise<readonly Received[]>; readonly rung: () => Rung };
   }
 }
 
 const FLAG = "hagukumi.debug";
 
 /** Shows a call's numbers to a test, if this browser's storage has the flag; returns what takes them away. */
-export function showStats(call: Call): () => void {
+export function showStats({ call, quality }: { readonly call: Call; readonly quality: CallQuality }): () => void {
   let wanted = false;
   try {
     wanted = localStorage.getItem(FLAG) !== null;
@@ -65,7 +67,7 @@ export function showStats(call: Call): () => void {
     // No storage, no flag.
   }
   if (!wanted) return () => undefined;
-  const shown = { stats: () => receivedIn(call) };
+  const shown = { stats: () => receivedIn(call), rung: () => quality.state.get().rung };
   window.__hagukumi = shown;
   return () => {
     if (window.__hagukumi === shown) delete window.__hagukumi;

@@ -16,6 +16,7 @@ import { Notice } from "@/ui/Notice";
 import { Loading } from "@/ui/States";
 import { Chat } from "../consultation/Chat";
 import { LineNotice } from "../consultation/LineNotice";
+import { QualityNotice } from "../consultation/QualityNotice";
 import { encounterKeys } from "../consultation/queries";
 import { TimeLeft } from "../consultation/TimeLeft";
 import { TimeNotice } from "../consultation/TimeNotice";
@@ -95,6 +96,7 @@ function OpenRoom({
         <Reason text={reason} />
       </div>
       <LineNotice connection={connection} remote={call.remotes[0]} hasCall={modality !== "text" && !isOver} />
+      <QualityNotice consultation={consultation} />
       {modality === "text" || isOver ? null : <WorkStage consultation={consultation} encounter={encounter} />}
       <div className={styles.text}>
         <Chat consultation={consultation} isClosed={isOver && !goesOn} empty={t("room.noMessages")} />

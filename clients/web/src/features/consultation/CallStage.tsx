@@ -5,7 +5,9 @@ import type { Consultation } from "@/realtime/consultation";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
 import styles from "./CallStage.module.css";
+import { QualityMark } from "./QualityMark";
 import { SelfView } from "./SelfView";
+import { useScreenAwake } from "./use-screen-awake";
 import { useStore } from "./use-store";
 import { VideoTile } from "./VideoTile";
 
@@ -23,12 +25,15 @@ export function CallStage({ consultation, other, hasVideo }: CallStageProps) {
   const call = useStore(consultation.call.state);
   const media = useStore(consultation.media.state);
   const { participants, me } = useStore(consultation.state);
+  const { rung, marks } = useStore(consultation.quality.state);
   const remote = call.remotes[0];
+  const mark = remote?.connection === "connected" ? marks[remote.accountId] : undefined;
+  useScreenAwake(call.at === "in");
   const isHere = participants.some((one) => one.account_id !== me?.account_id && one.online);
   // A picture that stutters stays: the notice above says why.
   const seen = remote?.camera === true && remote.picture;
   return (
-    <section className={styles.stage} aria-label={t("call.stage", { name: other.name })}>
+    <section className={styles.stage} aria-label={t("call.stage", { name: other.name })} data-rung={rung}>
       {remote === undefined ? null : (
         <VideoTile
           key={remote.accountId}
@@ -36,6 +41,7 @@ export function CallStage({ consultation, other, hasVideo }: CallStageProps) {
           version={remote.tracks}
           label={t("call.otherPicture", { name: other.name })}
           isHidden={!seen}
+          speaker={media.choice.speaker}
         />
       )}
       {seen ? null : (
@@ -45,22 +51,24 @@ export function CallStage({ consultation, other, hasVideo }: CallStageProps) {
           <p role="status">{t(`call.${standing(call, remote, isHere)}`, { name: other.name })}</p>
         </div>
       )}
+      {mark === undefined ? null : <QualityMark mark={mark} />}
       {remote?.microphone === false ? (
         <p className={styles.mark}>
           <Icon name="micOff" size={18} />
           {t("call.otherMuted", { name: other.name })}
         </p>
       ) : null}
-      {hasVideo ? <SelfView media={media} /> : null}
+      {hasVideo ? <SelfView media={media} isWithheld={rung === "voice" || rung === "text"} /> : null}
     </section>
   );
 }
 
-type Standing = "absent" | "byText" | "connecting" | "reconnecting" | "cameraOff" | "voice";
+type Standing = "absent" | "byText" | "connecting" | "reconnecting" | "cameraOff" | "weakLine" | "voice";
 
 function standing(call: CallState, remote: Remote | undefined, isHere: boolean): Standing {
   if (remote === undefined) return call.at === "in" && isHere ? "byText" : "absent";
   if (remote.connection === "connected") {
+    if (remote.weakLine) return "weakLine";
     if (remote.camera) return "connecting";
     return remote.media === "voice" ? "voice" : "cameraOff";
   }

@@ -22,17 +22,18 @@ export function DeviceChoice(props: DeviceChoiceProps) {
   );
 }
 
-/** The lists of microphones and cameras. */
+/** The lists of microphones and cameras, and of loudspeakers where the browser lets a page choose. */
 export function DeviceFields({ media, hasCamera }: DeviceChoiceProps) {
   const { t } = useTranslation("consultation");
   const { devices, tracks, choice } = useStore(media.state);
   const { microphones } = devices;
+  const speakers = canChooseSpeaker() ? devices.speakers : [];
   const cameras = hasCamera ? devices.cameras : [];
   const options = (list: typeof microphones, word: string) =>
     list.map(({ id, label }, index) => ({ value: id, label: label || `${word} ${index + 1}` }));
   return (
     <div className={styles.fields}>
-      {microphones.length < 2 && cameras.length < 2 ? <p>{t("check.onlyOne")}</p> : null}
+      {microphones.length < 2 && cameras.length < 2 && speakers.length < 2 ? <p>{t("check.onlyOne")}</p> : null}
       {microphones.length > 1 ? (
         <SelectField
           label={t("check.microphone")}
@@ -49,6 +50,18 @@ export function DeviceFields({ media, hasCamera }: DeviceChoiceProps) {
           options={options(cameras, t("check.camera"))}
         />
       ) : null}
+      {speakers.length > 1 ? (
+        <SelectField
+          label={t("check.speaker")}
+          value={choice.speaker ?? speakers.find(({ id }) => id === "default")?.id ?? ""}
+          onChange={(id) => media.chooseSpeaker(id)}
+          options={options(speakers, t("check.speaker"))}
+        />
+      ) : null}
     </div>
   );
+}
+
+function canChooseSpeaker(): boolean {
+  return "setSinkId" in HTMLMediaElement.prototype;
 }

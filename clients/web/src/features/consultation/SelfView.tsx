@@ -12,7 +12,7 @@ type Corner = (typeof CORNERS)[number];
 const SLIP = 6;
 
 /** One's own small picture. It is dragged to any corner, or sent to the next one by a press or a key. */
-export function SelfView({ media }: { media: LocalMediaState }) {
+export function SelfView({ media, isWithheld }: { media: LocalMediaState; isWithheld: boolean }) {
   const { t } = useTranslation("consultation");
   const stream = useOwnStream(media.tracks.video);
   const [corner, setCorner] = useState<Corner>("top-right");
@@ -61,6 +61,7 @@ export function SelfView({ media }: { media: LocalMediaState }) {
       onClick={press}
     >
       <VideoTile stream={stream} label={t("call.ownPicture")} own isHidden={!media.camera} />
+      {media.camera && isWithheld ? <span className={styles.withheld}>{t("quality.unseen")}</span> : null}
       {media.camera ? null : (
         <span className={styles.off}>
           <Icon name="cameraOff" />

@@ -10,8 +10,10 @@ import { Away } from "./Away";
 import { CallStage } from "./CallStage";
 import { Chat } from "./Chat";
 import { ControlBar } from "./ControlBar";
+import { DeviceFields } from "./DeviceChoice";
 import { EmergencyLink } from "./Frame";
 import { LineNotice } from "./LineNotice";
+import { QualityNotice } from "./QualityNotice";
 import room from "./stage.module.css";
 import styles from "./Talk.module.css";
 import { TimeLeft } from "./TimeLeft";
@@ -34,6 +36,12 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
   const chat = useStore(consultation.chat.state);
   const { practitioner, appointment } = encounter;
   const [isOpen, setOpen] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
+  const { rung } = useStore(consultation.quality.state);
+  // Where voices no longer come through, the text lies open; it is closed as always.
+  useEffect(() => {
+    if (rung === "text") setOpen(true);
+  }, [rung]);
   const receipts = useStore(consultation.chat.receipts.state);
   const unread = useUnread(chat.messages, receipts, isOpen);
   const hasVideo = appointment.modality === "video";
@@ -54,12 +62,24 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
       <main className={styles.main}>
         <div className={styles.notice}>
           <LineNotice connection={connection} remote={call.remotes[0]} hasCall />
+          <QualityNotice consultation={consultation} />
         </div>
         <CallStage
           consultation={consultation}
           other={{ name: practitioner.display_name, role: practitioner.role }}
           hasVideo={hasVideo}
         />
+        {isChoosing ? (
+          <section
+            className={styles.devices}
+            aria-label={t("check.devices")}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") setChoosing(false);
+            }}
+          >
+            <DeviceFields media={consultation.media} hasCamera={hasVideo} />
+          </section>
+        ) : null}
         {isOpen ? (
           <section
             className={styles.sheet}
@@ -77,6 +97,7 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
           consultation={consultation}
           hasCamera={hasVideo}
           text={{ isOpen, unread, onToggle: () => setOpen(!isOpen) }}
+          devices={{ isOpen: isChoosing, onToggle: () => setChoosing(!isChoosing) }}
           onEnd={onEnd}
         />
       </footer>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/Button";
+import { usePlaying } from "./use-playing";
 import styles from "./VideoTile.module.css";
 
 interface VideoTileProps {
@@ -12,25 +13,22 @@ interface VideoTileProps {
   isHidden?: boolean;
   /** A new track has come: the element looks again. */
   version?: number;
+  /** The loudspeaker that the person chose. */
+  speaker?: string | undefined;
 }
 
 /** A moving picture. Where the browser wants a touch before it plays sound, it asks for one. */
-export function VideoTile({ stream, label, own = false, isHidden = false, version = 0 }: VideoTileProps) {
+export function VideoTile({ stream, label, own = false, isHidden = false, version = 0, speaker }: VideoTileProps) {
   const { t } = useTranslation("consultation");
   const video = useRef<HTMLVideoElement>(null);
-  const [silent, setSilent] = useState(false);
+  const { asking, play } = usePlaying(video, stream, version);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` stands for the tracks within the stream
+  // Where the browser lets a page choose; elsewhere the system does.
   useEffect(() => {
-    const element = video.current;
-    if (element === null) return;
-    element.srcObject = stream;
-    if (stream === null) return;
-    element
-      .play()
-      .then(() => setSilent(false))
-      .catch((error: unknown) => setSilent(error instanceof DOMException && error.name === "NotAllowedError"));
-  }, [stream, version]);
+    const element = video.current as (HTMLVideoElement & { setSinkId?: (id: string) => Promise<void> }) | null;
+    // A loudspeaker that is gone leaves the one before.
+    if (speaker !== undefined) void element?.setSinkId?.(speaker).catch(() => undefined);
+  }, [speaker]);
 
   return (
     <>
@@ -44,11 +42,11 @@ export function VideoTile({ stream, label, own = false, isHidden = false, versio
         playsInline
         muted={own}
       />
-      {silent ? (
+      {asking === null ? null : (
         <span className={styles.ask}>
-          <Button onPress={() => void video.current?.play().then(() => setSilent(false))}>{t("call.playSound")}</Button>
+          <Button onPress={play}>{t(asking === "first" ? "call.playSound" : "call.soundBack")}</Button>
         </span>
-      ) : null}
+      )}
     </>
   );
 }

@@ -7,6 +7,7 @@ const remote = (connection: RTCPeerConnectionState, away = false): Remote => ({
   media: "video",
   microphone: true,
   camera: true,
+  weakLine: false,
   picture: true,
   connection,
   stream: {} as MediaStream,

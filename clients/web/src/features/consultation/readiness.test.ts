@@ -11,8 +11,9 @@ const READY: LocalMediaState = {
   camera: true,
   opening: false,
   microphoneProblem: null,
+  interrupted: false,
   cameraProblem: null,
-  devices: { microphones: [], cameras: [] },
+  devices: { microphones: [], cameras: [], speakers: [] },
   choice: {},
 };
 const NO_CAMERA: LocalMediaState = {

@@ -30,7 +30,7 @@ export function useConsultation(encounter: Pick<EncounterOut, "id" | "appointmen
       });
       opened.open();
       setConsultation(opened);
-      const hideStats = showStats(opened.call);
+      const hideStats = showStats(opened);
       // Signed out, here or in another tab: nobody is seen or heard any longer.
       const stopWiping = session.onWipe(() => opened.close());
       close = () => {

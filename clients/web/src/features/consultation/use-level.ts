@@ -12,11 +12,13 @@ export function useLevel(track: MediaStreamTrack | null): Level | null {
     const resume = () => meter.resume();
     document.addEventListener("pointerdown", resume);
     document.addEventListener("keydown", resume);
+    document.addEventListener("visibilitychange", resume);
     return () => {
       stop();
       meter.stop();
       document.removeEventListener("pointerdown", resume);
       document.removeEventListener("keydown", resume);
+      document.removeEventListener("visibilitychange", resume);
     };
   }, [track]);
   return level;

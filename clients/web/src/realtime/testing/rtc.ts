@@ -34,6 +34,13 @@ class FakeSender {
     this.track = track;
   }
 
+  parameters: { encodings: RTCRtpEncodingParameters[] } = { encodings: [{ active: true }] };
+  getParameters = () => structuredClone(this.parameters);
+
+  async setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
+    this.parameters = parameters;
+  }
+
   async replaceTrack(track: FakeTrack | null): Promise<void> {
     this.track = track;
   }
