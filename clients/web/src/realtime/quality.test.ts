@@ -92,7 +92,8 @@ test("the person's choice is at once and is not undone, until they leave it to t
 });
 
 test("whatever the line does: no hurry downward, one rung at a time upward, never below the person's floor", () => {
-  for (let seed = 1; seed <= 200; seed += 1) {
+  const wrong: string[] = [];
+  for (let seed = 1; seed <= 50; seed += 1) {
     const random = chance(seed);
     const ladder = new Ladder();
     const floor = RUNGS[Math.floor(random() * RUNGS.length)] ?? "text";
@@ -113,18 +114,19 @@ test("whatever the line does: no hurry downward, one rung at a time upward, neve
       const rung = ladder.step(sample, random() < 0.9);
       const now = RUNGS.indexOf(rung);
       since += 1;
-      expect(now).toBeLessThanOrEqual(RUNGS.indexOf(floor));
+      if (now > RUNGS.indexOf(floor)) wrong.push(`${seed}: ${rung} is below the floor ${floor}`);
       if (now !== before) {
-        expect(since).toBeGreaterThanOrEqual(now > before ? 3 : 5);
-        expect(now).toBeGreaterThanOrEqual(before - 1);
+        if (since < (now > before ? 3 : 5)) wrong.push(`${seed}: in a hurry at ${index}`);
+        if (now < before - 1) wrong.push(`${seed}: two rungs up at ${index}`);
         since = 0;
       }
       before = now;
       rungs.push(rung);
     }
-    expect(steps(rungs)).toBeLessThan(60);
-    expect(feed(ladder, GOOD, 400).at(-1)).toBe("full");
+    if (steps(rungs) > 60) wrong.push(`${seed}: flaps`);
+    if (feed(ladder, GOOD, 400).at(-1) !== "full") wrong.push(`${seed}: never comes back`);
   }
+  expect(wrong).toEqual([]);
 });
 
 test("what a browser does not tell is no trouble", () => {

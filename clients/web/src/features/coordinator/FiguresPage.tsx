@@ -1,12 +1,14 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Language } from "@/api/types";
+import { useMe } from "@/auth/hooks";
 import { textOf } from "@/i18n";
 import { serverNow } from "@/time/clock";
 import { isoDate, noonOf, ZONE } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { Page } from "@/ui/Page";
 import { Answer } from "@/ui/States";
+import { CallTable } from "./CallTable";
 import styles from "./FiguresPage.module.css";
 import { type Figures, useFigures } from "./figures";
 import { fiscalYear, fiscalYearOf, type Period } from "./fiscal-year";
@@ -19,6 +21,7 @@ export default function FiguresPage() {
   const { t } = useTranslation("coordinator");
   const [period, setPeriod] = useState<Period>(() => fiscalYear(fiscalYearOf(isoDate(serverNow()))));
   const figures = useFigures(period);
+  const { role } = useMe();
   return (
     <Page title={t("title")} lead={t("lead")} width="wide">
       <PeriodChoice period={period} onChange={setPeriod} />
@@ -30,6 +33,8 @@ export default function FiguresPage() {
           <Answer of={{ ...figures, data: undefined }}>{() => null}</Answer>
         )}
       </div>
+      {/* Relays and lines are the operating company's business, not the city's. */}
+      {role === "coordinator" ? <CallTable period={period} /> : null}
     </Page>
   );
 }
