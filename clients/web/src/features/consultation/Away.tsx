@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { EncounterOut } from "@/generated/protocol";
 import type { Consultation } from "@/realtime/consultation";
 import { Icon } from "@/ui/Icon";
 import styles from "./TimeNotice.module.css";
@@ -8,16 +9,18 @@ import { useStore } from "./use-store";
 /** A page that is loaded anew, or a short break of the line, is no absence. */
 const AWAY_AFTER_MS = 8_000;
 
-/** Whether the other side has this consultation open. */
-export function useOtherIsHere(consultation: Consultation): boolean {
-  const { participants, me } = useStore(consultation.state);
-  return participants.some((one) => one.account_id !== me?.account_id && one.online);
+type Practitioner = EncounterOut["practitioner"];
+
+/** Whether the practitioner has this consultation open; a guest who has it is not them. */
+export function useIsHere(consultation: Consultation, { role, display_name }: Practitioner): boolean {
+  const { participants } = useStore(consultation.state);
+  return participants.some((one) => one.role === role && one.display_name === display_name && one.online);
 }
 
 /** While the practitioner has left the room: they come back, and one's place is kept. */
-export function Away({ consultation, name }: { consultation: Consultation; name: string }) {
+export function Away({ consultation, practitioner }: { consultation: Consultation; practitioner: Practitioner }) {
   const { t } = useTranslation("consultation");
-  const isHere = useOtherIsHere(consultation);
+  const isHere = useIsHere(consultation, practitioner);
   const { at } = useStore(consultation.connection);
   const isGone = at === "online" && !isHere;
   const [isAway, setAway] = useState(false);
@@ -34,7 +37,7 @@ export function Away({ consultation, name }: { consultation: Consultation; name:
       {isAway ? (
         <p className={styles.notice}>
           <Icon name="door" size={20} />
-          {t("away", { name })}
+          {t("away", { name: practitioner.display_name })}
         </p>
       ) : null}
     </div>

@@ -58,7 +58,7 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
         <EmergencyLink className={styles.emergency} />
       </header>
       <TimeNotice encounter={encounter} />
-      <Away consultation={consultation} name={practitioner.display_name} />
+      <Away consultation={consultation} practitioner={practitioner} />
       <main className={styles.main}>
         <div className={styles.notice}>
           <LineNotice connection={connection} remote={call.remotes[0]} hasCall />

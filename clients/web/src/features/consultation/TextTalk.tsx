@@ -41,7 +41,7 @@ export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkPro
           <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
         </header>
         <TimeNotice encounter={encounter} />
-        <Away consultation={consultation} name={practitioner.display_name} />
+        <Away consultation={consultation} practitioner={practitioner} />
         <LineNotice connection={connection} remote={undefined} hasCall={false} />
         <div className={styles.chat}>
           <Chat consultation={consultation} empty={t("chat.emptyText")} />

@@ -11,7 +11,7 @@ import { Button, ButtonLink } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { Icon } from "@/ui/Icon";
 import { Page } from "@/ui/Page";
-import { useOtherIsHere } from "./Away";
+import { useIsHere } from "./Away";
 import { Chat } from "./Chat";
 import { Frame } from "./Frame";
 import { LineNotice } from "./LineNotice";
@@ -31,7 +31,7 @@ interface WaitingRoomProps {
 /** Who will open the door and when, one's own picture, and the text that can be written already. */
 export function WaitingRoom({ consultation, encounter, way, onChooseAgain }: WaitingRoomProps) {
   const { t } = useTranslation("consultation");
-  const isHere = useOtherIsHere(consultation);
+  const isHere = useIsHere(consultation, encounter.practitioner);
   const connection = useStore(consultation.connection);
   const { practitioner, appointment } = encounter;
   const who = t("waiting.who", { title: textOf(practitioner.title), name: practitioner.display_name });
