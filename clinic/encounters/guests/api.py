@@ -10,7 +10,7 @@ from clinic.encounters.guests.states import GuestKind
 from clinic.encounters.guests.views import (
     GuestOut,
     InvitationOut,
-    PreviewOut,
+    InvitationPreview,
     SupervisionOut,
     SupervisorOut,
     VisitOut,
@@ -150,7 +150,7 @@ async def end(call: Call, path: GuestPath) -> None:
 
 
 @post("/api/invitations/preview", policy=OPEN, errors=_LINK, limit=RateLimit("invitations", 60, 600))
-async def preview(call: Call, body: InvitationIn) -> PreviewOut:
+async def preview(call: Call, body: InvitationIn) -> InvitationPreview:
     """Read an invitation."""
     return await visiting.preview(call.uow, body.token)
 

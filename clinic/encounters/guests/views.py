@@ -26,7 +26,7 @@ class InvitationOut(Model):
     token: str
 
 
-class PreviewOut(Model):
+class InvitationPreview(Model):
     """What an invitation says before it is used."""
 
     inviter_name: str

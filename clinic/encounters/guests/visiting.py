@@ -11,7 +11,7 @@ from booking.appointments.tables import Appointment
 from clinic.encounters.guests.service import hash_of, state
 from clinic.encounters.guests.states import GuestKind, GuestState, check_link, good_until, link_over
 from clinic.encounters.guests.tables import EncounterGuest
-from clinic.encounters.guests.views import PreviewOut, SupervisionOut, VisitOut
+from clinic.encounters.guests.views import InvitationPreview, SupervisionOut, VisitOut
 from clinic.encounters.tables import Encounter
 from core.errors import NotFound
 from core.live import hint
@@ -27,11 +27,11 @@ _LIST_LIMIT = 50
 _PractitionerAccount = aliased(Account)
 
 
-async def preview(uow: UnitOfWork, token: str) -> PreviewOut:
+async def preview(uow: UnitOfWork, token: str) -> InvitationPreview:
     """Return what an invitation says; raises as states.check_link, an unknown one as one that is over."""
     guest, appointment = await _by_token(uow, token)
     inviter = (await uow.session.scalars(select(Account.display_name).where(Account.id == guest.asked_by))).one()
-    return PreviewOut(
+    return InvitationPreview(
         inviter_name=inviter,
         name=guest.name,
         kind=guest.kind,

@@ -22,6 +22,7 @@ const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(
   () => import("@/features/consultation/ConsultationPage"),
   "consultation",
+  "guests",
   "followups",
   "writing",
   "unsent",

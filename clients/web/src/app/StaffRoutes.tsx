@@ -14,8 +14,16 @@ const WorkPage = lazyPage(
   () => import("@/features/clinician/WorkPage"),
   "clinician",
   "consultation",
+  "guests",
   "followups",
   "writing",
+  "unsent",
+  "devices",
+);
+const SupervisionPage = lazyPage(
+  () => import("@/features/guests/SupervisionPage"),
+  "guests",
+  "consultation",
   "unsent",
   "devices",
 );
@@ -173,6 +181,11 @@ export default function StaffRoutes() {
           <Route path="/notices">
             <NoticesPage />
           </Route>
+          {role === "psychiatrist" ? (
+            <Route path="/supervision/:encounterId">
+              <SupervisionPage />
+            </Route>
+          ) : null}
           {role === "administrator" ? (
             <Route path="/jobs">
               <JobsPage />

@@ -83,6 +83,11 @@ export class Session {
     return this.#enter(await requestOpen<SignedIn>("POST", "/auth/sign-in", { body: { email, password } }));
   }
 
+  /** Uses an invitation up; who has it is signed in as a guest. */
+  async redeem(token: string): Promise<Me> {
+    return this.#enter(await requestOpen<SignedIn>("POST", "/invitations/redeem", { body: { token } }));
+  }
+
   async register(registration: Registration): Promise<Me> {
     return this.#enter(await requestOpen<SignedIn>("POST", "/auth/register", { body: registration }));
   }

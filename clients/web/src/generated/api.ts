@@ -4206,6 +4206,21 @@ export interface components {
             token: string;
         };
         /**
+         * InvitationPreview
+         * @description What an invitation says before it is used.
+         */
+        InvitationPreview: {
+            /** Inviter Name */
+            inviter_name: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["GuestKind"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+        };
+        /**
          * InviteIn
          * @description Whom to invite; the name is shown to all in the consultation.
          */
@@ -5278,6 +5293,14 @@ export interface components {
              */
             service_id: string;
             service: components["schemas"]["LocalText"];
+        };
+        /**
+         * PreviewOut
+         * @description What a file would change in the draft; nothing is changed yet.
+         */
+        PreviewOut: {
+            /** Changes */
+            changes: components["schemas"]["CellChangeModel"][];
         };
         /**
          * Problem
@@ -7173,14 +7196,6 @@ export interface components {
             token: string;
         };
         /**
-         * PreviewOut
-         * @description What a file would change in the draft; nothing is changed yet.
-         */
-        booking__rota__files_api__PreviewOut: {
-            /** Changes */
-            changes: components["schemas"]["CellChangeModel"][];
-        };
-        /**
          * ApplyIn
          * @description The draft that is seen; with `force` also where it is not the one that the run began with.
          */
@@ -7210,21 +7225,6 @@ export interface components {
         clinic__encounters__attachments__api__TokenPath: {
             /** Token */
             token: string;
-        };
-        /**
-         * PreviewOut
-         * @description What an invitation says before it is used.
-         */
-        clinic__encounters__guests__views__PreviewOut: {
-            /** Inviter Name */
-            inviter_name: string;
-            /** Name */
-            name: string;
-            kind: components["schemas"]["GuestKind"];
-            /** Starts At */
-            starts_at: string;
-            /** Ends At */
-            ends_at: string;
         };
         /**
          * ChildOut
@@ -9513,7 +9513,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["booking__rota__files_api__PreviewOut"];
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description An error */
@@ -11269,7 +11269,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["clinic__encounters__guests__views__PreviewOut"];
+                    "application/json": components["schemas"]["InvitationPreview"];
                 };
             };
             /** @description An error */

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { lazyPage } from "@/app/lazy-page";
 import { OfferFollowUp } from "@/features/followups/OfferFollowUp";
+import { Supervisions } from "@/features/guests/Supervisions";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
 import { useHasUnsent } from "@/features/unsent/use-unsent";
@@ -65,6 +66,7 @@ export default function WorkPage() {
             <UnsentFirst pathTo={(appointment) => `/work/${appointment}`} except={appointmentId} />
           </Suspense>
         ) : null}
+        <Supervisions />
         <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
         <GoingOn selected={appointmentId ?? null} onSelect={() => setPane("room")} />
         <Courses />

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { GuestNotes, People } from "@/features/guests/People";
 import { useSeenHere } from "@/features/notices/queries";
 import { isReadIn } from "@/features/notices/sentence";
 import { Afterwards } from "@/features/writing/Afterwards";
@@ -92,6 +93,7 @@ function OpenRoom({
     <div className={styles.room}>
       <Head consultation={consultation} encounter={encounter} />
       {encounter.state === "in_progress" ? <TimeNotice encounter={encounter} /> : null}
+      <GuestNotes encounter={encounter} side="practitioner" />
       <div className={styles.reason}>
         <Reason text={reason} />
       </div>
@@ -128,6 +130,7 @@ function Head({ consultation, encounter }: { consultation: Consultation; encount
       </div>
       {state === "in_progress" ? <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} /> : null}
       {state === "in_progress" ? <ExtendTime consultation={consultation} encounter={encounter} /> : null}
+      {state === "finished" ? null : <People encounter={encounter} side="practitioner" />}
       <Step consultation={consultation} encounter={encounter} />
     </header>
   );

@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import type { Role } from "@/api/types";
 import type { CallState, Remote } from "@/realtime/call";
 import type { Consultation } from "@/realtime/consultation";
 import { Avatar } from "@/ui/Avatar";
@@ -7,6 +6,7 @@ import { Icon } from "@/ui/Icon";
 import styles from "./CallStage.module.css";
 import { QualityMark } from "./QualityMark";
 import { SelfView } from "./SelfView";
+import { type Face, Tiles } from "./Tiles";
 import { useScreenAwake } from "./use-screen-awake";
 import { useStore } from "./use-store";
 import { VideoTile } from "./VideoTile";
@@ -14,7 +14,7 @@ import { VideoTile } from "./VideoTile";
 interface CallStageProps {
   consultation: Consultation;
   /** The one on the other side. */
-  other: { name: string; role: Role };
+  other: Face;
   /** A voice consultation has no pictures. */
   hasVideo: boolean;
 }
@@ -25,40 +25,55 @@ export function CallStage({ consultation, other, hasVideo }: CallStageProps) {
   const call = useStore(consultation.call.state);
   const media = useStore(consultation.media.state);
   const { participants, me } = useStore(consultation.state);
+  const faceOf = (accountId: string): Face => {
+    const known = participants.find((one) => one.account_id === accountId);
+    return known === undefined ? other : { name: known.display_name, role: known.role };
+  };
   const { rung, marks } = useStore(consultation.quality.state);
   const remote = call.remotes[0];
   const mark = remote?.connection === "connected" ? marks[remote.accountId] : undefined;
   useScreenAwake(call.at === "in");
+  const isWithheld = rung === "voice" || rung === "text";
+  if (remote !== undefined && call.remotes.length > 1) {
+    const names = call.remotes.map((one) => faceOf(one.accountId).name).join("、");
+    return (
+      <section className={styles.stage} aria-label={t("call.several", { names })} data-rung={rung}>
+        <Tiles remotes={call.remotes} faceOf={faceOf} marks={marks} speaker={media.choice.speaker} />
+        {hasVideo ? <SelfView media={media} isWithheld={isWithheld} /> : null}
+      </section>
+    );
+  }
+  const shown = remote === undefined ? other : faceOf(remote.accountId);
   const isHere = participants.some((one) => one.account_id !== me?.account_id && one.online);
   // A picture that stutters stays: the notice above says why.
   const seen = remote?.camera === true && remote.picture;
   return (
-    <section className={styles.stage} aria-label={t("call.stage", { name: other.name })} data-rung={rung}>
+    <section className={styles.stage} aria-label={t("call.stage", { name: shown.name })} data-rung={rung}>
       {remote === undefined ? null : (
         <VideoTile
           key={remote.accountId}
           stream={remote.stream}
           version={remote.tracks}
-          label={t("call.otherPicture", { name: other.name })}
+          label={t("call.otherPicture", { name: shown.name })}
           isHidden={!seen}
           speaker={media.choice.speaker}
         />
       )}
       {seen ? null : (
         <div className={styles.stand}>
-          <Avatar name={other.name} role={other.role} size="large" />
-          <p className={styles.name}>{other.name}</p>
-          <p role="status">{t(`call.${standing(call, remote, isHere)}`, { name: other.name })}</p>
+          <Avatar name={shown.name} role={shown.role} size="large" />
+          <p className={styles.name}>{shown.name}</p>
+          <p role="status">{t(`call.${standing(call, remote, isHere)}`, { name: shown.name })}</p>
         </div>
       )}
       {mark === undefined ? null : <QualityMark mark={mark} />}
       {remote?.microphone === false ? (
         <p className={styles.mark}>
           <Icon name="micOff" size={18} />
-          {t("call.otherMuted", { name: other.name })}
+          {t("call.otherMuted", { name: shown.name })}
         </p>
       ) : null}
-      {hasVideo ? <SelfView media={media} isWithheld={rung === "voice" || rung === "text"} /> : null}
+      {hasVideo ? <SelfView media={media} isWithheld={isWithheld} /> : null}
     </section>
   );
 }

@@ -14,7 +14,8 @@ import { needsRetry, type Way, waysOf } from "./readiness";
 
 interface DeviceCheckProps {
   consultation: Consultation;
-  appointmentId: string;
+  /** With which appointment the result is stored; null: with none. */
+  appointmentId: string | null;
   wish: MediaKind;
   /** The practitioner has opened the door already. */
   isAdmitted: boolean;
@@ -36,6 +37,7 @@ export function DeviceCheck({ consultation, appointmentId, wish, isAdmitted, onR
           <p>{t("check.doorOpen")}</p>
         </Notice>
       ) : null}
+      <p>{t("noRecording")}</p>
       <Actions>
         {needsRetry(verdict) ? (
           <Button variant={best === "text" ? "primary" : "secondary"} block onPress={tryAgain}>

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/auth/hooks";
+import { CLIENTS } from "@/auth/roles";
+import { GuestNotes, People } from "@/features/guests/People";
 import type { EncounterOut, MessageOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
@@ -35,6 +37,8 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
   const call = useStore(consultation.call.state);
   const chat = useStore(consultation.chat.state);
   const { practitioner, appointment } = encounter;
+  const { role } = useMe();
+  const mine = CLIENTS.includes(role);
   const [isOpen, setOpen] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
   const { rung } = useStore(consultation.quality.state);
@@ -54,10 +58,12 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
           {practitioner.display_name}
           <span className={styles.role}>{textOf(practitioner.title)}</span>
         </h1>
+        {mine ? <People encounter={encounter} side="client" isShort className={styles.people} /> : null}
         <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
         <EmergencyLink className={styles.emergency} />
       </header>
       <TimeNotice encounter={encounter} />
+      {mine ? <GuestNotes encounter={encounter} side="client" /> : null}
       <Away consultation={consultation} practitioner={practitioner} />
       <main className={styles.main}>
         <div className={styles.notice}>

@@ -1,4 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { useMe } from "@/auth/hooks";
+import { CLIENTS } from "@/auth/roles";
+import { GuestNotes, People } from "@/features/guests/People";
 import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
@@ -28,6 +31,7 @@ export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkPro
   const connection = useStore(consultation.connection);
   const { practitioner, appointment } = encounter;
   const heading = useHeadingFocus();
+  const mine = CLIENTS.includes(useMe().role);
   useTitle(t("title"));
   return (
     <Frame>
@@ -38,9 +42,11 @@ export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkPro
             {practitioner.display_name}
             <span className={styles.role}>{textOf(practitioner.title)}</span>
           </h1>
+          {mine ? <People encounter={encounter} side="client" isShort /> : null}
           <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
         </header>
         <TimeNotice encounter={encounter} />
+        {mine ? <GuestNotes encounter={encounter} side="client" /> : null}
         <Away consultation={consultation} practitioner={practitioner} />
         <LineNotice connection={connection} remote={undefined} hasCall={false} />
         <div className={styles.chat}>

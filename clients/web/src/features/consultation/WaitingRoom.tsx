@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { QuestionnaireTask } from "@/api/types";
+import { GuestNotes, People } from "@/features/guests/People";
 import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
@@ -44,6 +45,7 @@ export function WaitingRoom({ consultation, encounter, way, onChooseAgain }: Wai
             <WaitingNews encounter={encounter} who={who} isHere={isHere} />
           </p>
         </div>
+        <GuestNotes encounter={encounter} side="client" />
         <LineNotice connection={connection} remote={undefined} hasCall={false} />
         <AlertedNote encounter={encounter} />
         <Questionnaire appointmentId={appointment.id} />
@@ -54,6 +56,7 @@ export function WaitingRoom({ consultation, encounter, way, onChooseAgain }: Wai
           </h2>
           <Chat consultation={consultation} empty={t("waiting.writeHint")} />
         </Card>
+        <People encounter={encounter} side="client" />
         <p className={styles.leave}>{t("waiting.leave")}</p>
       </Page>
     </Frame>

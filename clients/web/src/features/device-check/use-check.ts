@@ -19,7 +19,7 @@ import { findingsOf } from "./findings";
  * The device check of an appointment with these media: it opens what is wished for, tells the one verdict, and stores what
  * was found with the appointment.
  */
-export function useCheck(media: LocalMedia, wish: MediaKind, appointmentId: string) {
+export function useCheck(media: LocalMedia, wish: MediaKind, appointmentId: string | null) {
   const state = useStore(media.state);
   const level = useLevel(state.tracks.audio);
   const [echo] = useState(() => new EchoTest({ dial: dialTo("/person"), tokens: tokensOf(session) }));
@@ -33,7 +33,9 @@ export function useCheck(media: LocalMedia, wish: MediaKind, appointmentId: stri
   useEffect(() => () => echo.stop(), [echo]);
 
   const isHeard = level?.heard === true;
-  const stored = useStored(appointmentId, findingsOf(state, isHeard, echoState, wish, thisBrowser()));
+  // A guest's devices are not the family's: nothing of them is stored.
+  const findings = appointmentId === null ? null : findingsOf(state, isHeard, echoState, wish, thisBrowser());
+  const stored = useStored(appointmentId ?? "", findings);
   return {
     state,
     level,
