@@ -25,6 +25,36 @@ export class Chat {
     await expect(this.log().getByText(body, { exact: true })).toBeVisible();
   }
 
+  /** Chooses a photo, looks at it once more, and sends it; it is stored when it is shown with its time. */
+  async sendPhoto(photo: Buffer): Promise<void> {
+    const choosing = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: this.words.say("consultation.file.attach") }).click();
+    await (await choosing).setFiles({ name: "IMG_0001.JPG", mimeType: "image/jpeg", buffer: photo });
+    const dialog = this.page.getByRole("dialog");
+    await expect(dialog.getByText(this.words.say("consultation.file.removed"))).toBeVisible();
+    await dialog.getByRole("button", { name: this.words.say("consultation.file.send"), exact: true }).click();
+    await expect(this.photo().getByRole("img")).toBeVisible();
+  }
+
+  /** Opens the photo of the log, and sees the picture itself. */
+  async openPhoto(): Promise<void> {
+    await this.photo().click();
+    const large = this.page.getByRole("dialog").getByRole("img");
+    await expect(large).toBeVisible();
+    await expect.poll(() => large.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
+  }
+
+  async closePhoto(): Promise<void> {
+    await this.page
+      .getByRole("dialog")
+      .getByRole("button", { name: this.words.say("consultation.file.close") })
+      .click();
+  }
+
+  private photo(): Locator {
+    return this.log().getByRole("button", { name: this.words.say("consultation.file.open") });
+  }
+
   /** The texts in the order in which they stand. */
   async bodies(): Promise<string[]> {
     return this.log().getByRole("article").locator("p").allInnerTexts();

@@ -22,7 +22,8 @@ export function takeTokensFrom(source: TokenSource): void {
   tokens = source;
 }
 
-function addressOf(path: string, query: RequestOptions["query"]): string {
+/** The address of a path of the interface with its query. */
+export function addressOf(path: string, query: RequestOptions["query"]): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== null && value !== undefined) parameters.set(name, String(value));
@@ -54,7 +55,8 @@ async function send(method: string, path: string, options: RequestOptions, token
   }
 }
 
-async function read<T>(response: Response): Promise<T> {
+/** The answer's JSON; throws ApiError for a refusal. */
+export async function readAnswer<T>(response: Response): Promise<T> {
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
@@ -62,13 +64,13 @@ async function read<T>(response: Response): Promise<T> {
 
 /** A request without a token and without renewal: for what is open, and for the session itself. */
 export async function requestOpen<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  return read<T>(await send(method, path, options, null));
+  return readAnswer<T>(await send(method, path, options, null));
 }
 
-/** The answer to the one who is signed in. A 401 renews the token once and asks again; throws ApiError. */
-async function sendSignedIn(method: string, path: string, options: RequestOptions): Promise<Response> {
+/** The answer to the one who is signed in. A 401 renews the token once and sends again; throws ApiError. */
+export async function signedIn(attempt: (token: string | null) => Promise<Response>): Promise<Response> {
   const token = tokens?.accessToken() ?? null;
-  const response = await send(method, path, options, token);
+  const response = await attempt(token);
   if (response.status !== 401 || !tokens) return response;
   const renewed = await tokens.renew(token);
   if (!renewed) {
@@ -77,12 +79,16 @@ async function sendSignedIn(method: string, path: string, options: RequestOption
       ? new ApiError("client.offline", 0, "The server was not reached.")
       : await problemOf(response);
   }
-  return send(method, path, options, renewed);
+  return attempt(renewed);
+}
+
+function sendSignedIn(method: string, path: string, options: RequestOptions): Promise<Response> {
+  return signedIn((token) => send(method, path, options, token));
 }
 
 /** A request as the one who is signed in; throws ApiError. */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  return read<T>(await sendSignedIn(method, path, options));
+  return readAnswer<T>(await sendSignedIn(method, path, options));
 }
 
 /** Asks for a file as the one who is signed in and lets the browser save it under its name; throws ApiError. */

@@ -145,6 +145,11 @@ export class Chat {
     this.#delivery.joined();
   }
 
+  /** A message of this side is stored that was not written here, such as a file. */
+  stored(message: MessageOut): void {
+    this.#take([message], message.sequence);
+  }
+
   /** The messages up to `sequence` were before a person's eyes. */
   seen(sequence: number): void {
     this.receipts.mark(0, this.#newestOfOthers(Math.min(sequence, this.#log.complete)));

@@ -6,6 +6,7 @@ import { Chat } from "./chat";
 import { passes } from "./codes";
 import { Connection, type ConnectionState, type Dial, Refused, type Tokens } from "./connection";
 import type { MediaSource } from "./devices";
+import { Files, type Upload } from "./files";
 import type { ConsultationAsked, ConsultationTold } from "./lines";
 import { LocalMedia } from "./local-media";
 import type { Connect } from "./peer";
@@ -27,6 +28,7 @@ export interface ConsultationOptions {
   readonly tokens: Tokens;
   readonly devices: MediaSource | null;
   readonly outbox: Outbox;
+  readonly upload: Upload;
   /** A page whose front and network state it follows; null in tests. */
   readonly page?: Page | null;
   readonly connect?: Connect | undefined;
@@ -50,6 +52,7 @@ const JOIN_AGAIN_MS = 2_000;
  */
 export class Consultation {
   readonly chat: Chat;
+  readonly files: Files;
   readonly call: Call;
   readonly media: LocalMedia;
   readonly quality: CallQuality;
@@ -58,7 +61,7 @@ export class Consultation {
   readonly #stops: Unsubscribe[] = [];
   #meeting: MediaKind | null = null;
 
-  constructor({ dial, tokens, devices, outbox, page = browserPage(), connect }: ConsultationOptions) {
+  constructor({ dial, tokens, devices, outbox, upload, page = browserPage(), connect }: ConsultationOptions) {
     const connection = new Connection<ConsultationAsked, ConsultationTold>({
       dial,
       tokens,
@@ -67,6 +70,7 @@ export class Consultation {
     this.#connection = connection;
     this.media = new LocalMedia(devices);
     this.chat = new Chat({ line: connection, outbox });
+    this.files = new Files({ line: connection, upload, onStored: (message) => this.chat.stored(message) });
     const sendable = new Sendable(this.media.state);
     this.call = new Call({ line: connection, sending: sendable, connect });
     this.quality = new CallQuality({
@@ -155,6 +159,7 @@ export class Consultation {
       this.#state.set({ ...this.#state.get(), me, participants, code: null });
       this.#encounterChanged(snapshot.encounter);
       this.chat.joined(snapshot);
+      this.files.joined();
       this.call.joined(snapshot);
     } catch (error) {
       if (!(error instanceof Refused)) return;
@@ -189,7 +194,10 @@ export class Consultation {
 
   #connectionChanged(): void {
     const { at } = this.#connection.state.get();
-    if (at !== "online") this.chat.lineLost();
+    if (at !== "online") {
+      this.chat.lineLost();
+      this.files.lineLost();
+    }
     // Refused: signed out meanwhile, or shut out. Nobody may go on being seen or heard then.
     if (at === "refused" || at === "closed") this.hangUp();
   }
@@ -222,6 +230,7 @@ export class Consultation {
     this.hangUp();
     this.quality.close();
     this.chat.close();
+    this.files.close();
     this.#connection.close(reason);
   }
 }

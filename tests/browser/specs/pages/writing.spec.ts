@@ -47,6 +47,13 @@ test(
     await expectAccessible(family.page);
     await picture(family.page, "writing-family");
 
+    await chat.sendPhoto(await family.page.screenshot({ type: "jpeg" }));
+    await picture(family.page, "writing-photo");
+    await work.chat.openPhoto();
+    await expectAccessible(page);
+    await picture(page, "writing-photo-large");
+    await work.chat.closePhoto();
+
     await work.chat.expectMessage("聞きそびれたことがあります");
     await work.chat.send("どうぞ、お書きください");
     await chat.expectMessage("どうぞ、お書きください");

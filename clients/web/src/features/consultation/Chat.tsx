@@ -11,6 +11,7 @@ import { Icon } from "@/ui/Icon";
 import styles from "./Chat.module.css";
 import { Composer } from "./Composer";
 import { Message } from "./Message";
+import { OwnFiles } from "./OwnFiles";
 import { TypingNow } from "./TypingNow";
 import { Unsent } from "./Unsent";
 import { useInSight } from "./use-in-sight";
@@ -32,11 +33,12 @@ interface ChatProps {
 export function Chat({ consultation, isClosed = false, empty, autoFocus = false }: ChatProps) {
   const { chat } = consultation;
   const state = useStore(chat.state);
+  const files = useStore(consultation.files.state);
   const { t } = useTranslation("consultation");
   const { account_id: account } = useMe();
   const messages = useMemo(() => state.messages.filter(({ withdraws }) => withdraws === null), [state.messages]);
   const stages = useStages(consultation, messages);
-  const place = useKeptPlace(`${messages[0]?.id} ${messages.length} ${state.unsent.length}`);
+  const place = useKeptPlace(`${messages[0]?.id} ${messages.length} ${state.unsent.length} ${files.length}`);
   const end = useRef<HTMLDivElement>(null);
   const [withdrawing, setWithdrawing] = useState<MessageOut | null>(null);
   const newest = state.messages.at(-1)?.sequence ?? 0;
@@ -45,7 +47,7 @@ export function Chat({ consultation, isClosed = false, empty, autoFocus = false 
   useEffect(() => {
     if (isEndInSight) chat.seen(newest);
   }, [chat, isEndInSight, newest]);
-  useWarningBeforeUnload(state.unsent.length > 0 || state.draft.trim() !== "");
+  useWarningBeforeUnload(files.length > 0 || state.unsent.length > 0 || state.draft.trim() !== "");
 
   return (
     <div className={styles.chat}>
@@ -83,6 +85,7 @@ export function Chat({ consultation, isClosed = false, empty, autoFocus = false 
               );
             })}
             <Unsent chat={chat} isClosed={isClosed} />
+            <OwnFiles files={consultation.files} />
           </div>
           <div ref={end} className={styles.end} aria-hidden="true" />
         </div>

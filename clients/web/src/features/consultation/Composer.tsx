@@ -5,6 +5,7 @@ import type { Consultation } from "@/realtime/consultation";
 import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
+import { AttachFiles } from "./AttachFiles";
 import styles from "./Chat.module.css";
 import { useStore } from "./use-store";
 
@@ -44,6 +45,7 @@ export function Composer({ consultation, autoFocus }: { consultation: Consultati
         send();
       }}
     >
+      <AttachFiles consultation={consultation} />
       <textarea
         ref={input}
         className={styles.input}

@@ -7,6 +7,7 @@ import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import styles from "./Chat.module.css";
 import { piecesOf } from "./links";
+import { MessageFile } from "./MessageFile";
 
 interface MessageProps {
   message: MessageOut;
@@ -49,9 +50,12 @@ export const Message = memo(function Message(props: MessageProps) {
                 <Icon name="more" size={20} />
               </Button>
             ) : null}
-            <p className={styles.body}>
-              <Text text={message.body} />
-            </p>
+            {message.file === null ? null : <MessageFile file={message.file} />}
+            {message.body === "" ? null : (
+              <p className={styles.body}>
+                <Text text={message.body} />
+              </p>
+            )}
           </div>
         )}
         <span className={goesOn && stage === null ? "visually-hidden" : styles.meta} aria-live="off">

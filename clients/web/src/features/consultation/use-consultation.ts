@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
+import { upload } from "@/api/upload";
 import { useMe } from "@/auth/hooks";
 import { session } from "@/auth/session";
-import type { EncounterOut } from "@/generated/protocol";
+import type { AttachmentOut, EncounterOut } from "@/generated/protocol";
 import { Consultation } from "@/realtime/consultation";
 import { browserDevices } from "@/realtime/devices";
 import { dialTo } from "@/realtime/dial";
@@ -26,6 +27,11 @@ export function useConsultation(encounter: Pick<EncounterOut, "id" | "appointmen
         dial: dialTo("/consultation", { encounter: encounterId }),
         tokens: tokensOf(session),
         devices: browserDevices(),
+        upload: (clientId, file, onProgress, signal) =>
+          upload<AttachmentOut>(`/encounters/${encounterId}/attachments`, { client_id: clientId }, file, {
+            onProgress,
+            signal,
+          }),
         outbox: new Outbox(queue, { encounter_id: encounterId, appointment_id: appointmentId }),
       });
       opened.open();
