@@ -14,6 +14,7 @@ from clinic.encounters.attachments import service
 from clinic.encounters.attachments.addresses import FileAddresses, FileClaims
 from clinic.encounters.attachments.kinds import Rendition
 from clinic.encounters.attachments.tables import Attachment, AttachmentContent
+from clinic.encounters.tables import Encounter
 from core.clock import ManualClock
 from core.crypto import SealBroken
 from core.principal import Principal
@@ -24,6 +25,7 @@ from people.consents.kinds import ConsentKind
 from people.consents.service import withdraw
 from tests.clinic.encounters.attachments.make import make_attachment, send, writing
 from tests.clinic.encounters.attachments.make_files import MAKER, document, locked_document, photo
+from tests.clinic.encounters.guests.make import make_guest
 from tests.clinic.encounters.make import make_consultation
 from tests.fixtures.application import Api
 from tests.people.make import make_parent
@@ -218,6 +220,25 @@ async def test_the_file_of_a_withdrawn_message_is_shown_to_nobody_and_stays_in_t
         _, log = await api.as_(who).get(f"/api/encounters/{encounter_id}/messages")
         assert [one["file"] for one in log["messages"]] == [None, None]
     assert await rows(units) == 1
+
+
+async def test_a_guest_sees_the_files_that_were_sent_since_they_came_and_only_while_they_are_inside(
+    api: Api, units: Units, room: Room
+) -> None:
+    parent, midwife, encounter_id = room
+    before = await make_attachment(units, parent, encounter_id)
+    await send(units, parent, encounter_id, before)
+    async with units.write() as uow:
+        encounter = await uow.session.get_one(Encounter, encounter_id)
+        guest = await make_guest(uow, parent, midwife, encounter.appointment_id)
+    since = await make_attachment(units, midwife, encounter_id)
+    await send(units, midwife, encounter_id, since)
+    assert (await address(api, guest, before))[0] == 404
+    _, found = await address(api, guest, since)
+    assert (await api.client.get(found["address"])).status == 200
+    async with units.write() as uow:
+        await encounters.finish(uow, midwife, encounter_id)
+    assert (await api.get(found["address"]))[0] == 404
 
 
 async def test_an_address_that_is_forged_or_meant_for_something_else_opens_nothing(
