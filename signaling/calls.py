@@ -5,7 +5,7 @@ from uuid import UUID
 
 from clinic.encounters.reading import state_of
 from clinic.encounters.states import may_call
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Forbidden, NotFound
 from core.unit_of_work import Units
 from signaling import rooms
 from signaling.broadcasts import LeaveCall, Nodes
@@ -88,8 +88,10 @@ class Calls:
         return Ok()
 
     async def media_state(self, connection: Connection, payload: MediaState) -> Ok:
-        """Tell the others what one sends at the moment."""
+        """Tell the others what one sends at the moment. Only the practitioner shares a screen."""
         seat = seat_of(connection)
+        if payload.screen and seat.side != "practitioner":
+            raise Forbidden("call.screen_not_allowed", "Only the practitioner can share a screen here.")
         attendance = await self._attendance(seat)
         if attendance.media is None:
             raise _not_entered()

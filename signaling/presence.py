@@ -20,14 +20,15 @@ class Attendance:
     microphone: bool = False
     camera: bool = False
     weak_line: bool = False
+    screen: bool = False
 
     def in_call(self, media: Media) -> "Attendance":
         """Return the attendance after entering the call; what it sends is told by `media.state` afterwards."""
-        return replace(self, media=media, microphone=True, camera=media == "video", weak_line=False)
+        return replace(self, media=media, microphone=True, camera=media == "video", weak_line=False, screen=False)
 
     def out_of_call(self) -> "Attendance":
         """Return the attendance after leaving the call."""
-        return replace(self, media=None, microphone=False, camera=False, weak_line=False)
+        return replace(self, media=None, microphone=False, camera=False, weak_line=False, screen=False)
 
     def as_peer(self) -> Peer:
         """Return the attendance as the others in the call see it; only for one that is in the call."""
@@ -41,6 +42,7 @@ class Attendance:
             microphone=self.microphone,
             camera=self.camera,
             weak_line=self.weak_line,
+            screen=self.screen,
         )
 
 

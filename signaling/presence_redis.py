@@ -110,6 +110,7 @@ def _written(attendance: Attendance) -> bytes:
             "microphone": attendance.microphone,
             "camera": attendance.camera,
             "weak_line": attendance.weak_line,
+            "screen": attendance.screen,
             "until": time.time() + LIFE_SECONDS,
         }
     )
@@ -129,6 +130,7 @@ def _read(raw: bytes | str) -> Attendance | None:
         microphone=stored["microphone"],
         camera=stored["camera"],
         weak_line=stored["weak_line"],
+        screen=stored["screen"],
     )
 
 

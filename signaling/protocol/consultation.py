@@ -71,6 +71,7 @@ class Peer(Model):
     microphone: bool
     camera: bool
     weak_line: bool
+    screen: bool
 
 
 class Call(Model):
@@ -299,11 +300,15 @@ SignalReceived = SignalDescriptionReceived | SignalCandidateReceived
 
 
 class MediaState(Model):
-    """What one sends at the moment; `weak_line`: the picture is withheld because the line is too weak for it."""
+    """What one sends at the moment; `weak_line`: the picture is withheld because the line is too weak for it.
+
+    `screen`: a screen is sent in the place of the camera's picture; only the practitioner may.
+    """
 
     microphone: bool
     camera: bool
     weak_line: bool = False
+    screen: bool = False
 
 
 class MediaStateChanged(Model):
@@ -313,3 +318,4 @@ class MediaStateChanged(Model):
     microphone: bool
     camera: bool
     weak_line: bool
+    screen: bool

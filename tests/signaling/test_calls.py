@@ -48,6 +48,7 @@ async def test_who_enters_learns_who_is_there_and_the_others_learn_of_them(node:
         "microphone": True,
         "camera": False,
         "weak_line": False,
+        "screen": False,
     }
     assert (await midwife.done("call.enter", {"media": "video"}))["peers"] == [peer]
     entered = await parent.until("call.entered")
@@ -96,6 +97,7 @@ async def test_muting_is_told_to_the_other_and_to_who_comes_later(node: Node, ad
         "microphone": False,
         "camera": True,
         "weak_line": False,
+        "screen": False,
     }
     _, snapshot = await node.join(admitted.midwife, admitted.encounter_id)
     muted = {peer["connection_id"]: peer["microphone"] for peer in snapshot["call"]["peers"]}

@@ -156,3 +156,19 @@ async def test_of_any_two_in_a_call_exactly_one_yields(node: Node, units: Units,
     assert max(precedences) == precedences[1]
     seen = {peer["connection_id"]: peer["precedence"] for peer in snapshots[3]["call"]["peers"]}
     assert seen == {one["me"]["connection_id"]: one["me"]["precedence"] for one in snapshots[:3]}
+
+
+async def test_only_the_practitioner_shares_a_screen(node: Node, units: Units, talk: Talk) -> None:
+    parent, _ = await node.join(talk.parent, talk.encounter_id)
+    counsellor, theirs = await node.join(talk.counsellor, talk.encounter_id)
+    guest, _ = await node.join(await _guest(units, talk), talk.encounter_id)
+    shared = {"microphone": True, "camera": False, "screen": True}
+    for client in (parent, guest, counsellor):
+        await client.done("call.enter", {"media": "video"})
+    for client in (parent, guest):
+        assert await client.refused("media.state", shared) == "call.screen_not_allowed"
+    await counsellor.done("media.state", shared)
+    told = await parent.until("media.state", lambda data: data["screen"])
+    assert told["from"] == theirs["me"]["connection_id"]
+    _, snapshot = await node.join(talk.parent, talk.encounter_id)
+    assert [peer["screen"] for peer in snapshot["call"]["peers"] if peer["connection_id"] == told["from"]] == [True]

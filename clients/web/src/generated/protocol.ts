@@ -248,11 +248,12 @@ export interface Me {
   precedence: string;
 }
 
-/** What one sends at the moment; `weak_line`: the picture is withheld because the line is too weak for it. */
+/** What one sends at the moment; `weak_line`: the picture is withheld because the line is too weak for it. `screen`: a screen is sent in the place of the camera's picture; only the practitioner may. */
 export interface MediaState {
   microphone: boolean;
   camera: boolean;
   weak_line?: boolean;
+  screen?: boolean;
 }
 
 /** What another connection sends at the moment. */
@@ -261,6 +262,7 @@ export interface MediaStateChanged {
   microphone: boolean;
   camera: boolean;
   weak_line: boolean;
+  screen: boolean;
 }
 
 /** A message was stored, or the withdrawal of one. */
@@ -351,6 +353,7 @@ export interface Peer {
   microphone: boolean;
   camera: boolean;
   weak_line: boolean;
+  screen: boolean;
 }
 
 /** Why something was refused: a stable code, an English sentence, and parameters for the client's catalogue. */

@@ -346,7 +346,7 @@ test("if the one who should begin never does, the other one does", async () => {
   vi.useFakeTimers();
   const parent = side("parent");
   await parent.call.enter("video", true);
-  const media = { media: "video", microphone: true, camera: true, weak_line: false } as const;
+  const media = { media: "video", microphone: true, camera: true, weak_line: false, screen: false } as const;
   const peer = { connection_id: "x", account_id: "midwife", precedence: "1:x", ...media };
   room.tellAll("call.entered", { peer });
   await vi.advanceTimersByTimeAsync(1_600);

@@ -16,6 +16,8 @@ export interface Sending {
   readonly camera: boolean;
   /** The picture is withheld, because the line is too weak for it. */
   readonly weakLine?: boolean | undefined;
+  /** A screen goes out in the place of the camera's picture. */
+  readonly screen?: boolean | undefined;
 }
 
 /** One who is in the call. */
@@ -26,6 +28,8 @@ export interface Remote {
   readonly camera: boolean;
   /** They withhold their picture, because their line is too weak for it. */
   readonly weakLine: boolean;
+  /** What they show is their screen. */
+  readonly screen: boolean;
   /** Their picture comes in; the first one takes a moment after the connection. */
   readonly picture: boolean;
   readonly connection: RTCPeerConnectionState;
@@ -292,9 +296,9 @@ export class Call {
   }
 
   #tellMedia(): void {
-    const { microphone, camera, weakLine = false } = this.#options.sending.get();
+    const { microphone, camera, weakLine = false, screen = false } = this.#options.sending.get();
     if (this.#state.get().at === "in" && this.#line.online) {
-      this.#line.request("media.state", { microphone, camera, weak_line: weakLine }).catch(() => undefined);
+      this.#line.request("media.state", { microphone, camera, weak_line: weakLine, screen }).catch(() => undefined);
     }
   }
 
@@ -326,6 +330,7 @@ export class Call {
         microphone: facts.microphone,
         camera: facts.camera,
         weakLine: facts.weak_line,
+        screen: facts.screen,
         connection: peer.state.get().connection,
         picture: peer.state.get().picture,
         stream: peer.state.get().stream,

@@ -11,6 +11,7 @@ import type { ConsultationAsked, ConsultationTold } from "./lines";
 import { LocalMedia } from "./local-media";
 import type { Connect } from "./peer";
 import type { Outbox } from "./queue/outbox";
+import { browserScreen, type OpenScreen, ScreenShare } from "./screen-share";
 import { Sendable } from "./sendable";
 import { type Readable, Store, type Unsubscribe } from "./store";
 
@@ -31,6 +32,8 @@ export interface ConsultationOptions {
   readonly upload: Upload;
   /** A page whose front and network state it follows; null in tests. */
   readonly page?: Page | null;
+  /** How a screen is chosen; null where none can be shared. */
+  readonly screen?: OpenScreen | null;
   readonly connect?: Connect | undefined;
 }
 
@@ -56,12 +59,22 @@ export class Consultation {
   readonly call: Call;
   readonly media: LocalMedia;
   readonly quality: CallQuality;
+  readonly screen: ScreenShare;
   readonly #connection: Connection<ConsultationAsked, ConsultationTold>;
   readonly #state = new Store<ConsultationState>({ encounter: null, me: null, participants: [], code: null });
   readonly #stops: Unsubscribe[] = [];
   #meeting: MediaKind | null = null;
 
-  constructor({ dial, tokens, devices, outbox, upload, page = browserPage(), connect }: ConsultationOptions) {
+  constructor({
+    dial,
+    tokens,
+    devices,
+    outbox,
+    upload,
+    page = browserPage(),
+    screen = browserScreen(),
+    connect,
+  }: ConsultationOptions) {
     const connection = new Connection<ConsultationAsked, ConsultationTold>({
       dial,
       tokens,
@@ -71,7 +84,8 @@ export class Consultation {
     this.media = new LocalMedia(devices);
     this.chat = new Chat({ line: connection, outbox });
     this.files = new Files({ line: connection, upload, onStored: (message) => this.chat.stored(message) });
-    const sendable = new Sendable(this.media.state);
+    this.screen = new ScreenShare(this.media.state, screen);
+    const sendable = new Sendable(this.screen);
     this.call = new Call({ line: connection, sending: sendable, connect });
     this.quality = new CallQuality({
       call: this.call,
@@ -143,6 +157,7 @@ export class Consultation {
   hangUp(): void {
     this.#meeting = null;
     this.call.leave();
+    this.screen.stop();
     this.media.close();
   }
 

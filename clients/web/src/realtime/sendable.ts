@@ -25,10 +25,10 @@ export class Sendable implements Readable<Sending> {
 
   #look(): void {
     const own = this.#own.get();
-    const weak = this.#withheld && own.camera;
+    const weak = this.#withheld && (own.camera || own.screen === true);
     this.#sending.set(
       weak
-        ? { ...own, tracks: { ...own.tracks, video: null }, camera: false, weakLine: true }
+        ? { ...own, tracks: { ...own.tracks, video: null }, camera: false, screen: false, weakLine: true }
         : { ...own, weakLine: false },
     );
   }

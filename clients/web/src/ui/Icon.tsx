@@ -65,6 +65,7 @@ const PATHS = {
   ),
   alert: <path d="M12 4 21.5 20h-19ZM12 10v4.500M12 17.200v.1" />,
   sound: <path d="M4 9.500v5h3.500l4.5 4v-13l-4.5 4ZM15.5 9a4.5 4.5 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11" />,
+  screen: <path d="M3.5 5h17v11h-17zM9 20h6M12 16v4M9 10.500l3-3 3 3M12 7.500v5.500" />,
   settings: <path d="M4 7h9M17 7h3M15 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4M4 17h3M11 17h9M9 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4" />,
 } satisfies Record<string, ReactNode>;
 

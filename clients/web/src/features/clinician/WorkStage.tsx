@@ -57,6 +57,7 @@ export function WorkStage({ consultation, encounter }: WorkStageProps) {
         <ControlBar
           consultation={consultation}
           hasCamera={hasVideo}
+          hasScreen={isAdmitted && !isOut}
           devices={{ isOpen: isChoosing, onToggle: () => setChoosing(!isChoosing) }}
           {...(isAdmitted && !isOut ? { onEnd: () => consultation.hangUp() } : {})}
         />

@@ -46,7 +46,7 @@ export function CallStage({ consultation, other, hasVideo }: CallStageProps) {
   const shown = remote === undefined ? other : faceOf(remote.accountId);
   const isHere = participants.some((one) => one.account_id !== me?.account_id && one.online);
   // A picture that stutters stays: the notice above says why.
-  const seen = remote?.camera === true && remote.picture;
+  const seen = (remote?.camera === true || remote?.screen === true) && remote.picture;
   return (
     <section className={styles.stage} aria-label={t("call.stage", { name: shown.name })} data-rung={rung}>
       {remote === undefined ? null : (
@@ -56,6 +56,7 @@ export function CallStage({ consultation, other, hasVideo }: CallStageProps) {
           version={remote.tracks}
           label={t("call.otherPicture", { name: shown.name })}
           isHidden={!seen}
+          isWhole={remote.screen}
           speaker={media.choice.speaker}
         />
       )}

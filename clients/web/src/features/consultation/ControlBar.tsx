@@ -1,6 +1,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Consultation } from "@/realtime/consultation";
+import type { ScreenShare } from "@/realtime/screen-share";
 import { Icon, type IconName } from "@/ui/Icon";
 import styles from "./ControlBar.module.css";
 import { useStore } from "./use-store";
@@ -9,6 +10,8 @@ interface ControlBarProps {
   consultation: Consultation;
   /** A voice consultation asks for no camera. */
   hasCamera: boolean;
+  /** The practitioner can share a screen, where the browser can. */
+  hasScreen?: boolean;
   text?: { isOpen: boolean; unread: number; onToggle: () => void };
   /** The choice of devices, where the screen has room for it. */
   devices?: { isOpen: boolean; onToggle: () => void };
@@ -16,7 +19,7 @@ interface ControlBarProps {
 }
 
 /** The four buttons of a call. They never hide, and each has its word. */
-export function ControlBar({ consultation, hasCamera, text, devices, onEnd }: ControlBarProps) {
+export function ControlBar({ consultation, hasCamera, hasScreen = false, text, devices, onEnd }: ControlBarProps) {
   const { media } = consultation;
   const { microphone, camera } = useStore(media.state);
   const { t } = useTranslation("consultation");
@@ -38,6 +41,7 @@ export function ControlBar({ consultation, hasCamera, text, devices, onEnd }: Co
           onPress={() => void media.setCamera(!camera)}
         />
       ) : null}
+      {hasScreen && consultation.screen.isPossible ? <ScreenControl screen={consultation.screen} /> : null}
       {text === undefined ? null : (
         <Control
           icon="text"
@@ -61,6 +65,20 @@ export function ControlBar({ consultation, hasCamera, text, devices, onEnd }: Co
         <Control icon="hangUp" label={t("controls.end")} does={t("controls.hangUp")} isEnd onPress={onEnd} />
       )}
     </div>
+  );
+}
+
+function ScreenControl({ screen }: { screen: ScreenShare }) {
+  const { t } = useTranslation("consultation");
+  const isShared = useStore(screen).screen === true;
+  return (
+    <Control
+      icon="screen"
+      label={t(isShared ? "controls.screenOn" : "controls.screen")}
+      does={t(isShared ? "controls.stopScreen" : "controls.startScreen")}
+      isExpanded={isShared}
+      onPress={() => (isShared ? screen.stop() : void screen.start())}
+    />
   );
 }
 

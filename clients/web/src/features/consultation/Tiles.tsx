@@ -49,15 +49,16 @@ interface TileProps {
 
 function Tile({ remote, face, mark, speaker }: TileProps) {
   const { t } = useTranslation("consultation");
-  const seen = remote.camera && remote.picture;
+  const seen = (remote.camera || remote.screen) && remote.picture;
   const standing = remote.connection !== "connected" ? "connecting" : remote.weakLine ? "weakLine" : null;
   return (
-    <li className={styles.tile}>
+    <li className={styles.tile} data-screen={remote.screen || undefined}>
       <VideoTile
         stream={remote.stream}
         version={remote.tracks}
         label={t("call.otherPicture", { name: face.name })}
         isHidden={!seen}
+        isWhole={remote.screen}
         speaker={speaker}
       />
       {mark === undefined ? null : <QualityMark mark={mark} />}

@@ -11,6 +11,8 @@ interface VideoTileProps {
   own?: boolean;
   /** The sound goes on; the picture is not shown (their camera is off). */
   isHidden?: boolean;
+  /** A shared screen: nothing of it is cut off, and it can be opened large. */
+  isWhole?: boolean;
   /** A new track has come: the element looks again. */
   version?: number;
   /** The loudspeaker that the person chose. */
@@ -18,7 +20,8 @@ interface VideoTileProps {
 }
 
 /** A moving picture. Where the browser wants a touch before it plays sound, it asks for one. */
-export function VideoTile({ stream, label, own = false, isHidden = false, version = 0, speaker }: VideoTileProps) {
+export function VideoTile(props: VideoTileProps) {
+  const { stream, label, own = false, isHidden = false, isWhole = false, version = 0, speaker } = props;
   const { t } = useTranslation("consultation");
   const video = useRef<HTMLVideoElement>(null);
   const { asking, play } = usePlaying(video, stream, version);
@@ -36,12 +39,20 @@ export function VideoTile({ stream, label, own = false, isHidden = false, versio
         ref={video}
         className={`${styles.video} ${own ? styles.mirrored : ""}`}
         data-hidden={isHidden || undefined}
+        data-whole={isWhole || undefined}
         aria-label={label}
         aria-hidden={isHidden || undefined}
         autoPlay
         playsInline
         muted={own}
       />
+      {isWhole && !isHidden ? (
+        <span className={styles.large}>
+          <Button variant="secondary" onPress={() => openLarge(video.current)}>
+            {t("call.large")}
+          </Button>
+        </span>
+      ) : null}
       {asking === null ? null : (
         <span className={styles.ask}>
           <Button onPress={play}>{t(asking === "first" ? "call.playSound" : "call.soundBack")}</Button>
@@ -49,6 +60,14 @@ export function VideoTile({ stream, label, own = false, isHidden = false, versio
       )}
     </>
   );
+}
+
+/** Over the whole display; an iPhone has a way of its own for it. */
+function openLarge(video: (HTMLVideoElement & { webkitEnterFullscreen?: () => void }) | null): void {
+  if (video === null) return;
+  if (video.requestFullscreen === undefined) video.webkitEnterFullscreen?.();
+  // Refused: it stays as large as it is.
+  else void video.requestFullscreen().catch(() => undefined);
 }
 
 /** One's own camera as a stream of its own, without the microphone. */

@@ -8,6 +8,7 @@ const remote = (connection: RTCPeerConnectionState, away = false): Remote => ({
   microphone: true,
   camera: true,
   weakLine: false,
+  screen: false,
   picture: true,
   connection,
   stream: {} as MediaStream,

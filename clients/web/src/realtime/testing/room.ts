@@ -190,7 +190,7 @@ export class RoomLine implements ConsultationLine {
       case "media.state":
         this.#room.tellAll(
           "media.state",
-          { weak_line: false, ...(payload as Asked<"media.state">), from: this.connection },
+          { weak_line: false, screen: false, ...(payload as Asked<"media.state">), from: this.connection },
           this,
         );
         return { ok: true };
@@ -213,6 +213,7 @@ export class RoomLine implements ConsultationLine {
       microphone: true,
       camera: media === "video",
       weak_line: false,
+      screen: false,
     };
     const peers = this.#room.inCall.filter((peer) => peer.connection_id !== this.connection);
     this.#room.inCall.splice(0, this.#room.inCall.length, ...peers, me);
