@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from core.errors import TooMany
+from core.pause import Pause
 
 _log = structlog.get_logger(__name__)
 
@@ -56,12 +57,17 @@ class RedisRateLimiter:
         self._redis = redis
         self._prefix = prefix
         self._alone = MemoryRateLimiter()
+        # A Redis that hangs may cost one request its second, and not every one.
+        self._pause = Pause()
 
     async def hit(self, key: str, allowed: int, window: int) -> None:
         """Count one use; see RateLimiter."""
         now = int(time.time())
         start = now - now % window
         name = f"{self._prefix}{key}:{start}"
+        if self._pause:
+            await self._alone.hit(key, allowed, window)
+            return
         try:
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.incr(name)
@@ -70,6 +76,7 @@ class RedisRateLimiter:
         except (RedisError, OSError) as error:
             # Nobody is kept from signing in or from an alert because a counter is away.
             _log.warning("rate_limit_alone", error=type(error).__name__)
+            self._pause.begin()
             await self._alone.hit(key, allowed, window)
             return
         if count > allowed:

@@ -29,6 +29,7 @@ from core.rate_limit import MemoryRateLimiter, RateLimiter, RedisRateLimiter
 from core.unit_of_work import Units
 from people.accounts.passwords import PasswordHasher
 from people.mail.delivery import POST, Delivery
+from server.draining import ALONE_SECONDS, drain_times
 from server.edge.mount import Edge
 from server.edge.openapi import document
 from server.edge.remote import RemoteAddress
@@ -43,7 +44,9 @@ from signaling.echo.echo import EchoLimits
 from signaling.ice import IceSettings
 from signaling.server import build_signaling
 
-_DRAIN_SECONDS = 10.0
+_JOBS_SECONDS = 10.0
+_SAYING_SECONDS = 0.2
+_LATE_SECONDS = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -73,6 +76,7 @@ class Application:
             limiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
         self.people = People(settings, self.units, hasher)
         self._tasks: list[asyncio.Task[None]] = []
+        self._jobs_seconds = _JOBS_SECONDS
         self.signaling = build_signaling(
             units=self.units,
             authenticate=self.people.authenticate_socket,
@@ -94,7 +98,8 @@ class Application:
         self.web.on_response_prepare.append(add_headers(security_headers(settings.public_url)))
         self.web.router.add_get("/api/openapi.json", _openapi)
         edge.mount(self.web, ROUTES)
-        Health(self.units, self._redis, remote, self.signaling.heard).mount(self.web)
+        draining = self.signaling.draining
+        Health(self.units, self._redis, remote, self.signaling.heard, lambda: draining.begun).mount(self.web)
         self.signaling.attach(self.web)
         WebClient(settings.web_directory).mount(self.web)
 
@@ -120,15 +125,36 @@ class Application:
             # The next run that begins does it.
             _log.warning("lost_runs_not_ended", error=type(error).__name__)
 
-    async def stop_jobs(self) -> None:
-        """Finish the jobs in the hand and take no more."""
+    async def drain(self) -> None:
+        """Take nothing new and bring the clients to leave; returns when they have, or when they had their time.
+
+        With Redis there are other nodes to move to. Without, it is only said that the server goes, and soon comes back.
+        """
+        draining = self.signaling.draining
+        draining.begin()
         self.runner.stop()
-        if self._tasks:
-            await asyncio.wait(self._tasks[:1], timeout=_DRAIN_SECONDS)
+        if self._redis is None:
+            await draining.move(ALONE_SECONDS)
+            await asyncio.sleep(_SAYING_SECONDS)
+            return
+        times = drain_times(self.settings.drain_seconds)
+        self._jobs_seconds = times.ending
+        await asyncio.sleep(times.notice)
+        await draining.move(times.moving)
+        if not await draining.until_gone(times.moving + _LATE_SECONDS):
+            _log.warning("clients_stayed")
+
+    async def stop_jobs(self) -> None:
+        """Finish the jobs in the hand and take no more; what takes too long is given back for others."""
+        self.runner.stop()
+        if not self._tasks:
+            return
+        await asyncio.wait(self._tasks[:1], timeout=self._jobs_seconds)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+        await self.runner.release()
 
     async def stop(self) -> None:
         """Let sockets go and the outbox rest."""

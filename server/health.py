@@ -73,11 +73,19 @@ routes = (list_dead_jobs, revive_dead_job)
 class Health:
     """The addresses that a supervisor asks; open, without any data of people."""
 
-    def __init__(self, units: Units, redis: Redis | None, remote: RemoteAddress, hears: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        units: Units,
+        redis: Redis | None,
+        remote: RemoteAddress,
+        hears: Callable[[], bool],
+        drains: Callable[[], bool],
+    ) -> None:
         self._units = units
         self._redis = redis
         self._remote = remote
         self._hears = hears
+        self._drains = drains
 
     def mount(self, app: web.Application) -> None:
         """Serve /healthz, /readyz and, to this machine only, /metrics."""
@@ -100,6 +108,8 @@ class Health:
                 await self._redis.ping()
             except (RedisError, OSError):
                 faults.append("redis")
+        if self._drains():
+            faults.append("draining")
         if not self._hears():
             faults.append("signaling")
         if faults:

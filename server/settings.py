@@ -166,6 +166,9 @@ class Settings(BaseModel):
     run_jobs: bool = True
     """Whether `serve` works off the outbox itself; false where `hagukumi worker` runs beside it."""
 
+    drain_seconds: int = Field(default=25, ge=5, le=600)
+    """With Redis: within so many seconds after SIGTERM this node has sent its clients to others, and stops."""
+
     web_directory: Path = Path("clients/web/dist")
     """The built web client."""
 

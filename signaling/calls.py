@@ -117,6 +117,11 @@ class Calls:
         """Tell the consultation that a connection is no longer in the call."""
         await self._tell(seat, "call.left", CallLeft(connection_id=seat.connection_id, reason=reason), but_not=but_not)
 
+    async def tell_lost(self, encounter_id: UUID, connection_id: UUID) -> None:
+        """Tell the consultation that a connection is no longer in the call, since its node died."""
+        lost = CallLeft(connection_id=connection_id, reason="lost")
+        await self._emitter.emit(CONSULTATION, "call.left", lost, to=rooms.consultation(encounter_id))
+
     async def _attendance(self, seat: Seat) -> Attendance:
         attendance = await self._presence.find(seat.encounter_id, seat.connection_id)
         if attendance is None:

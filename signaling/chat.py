@@ -192,6 +192,17 @@ class Chat:
         counts = await self._counts(seat.encounter_id)
         await self.announce(seat, [_participant(seat.author, counts)])
 
+    async def announce_account(self, connection: Connection, account_id: UUID) -> None:
+        """Tell the consultation of a connection how often an account is there now."""
+        encounter_id = seat_of(connection).encounter_id
+        async with self._units.read() as uow:
+            authors = await list_participants(uow, connection.principal, encounter_id)
+        counts = await self._counts(encounter_id)
+        for author in authors:
+            if author.account_id == account_id:
+                room = rooms.consultation(encounter_id)
+                await self._emitter.emit(CONSULTATION, "participant", _participant(author, counts), to=room)
+
     async def announce_encounter(self, encounter_id: UUID) -> None:
         """Tell all who have joined how the encounter stands, each side what it may see."""
         async with self._units.read() as uow:

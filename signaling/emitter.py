@@ -1,5 +1,7 @@
 """Sends the events of the protocol to rooms."""
 
+from typing import Any
+
 import socketio
 import structlog
 
@@ -20,10 +22,17 @@ class Emitter:
         self, namespace: Namespace, name: str, payload: Model, *, to: str, but_not: str | None = None
     ) -> None:
         """Send an event of the protocol to a room (or one Socket.IO id), leaving out the id `but_not`."""
+        await self._send(namespace, name, payload, to=to, skip_sid=but_not)
+
+    async def emit_here(self, sid: str, namespace: Namespace, name: str, payload: Model) -> None:
+        """Send an event of the protocol to one client of this node, without telling the other nodes."""
+        await self._send(namespace, name, payload, to=sid, ignore_queue=True)
+
+    async def _send(self, namespace: Namespace, name: str, payload: Model, **way: Any) -> None:
         if (namespace, name) not in _KNOWN:
             raise ValueError(f"{namespace} has no event {name}")
         data = payload.model_dump(mode="json", by_alias=True)
         try:
-            await self._sio.emit(name, data, namespace=namespace, to=to, skip_sid=but_not)
+            await self._sio.emit(name, data, namespace=namespace, **way)
         except Exception as error:
             _log.error("emit_failed", socket_event=name, error=type(error).__name__)

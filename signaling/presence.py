@@ -65,8 +65,12 @@ class Presence(Protocol):
         """Return the attendances of a consultation."""
         ...
 
-    async def refresh(self) -> None:
-        """Say that the attendances of this node still stand; called at intervals."""
+    async def refresh(self) -> Sequence[tuple[UUID, Attendance]]:
+        """Say that the attendances of this node still stand; called every few seconds.
+
+        Returns, with their encounters, those of a node that has not said so for long, once and to one node; they are
+        taken away.
+        """
         ...
 
     async def close(self) -> None:
@@ -103,8 +107,9 @@ class MemoryPresence:
         """See Presence."""
         return list(self._rooms.get(encounter_id, {}).values())
 
-    async def refresh(self) -> None:
+    async def refresh(self) -> Sequence[tuple[UUID, Attendance]]:
         """Nothing expires here."""
+        return ()
 
     async def close(self) -> None:
         """Nothing is connected here."""

@@ -12,6 +12,9 @@ from typing import Any
 
 import socketio
 import structlog
+from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from core.live import LiveEvent
@@ -19,8 +22,8 @@ from signaling.broadcasts import BROADCAST, Broadcast, Receiver, nobody
 from signaling.hints import hint_of
 from signaling.protocol.registry import PERSON
 
-CANARY_SECONDS = 1.0
-DEAF_AFTER_SECONDS = 5.0
+CANARY_SECONDS = 0.5
+DEAF_AFTER_SECONDS = 3.0
 _FIRST_WAIT_SECONDS = 3.0
 _RETRY_SECONDS = 0.5
 _MAX_UNSENT = 10_000
@@ -38,9 +41,16 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
     """
 
     def __init__(self, url: str, channel: str) -> None:
-        options = {"socket_connect_timeout": 2, "socket_timeout": 5, "socket_keepalive": True}
+        # Without the library's own retries: a message that came too late would hold up those behind it.
+        options = {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 2,
+            "socket_keepalive": True,
+            "retry": Retry(NoBackoff(), 0),
+        }
         super().__init__(url, channel=_sockets(channel), redis_options=options)
         self.receiver: Receiver = nobody
+        self._ears: PubSub | None = None
         self._heard_at = float("-inf")
         self._first = asyncio.Event()
         self._unsent: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_MAX_UNSENT)
@@ -76,9 +86,8 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.redis is not None:
-            # Redis may be away by now; what is left of the connection is dropped all the same.
-            with suppress(RedisError, OSError):
-                await self.pubsub.aclose()
+            if self._ears is not None:
+                await self._let_go(self._ears)
             await self.redis.aclose()
 
     async def _publish(self, data: dict[str, Any]) -> None:
@@ -97,18 +106,28 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
             await asyncio.sleep(CANARY_SECONDS if self._first.is_set() else 0.05)
 
     async def _redis_listen_with_retries(self) -> AsyncIterator[Any]:
-        """Listen for ever; after an error again after half a second, and not after up to a minute."""
+        """Listen for ever; after an error or silence again after half a second, and not after up to a minute."""
         while True:
             self._redis_connect()
-            # A name of its own: the sender may connect anew meanwhile, which puts another in the place of self.pubsub.
-            pubsub = self.pubsub
+            # One of its own: the sender may connect anew meanwhile, which puts another in the place of self.pubsub.
+            ears = self._ears = self.redis.pubsub()
             try:
-                await pubsub.subscribe(self.channel)
-                async for message in pubsub.listen():
+                await ears.subscribe(self.channel)
+                # The canary sings all the time: silence is a line that nobody holds at the other end.
+                while message := await ears.get_message(timeout=DEAF_AFTER_SECONDS):
                     yield message
+                why = "silence"
             except Exception as error:
-                _log.error("redis_unheard", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_SECONDS)
+                why = type(error).__name__
+            _log.error("redis_unheard", error=why)
+            await self._let_go(ears)
+            await asyncio.sleep(_RETRY_SECONDS)
+
+    @staticmethod
+    async def _let_go(ears: PubSub) -> None:
+        # Redis may be away by now; what is left of the connection is dropped all the same.
+        with suppress(RedisError, OSError):
+            await ears.aclose()  # type: ignore[no-untyped-call]
 
     async def _handle_callback(self, message: dict[str, Any]) -> None:
         own = message.get("host_id") == self.host_id

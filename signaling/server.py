@@ -12,6 +12,8 @@ import socketio
 import structlog
 from aiohttp import web
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from clinic.encounters.chat_writer import ChatWriter
@@ -24,6 +26,7 @@ from signaling.chat import Chat
 from signaling.connections import Connection, Connections, Seat
 from signaling.dispatch import Dispatcher, Handler
 from signaling.door import Door
+from signaling.draining import Draining
 from signaling.echo.echo import Echo, EchoLimits
 from signaling.emitter import Emitter
 from signaling.handshake import Handshake
@@ -35,7 +38,7 @@ from signaling.problems import from_exception, problem
 from signaling.protocol.consultation import Closed
 from signaling.protocol.person import SignedOut
 from signaling.protocol.registry import CONSULTATION, PERSON, Namespace
-from signaling.protocol.shared import SignOutReason, TokenRenew, TokenRenewAck
+from signaling.protocol.shared import Moving, SignOutReason, TokenRenew, TokenRenewAck
 from signaling.redis_nodes import RedisNodes
 from signaling.sign_in import Authenticate
 from signaling.transport import abort, open_server
@@ -45,7 +48,7 @@ TOKEN_GRACE = timedelta(minutes=2)
 
 _MAX_UNREAD_PACKETS = 256
 _SWEEP_SECONDS = 5.0
-_REFRESH_EVERY = 4
+_PARTING_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 # An open call outlives a sign-in that could not be renewed in time, and no other end of it.
 _MEDIA_MAY_GO_ON: frozenset[SignOutReason] = frozenset({"token_expired"})
@@ -65,7 +68,10 @@ class _Parts:
 
 
 class Signaling:
-    """The socket server of one node. Attach it, start it, and stop it before the database closes."""
+    """The socket server of one node. Attach it, start it, and stop it before the database closes.
+
+    `draining` lets its clients move to another node first.
+    """
 
     def __init__(self, sio: socketio.AsyncServer, units: Units, writer: ChatWriter, parts: _Parts) -> None:
         self._sio = sio
@@ -80,6 +86,7 @@ class Signaling:
         self._calls = parts.calls
         self._echo = parts.echo
         self._hints = parts.hints
+        self.draining = Draining(parts.connections, self._tell_moving)
         self._dispatcher = Dispatcher(parts.connections, units.clock, self._handlers(), self._unread)
         self._nodes.receiver = self._receive
         self._sweeper: asyncio.Task[None] | None = None
@@ -106,9 +113,12 @@ class Signaling:
             self._sweeper.cancel()
             with suppress(asyncio.CancelledError):
                 await self._sweeper
+        self.draining.end()
         await self._echo.stop()
         for connection in self._connections:
             self._abort(connection)
+        # The other nodes hear of each who is gone, as long as there is a way to tell them.
+        await self.draining.until_gone(_PARTING_SECONDS)
         await self._sio.shutdown()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=2)
@@ -134,6 +144,14 @@ class Signaling:
             if unread or (eio_sid in strangers and eio_sid in self._strangers):
                 abort(self._sio, eio_sid)
         self._strangers = strangers
+
+    async def _sweep_presence(self) -> None:
+        """Say who is here, and tell those here of connections whose node died without a word."""
+        for encounter_id, gone in await self._presence.refresh():
+            if gone.media is not None:
+                await self._calls.tell_lost(encounter_id, gone.connection_id)
+            for connection, _ in self._seated(encounter_id, None)[:1]:
+                await self._chat.announce_account(connection, gone.account_id)
 
     def _handlers(self) -> dict[tuple[Namespace, str], Handler]:
         return {
@@ -161,6 +179,7 @@ class Signaling:
 
     async def _connect(self, namespace: Namespace, sid: str, auth: Any) -> None:
         try:
+            self.draining.check()
             query = self._sio.get_environ(sid, namespace)["QUERY_STRING"]
             connection = await self._handshake.open(namespace, sid, query, auth)
             self._connections.add(connection)
@@ -176,19 +195,26 @@ class Signaling:
         connection = self._connections.remove(sid)
         if connection is None:
             return
+        self._keep(asyncio.current_task())
         seat = connection.seat
         # In its turn: what arrived before the end is done before it.
         async with connection.turn:
             if seat is None:
                 await self._echo.gone(connection)
                 return
+            await self.draining.grace()
             attendance = await self._presence.find(seat.encounter_id, seat.connection_id)
             if not connection.joined or not await self._presence.remove(seat.encounter_id, seat.connection_id, sid):
                 return
             if attendance is not None and attendance.media is not None:
-                said_so = reason == self._sio.reason.CLIENT_DISCONNECT or connection.closed
+                # Who moves to another node parts politely, and stays in the call.
+                left = reason == self._sio.reason.CLIENT_DISCONNECT and not self.draining.begun
+                said_so = left or connection.closed
                 await self._calls.tell_left(seat, "left" if said_so else "lost")
             await self._chat.announce_gone(seat)
+
+    async def _tell_moving(self, sid: str, namespace: Namespace, moving: Moving) -> None:
+        await self._emitter.emit_here(sid, namespace, "moving", moving)
 
     async def _renew(self, connection: Connection, payload: TokenRenew) -> TokenRenewAck:
         await self._handshake.renew(connection, payload.token)
@@ -225,9 +251,13 @@ class Signaling:
     def _close_soon(self, connection: Connection, reason: SignOutReason) -> None:
         """Close a connection and say why; in a task of its own, since one of its own events may be the cause."""
         connection.closed = reason not in _MEDIA_MAY_GO_ON
-        task = asyncio.create_task(self._close(connection, reason))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._keep(asyncio.create_task(self._close(connection, reason)))
+
+    def _keep(self, task: asyncio.Task[None] | None) -> None:
+        """Let a task come to its end before this node stops."""
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _close(self, connection: Connection, reason: SignOutReason) -> None:
         namespace = connection.namespace
@@ -250,14 +280,11 @@ class Signaling:
             abort(self._sio, eio_sid)
 
     async def _sweep_on(self) -> None:
-        rounds = 0
         while True:
             await asyncio.sleep(_SWEEP_SECONDS)
-            rounds += 1
             try:
                 await self.sweep()
-                if rounds % _REFRESH_EVERY == 0:
-                    await self._presence.refresh()
+                await self._sweep_presence()
             except Exception as error:
                 _log.error("sweep_failed", error=type(error).__name__)
 
@@ -286,7 +313,8 @@ def build_signaling(
     )
     presence: Presence = MemoryPresence()
     if redis_url:
-        redis = Redis.from_url(redis_url, socket_connect_timeout=1, socket_timeout=1)
+        # Whoever asks it goes on without it, so it may not keep them waiting.
+        redis = Redis.from_url(redis_url, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0))
         presence = RedisPresence(redis, redis_channel)
     emitter = Emitter(sio)
     room = Chat(sio, units, chat, ice, presence, nodes, emitter)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from core.ids import new_id
 from core.json import JSON
@@ -90,6 +91,18 @@ class JobRunner:
         """Let `run` return after the batch in the hand."""
         self._stopping = True
         self.wake()
+
+    async def release(self) -> None:
+        """Give back what was claimed and is not done, so that another takes it now; call it after the end of `run`."""
+        try:
+            async with self._units.write() as uow:
+                await uow.session.execute(
+                    update(OutboxJob)
+                    .where(OutboxJob.leased_by == self._id, OutboxJob.done_at.is_(None), OutboxJob.dead_at.is_(None))
+                    .values(leased_by=None, leased_until=None)
+                )
+        except (DBAPIError, OSError) as error:
+            _log.warning("leases_not_released", error=type(error).__name__)
 
     async def drain(self) -> int:
         """Work until no job is due; returns how many were run."""

@@ -5,6 +5,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Coroutine
 from typing import Any
 
 import structlog
@@ -12,11 +13,12 @@ from aiohttp import web
 
 from server.app import Application, build
 from server.cli.loop import run_until_done
+from server.draining import drain_times
 from server.logs import configure_logs
 from server.migrations.run import upgrade
 from server.settings import Settings
 
-_SHUTDOWN_SECONDS = 5.0
+_ALONE_SECONDS = 5.0
 # So many may knock at once before any is let in: reminders let many phones come back in the same second.
 _BACKLOG = 1024
 
@@ -29,20 +31,49 @@ def register(commands: "argparse._SubParsersAction[Any]") -> None:
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM. SIGTERM lets clients move to other nodes first; a second signal ends at once."""
     configure_logs(settings.log_level)
     if not options.no_migrate:
         upgrade(settings.database_url)
     return run_until_done(_serve(settings))
 
 
+class _End:
+    """The end as the supervisor wishes it: the first SIGTERM lets clients move, a second one or SIGINT does not."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.at_once = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, self._term)
+        loop.add_signal_handler(signal.SIGINT, self._interrupt)
+
+    async def come(self, draining: Coroutine[Any, Any, None]) -> None:
+        """Do `draining` unless, or until, it shall be at once."""
+        work = asyncio.create_task(draining)
+        hurry = asyncio.create_task(self.at_once.wait())
+        await asyncio.wait({work, hurry}, return_when=asyncio.FIRST_COMPLETED)
+        hurry.cancel()
+        if not work.done():
+            work.cancel()
+        await asyncio.gather(work, hurry, return_exceptions=True)
+
+    def _term(self) -> None:
+        if self.asked.is_set():
+            self.at_once.set()
+        self.asked.set()
+
+    def _interrupt(self) -> None:
+        self.at_once.set()
+        self.asked.set()
+
+
 async def _serve(settings: Settings) -> int:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stopping.set)
+    end = _End()
     application = build(settings)
-    runner = web.AppRunner(application.web, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
+    # Alone there was no time before the end in which the proxy brought requests elsewhere.
+    shutdown = _ALONE_SECONDS if settings.redis_url is None else drain_times(settings.drain_seconds).ending
+    runner = web.AppRunner(application.web, access_log=None, shutdown_timeout=shutdown)
     await runner.setup()
     try:
         await application.start()
@@ -50,7 +81,8 @@ async def _serve(settings: Settings) -> int:
         if not await _listen(site, settings):
             return 1
         _announce(application, runner)
-        await stopping.wait()
+        await end.asked.wait()
+        await end.come(application.drain())
         # First the door, so that nobody whose socket ends comes back in.
         await site.stop()
     finally:

@@ -108,6 +108,7 @@ CLIENT_EVENTS: tuple[ClientEvent, ...] = (
 SERVER_EVENTS: tuple[ServerEvent, ...] = (
     ServerEvent(PERSON, "hint", person.Hint),
     ServerEvent(PERSON, "signed_out", person.SignedOut),
+    ServerEvent(PERSON, "moving", shared.Moving),
     ServerEvent(PERSON, "echo.turn", echo.EchoTurn),
     ServerEvent(PERSON, "echo.over", echo.EchoOver),
     ServerEvent(CONSULTATION, "message", consultation.MessageAdded),
@@ -120,4 +121,5 @@ SERVER_EVENTS: tuple[ServerEvent, ...] = (
     ServerEvent(CONSULTATION, "signal", consultation.SignalReceived),
     ServerEvent(CONSULTATION, "media.state", consultation.MediaStateChanged),
     ServerEvent(CONSULTATION, "closed", consultation.Closed),
+    ServerEvent(CONSULTATION, "moving", shared.Moving),
 )

@@ -59,6 +59,12 @@ class Empty(Model):
     """The payload of an event that needs none."""
 
 
+class Moving(Model):
+    """The node stops: connect again, at a moment between now and `within_seconds` that the client draws by lot."""
+
+    within_seconds: int
+
+
 class TokenRenew(Model):
     """A fresh access token of the same account, for the connection that is already open."""
 

@@ -69,7 +69,9 @@ async def test_what_a_dead_node_left_fades_and_what_a_living_one_says_stays(monk
     await living.put(room, there)
     later = presence_redis.time.time() + presence_redis.LIFE_SECONDS + 1
     monkeypatch.setattr(presence_redis.time, "time", lambda: later)
-    await living.refresh()
+    # It is told once, by one node of those that have the consultation open.
+    assert await living.refresh() == [(room, gone)]
+    assert await living.refresh() == []
     assert list(await watching.all(room)) == [there]
     for node in (dead, living, watching):
         await node.close()

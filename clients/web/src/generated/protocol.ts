@@ -324,6 +324,11 @@ export interface MessagesFetchAck {
 /** How a consultation is held. */
 export type Modality = "text" | "voice" | "video";
 
+/** The node stops: connect again, at a moment between now and `within_seconds` that the client draws by lot. */
+export interface Moving {
+  within_seconds: number;
+}
+
 /** An offer of one audio section, with all its candidates. */
 export interface OfferDescription {
   type: "offer";
@@ -466,6 +471,7 @@ export interface PersonClientEvents {
 export interface PersonServerEvents {
   "hint": (payload: Hint) => void;
   "signed_out": (payload: SignedOut) => void;
+  "moving": (payload: Moving) => void;
   "echo.turn": (payload: EchoTurn) => void;
   "echo.over": (payload: EchoOver) => void;
 }
@@ -550,6 +556,7 @@ export interface ConsultationServerEvents {
   "signal": (payload: SignalDescriptionReceived | SignalCandidateReceived) => void;
   "media.state": (payload: MediaStateChanged) => void;
   "closed": (payload: Closed) => void;
+  "moving": (payload: Moving) => void;
 }
 
 export interface ClientEvents {

@@ -118,7 +118,7 @@ test("a lost connection comes back by itself, with the same page's key, and says
   socket.accept();
   socket.lose();
   expect(connection.state.get().at).toBe("offline");
-  await vi.advanceTimersByTimeAsync(300);
+  await vi.advanceTimersByTimeAsync(600);
   socket.fail();
   await vi.advanceTimersByTimeAsync(1_000);
   socket.accept();
@@ -163,7 +163,7 @@ test("a connection that leaves a request without an answer counts as dead and is
   await vi.advanceTimersByTimeAsync(8_000);
   await outcome;
   expect(connection.state.get().at).toBe("offline");
-  await vi.advanceTimersByTimeAsync(400);
+  await vi.advanceTimersByTimeAsync(600);
   expect(socket.attempts).toBe(2);
 });
 
@@ -207,12 +207,59 @@ test("a client of another version is told, and does not knock again", async () =
   expect(socket.attempts).toBe(1);
 });
 
-test("a server that is about to restart is asked again", async () => {
+test("a server that is about to stop sends a client on, and it tries again within half a second, each time", async () => {
   const connection = open();
   await soon();
-  socket.refuse("server.draining");
+  for (const attempts of [2, 3, 4, 5, 6]) {
+    socket.refuse("server.draining");
+    expect(connection.state.get().at).toBe("offline");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(socket.attempts).toBe(attempts);
+  }
+});
+
+test("a client that is told to move does so within the time, once, and shows no loss", async () => {
+  const connection = open();
+  await soon();
+  socket.accept();
+  const states: string[] = [];
+  connection.state.subscribe(() => states.push(connection.state.get().at));
+  socket.tell("moving", { within_seconds: 20 });
+  await vi.advanceTimersByTimeAsync(9_900);
+  expect(connection.online).toBe(true);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(socket.attempts).toBe(2);
+  socket.accept();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(socket.attempts).toBe(2);
+  expect(states).toEqual(["connecting", "online"]);
+});
+
+test("a client that is told to move waits for the answer that it asked for", async () => {
+  const connection = open();
+  await soon();
+  socket.accept();
+  const asked = connection.request("messages.fetch", { since: 0 });
+  socket.tell("moving", { within_seconds: 2 });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(socket.attempts).toBe(1);
+  socket.sent[0]?.answer({ ok: true, messages: [], last_sequence: 0 });
+  await asked;
+  await soon();
+  expect(socket.attempts).toBe(2);
+});
+
+test("a server that stopped before a client moved is looked for like any that was lost", async () => {
+  const connection = open();
+  await soon();
+  socket.accept();
+  socket.tell("moving", { within_seconds: 20 });
+  socket.lose();
   expect(connection.state.get().at).toBe("offline");
   await vi.advanceTimersByTimeAsync(1_000);
+  expect(socket.attempts).toBe(2);
+  socket.accept();
+  await vi.advanceTimersByTimeAsync(30_000);
   expect(socket.attempts).toBe(2);
 });
 

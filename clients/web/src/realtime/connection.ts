@@ -1,4 +1,4 @@
-import { retryDelay } from "./backoff";
+import { hopefulDelay, moveDelay, retryDelay } from "./backoff";
 import { passes } from "./codes";
 import type { AnyAsked, Line } from "./lines";
 import { type Readable, Store, type Unsubscribe } from "./store";
@@ -58,7 +58,7 @@ export class Unanswered extends Error {
 }
 
 export type ConnectionState =
-  /** The first attempt is under way. */
+  /** The first attempt is under way, or a planned one: the server is about to stop, and this client moves to another. */
   | { readonly at: "connecting" }
   | { readonly at: "online" }
   /** Lost or not reached; it is tried again by itself. `since` is in milliseconds since 1970. */
@@ -69,6 +69,7 @@ export type ConnectionState =
   | { readonly at: "closed"; readonly reason: string };
 
 export const SESSION_ENDED = "client.session_ended";
+const DRAINING = "server.draining";
 
 export interface ConnectionOptions {
   readonly dial: Dial;
@@ -105,6 +106,11 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
   #attempt = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
+  #moveTimer: ReturnType<typeof setTimeout> | undefined;
+  /** It is time to move, and an answer is awaited first. */
+  #moving = false;
+  /** Left one server on purpose, and not yet tried the next. */
+  #between = false;
   #token = "";
   #tokenRefused = false;
   #stopTokens: Unsubscribe = () => undefined;
@@ -130,6 +136,10 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
     this.#stopTokens = this.#options.tokens.onToken((token) => this.#renew(token));
     socket.on("connect", () => this.#connected());
     socket.on("disconnect", () => this.#lost());
+    socket.on("moving", ({ within_seconds }: { within_seconds: number }) => {
+      clearTimeout(this.#moveTimer);
+      this.#moveTimer = setTimeout(() => this.#move(), moveDelay(within_seconds, this.#random()));
+    });
     socket.on("connect_error", (error: Error & { data?: unknown }) => this.#failed(error));
     for (const event of this.#handlers.keys()) this.#listen(event);
     this.#tryNow();
@@ -178,6 +188,7 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
       const settle = (): void => {
         clearTimeout(timer);
         this.#pending.delete(pending);
+        if (this.#moving) this.#move();
       };
       const pending: Pending = {
         reject: (error) => {
@@ -249,6 +260,7 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
   #connected(): void {
     clearTimeout(this.#deadline);
     clearTimeout(this.#retryTimer);
+    this.#stay();
     this.#attempt = 0;
     this.#tokenRefused = false;
     this.#state.set({ at: "online" });
@@ -257,10 +269,11 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
 
   #failed(error: Error & { data?: unknown }): void {
     const code = codeOf(error.data);
-    if (code === null || passes(code)) this.#lost();
+    if (code === DRAINING) this.#lost(hopefulDelay(this.#random()));
+    else if (code === null || passes(code)) this.#lost();
     else if (code.startsWith("auth.") && !this.#tokenRefused) {
       this.#tokenRefused = true;
-      this.#lost();
+      this.#lost(hopefulDelay(this.#random()));
     } else this.#finish({ at: "refused", code });
   }
 
@@ -273,13 +286,34 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
     }
   }
 
-  #lost(): void {
+  /** Goes to another server, between two requests: what was asked is answered first. */
+  #move(): void {
+    this.#moving = this.#pending.size > 0;
+    if (this.#moving || !this.online) return;
+    this.#between = true;
+    this.#state.set({ at: "connecting" });
+    this.#socket?.disconnect();
+  }
+
+  #stay(): void {
+    clearTimeout(this.#moveTimer);
+    this.#moving = false;
+  }
+
+  #lost(delay?: number): void {
     clearTimeout(this.#deadline);
+    this.#stay();
     this.#rejectPending();
     if (this.#over) return;
-    if (this.#state.get().at !== "offline") this.#state.set({ at: "offline", since: this.#now() });
     clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.#tryNow(), retryDelay(this.#attempt++, this.#random()));
+    if (this.#between) {
+      this.#between = false;
+      this.#retryTimer = setTimeout(() => this.#tryNow(), 0);
+      return;
+    }
+    if (this.#state.get().at !== "offline") this.#state.set({ at: "offline", since: this.#now() });
+    const wait = delay ?? retryDelay(this.#attempt++, this.#random());
+    this.#retryTimer = setTimeout(() => this.#tryNow(), wait);
   }
 
   #finish(state: ConnectionState): void {
@@ -288,6 +322,7 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
     this.#state.set(state);
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#deadline);
+    this.#stay();
     this.#stopTokens();
     this.#socket?.disconnect();
     this.#rejectPending();

@@ -124,7 +124,7 @@ export class EchoTest {
         if (this.#life !== life) return;
         if (now.at === "refused") this.#fail(now.code);
         // The server ends the echo with its line.
-        else if (now.at === "offline" && seated && this.#state.get().at !== "asking") this.#fail("client.offline");
+        else if (now.at !== "online" && seated && this.#state.get().at !== "asking") this.#fail("client.offline");
       }),
     );
     connection.open();
