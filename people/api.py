@@ -2,6 +2,7 @@
 
 from people.address_confirmation import api as address_confirmation
 from people.administration import api as administration
+from people.handover import api as handover
 from people.mail import api as mail
 from people.me import api as me
 from people.notices import api as notices
@@ -14,6 +15,7 @@ routes = (
     *registration.routes,
     *address_confirmation.routes,
     *password_reset.routes,
+    *handover.routes,
     *me.routes,
     *administration.routes,
     *notices.routes,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import booking.appointments.jobs
+import booking.appointments.way_back
 import booking.assignment.jobs
 import booking.followups.jobs
 import booking.reminders.jobs
@@ -15,6 +16,7 @@ import clinic.encounters.jobs
 import clinic.encounters.mails
 import clinic.safety.jobs
 import people.address_confirmation.jobs
+import people.handover.jobs
 import people.password_reset.jobs
 from core.outbox.runner import JobHandler, Outside
 from people.mail.delivery import Wanted
@@ -22,6 +24,7 @@ from people.mail.kinds import MailKind
 
 JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.appointments.jobs.handlers,
+    **booking.appointments.way_back.handlers,
     **booking.assignment.jobs.handlers,
     **booking.followups.jobs.handlers,
     **booking.reminders.jobs.handlers,
@@ -31,6 +34,7 @@ JOBS: Mapping[str, JobHandler | Outside] = {
     **clinic.encounters.jobs.handlers,
     **clinic.safety.jobs.handlers,
     **people.address_confirmation.jobs.handlers,
+    **people.handover.jobs.handlers,
     **people.password_reset.jobs.handlers,
 }
 

@@ -1,7 +1,7 @@
 """Sign-in sessions: opened, refreshed by rotation, revoked."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -13,6 +13,7 @@ from core.ids import new_id
 from core.live import LiveEvent
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
+from people.accounts.links import SIGNING_IN, use_up
 from people.accounts.refresh_rotation import Presented, Verdict, judge
 from people.accounts.tables import RefreshToken, SignInSession
 
@@ -40,16 +41,19 @@ class Rotation:
     token: str | None = None
 
 
-async def open_session(uow: UnitOfWork, account_id: UUID, idle: timedelta) -> tuple[UUID, str]:
-    """Open a session that ends after `idle` without use; return its id and its first refresh token."""
+async def open_session(
+    uow: UnitOfWork, account_id: UUID, idle: timedelta, ends_at: datetime | None = None
+) -> tuple[UUID, str]:
+    """Open a session that ends after `idle` without use, and at `ends_at`; return its id and its refresh token."""
     await _forget_ended(uow, account_id)
     session = SignInSession(
         id=new_id(),
         account_id=account_id,
         created_at=uow.now,
         last_used_at=uow.now,
-        expires_at=uow.now + idle,
+        expires_at=_expiry(uow.now + idle, ends_at),
         generation=1,
+        ends_at=ends_at,
     )
     uow.session.add(session)
     await uow.session.flush()
@@ -83,7 +87,7 @@ async def present(uow: UnitOfWork, token: str, *, idle: timedelta, grace: timede
         row.rotated_at = uow.now
         session.generation += 1
         session.last_used_at = uow.now
-        session.expires_at = uow.now + idle
+        session.expires_at = _expiry(uow.now + idle, session.ends_at)
         return Rotation(verdict, session.account_id, session.id, _issue(uow, session.id, session.generation))
     return outcome
 
@@ -115,7 +119,8 @@ async def revoke(uow: UnitOfWork, account_id: UUID, session_id: UUID, reason: Re
 
 
 async def revoke_all(uow: UnitOfWork, account_id: UUID, reason: Revocation) -> None:
-    """End every session of an account, and have all its sockets closed after the commit."""
+    """End every session of an account, and have all its sockets closed after the commit; no link signs in any more."""
+    await use_up(uow, account_id, *SIGNING_IN)
     await uow.session.execute(
         update(SignInSession)
         .where(SignInSession.account_id == account_id, SignInSession.revoked_at.is_(None))
@@ -125,7 +130,8 @@ async def revoke_all(uow: UnitOfWork, account_id: UUID, reason: Revocation) -> N
 
 
 async def revoke_others(uow: UnitOfWork, principal: Principal, reason: Revocation) -> None:
-    """End every session of the caller's account but the one they act in."""
+    """End every session of the caller's account but the one they act in; no link signs in any more."""
+    await use_up(uow, principal.account_id, *SIGNING_IN)
     others = select(SignInSession.id).where(
         SignInSession.account_id == principal.account_id,
         SignInSession.id != principal.session_id,
@@ -155,6 +161,10 @@ async def _forget_ended(uow: UnitOfWork, account_id: UUID) -> None:
         (SignInSession.expires_at < day_ago) | (SignInSession.revoked_at < day_ago),
     )
     await uow.session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(ended)))
+
+
+def _expiry(unused: datetime, ends_at: datetime | None) -> datetime:
+    return unused if ends_at is None else min(unused, ends_at)
 
 
 def _issue(uow: UnitOfWork, session_id: UUID, generation: int) -> str:

@@ -78,10 +78,12 @@ class SignIn:
         async with units.write() as uow:
             return await self._admit(uow, account.id, known_hash, new_hash)
 
-    async def open(self, uow: UnitOfWork, account_id: UUID, role: Role) -> Grant:
-        """Open a session for an account whose identity is established, such as one just registered."""
-        idle = self._idle(role)
-        session_id, refresh_token = await sessions.open_session(uow, account_id, idle)
+    async def open(self, uow: UnitOfWork, account_id: UUID, role: Role, ends_at: datetime | None = None) -> Grant:
+        """Open a session for an account whose identity is established, such as one just registered.
+
+        It ends at `ends_at` however much it is used.
+        """
+        session_id, refresh_token = await sessions.open_session(uow, account_id, self._idle(role), ends_at)
         return self._grant(uow, account_id, session_id, role, refresh_token)
 
     async def refresh(self, units: Units, refresh_token: str | None) -> Grant:

@@ -34,7 +34,8 @@ class Account(Base):
 class SignInSession(Base):
     """One signed-in browser. It ends when it is revoked or was idle until `expires_at`; the row stays as the record.
 
-    `generation` is that of the one refresh token that may be rotated next.
+    `generation` is that of the one refresh token that may be rotated next. `ends_at`, where there is one, is when it
+    ends however much it is used.
     """
 
     __tablename__ = "sign_in_sessions"
@@ -47,6 +48,7 @@ class SignInSession(Base):
     generation: Mapped[int]
     revoked_at: Mapped[datetime | None]
     revoked_reason: Mapped[str | None] = mapped_column(String(32))
+    ends_at: Mapped[datetime | None]
 
 
 class RefreshToken(Base):
@@ -62,9 +64,10 @@ class RefreshToken(Base):
 
 
 class AccountLink(Base):
-    """A single-use link sent to an address; the token is only in the mail, here are the SHA-256 of it and the address.
+    """A single-use link; the token is only in the link itself, here are the SHA-256 of it and of the account's address.
 
-    `purpose` is a LinkPurpose. One that was used, or of which a sister was, has `used_at`.
+    `purpose` is a LinkPurpose, `path` the page that one which signs in leads to. One that was used, or of which a
+    sister was, has `used_at`.
     """
 
     __tablename__ = "account_links"
@@ -77,3 +80,4 @@ class AccountLink(Base):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    path: Mapped[str | None] = mapped_column(String(200))

@@ -8,6 +8,7 @@ class MailKind(StrEnum):
 
     ADDRESS_CONFIRMATION = "address_confirmation"
     PASSWORD_RESET = "password_reset"  # noqa: S105  a kind of mail
+    ENTRY_LINK = "entry_link"
     APPOINTMENT_BOOKED = "appointment_booked"
     APPOINTMENT_RESCHEDULED = "appointment_rescheduled"
     APPOINTMENT_REASSIGNED = "appointment_reassigned"

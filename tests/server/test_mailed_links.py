@@ -99,3 +99,17 @@ async def test_an_unknown_address_gets_the_same_answer_and_no_mail(api, applicat
     assert known == unknown == (202, None)
     await application.runner.drain()
     assert [each.recipient for each in post_office.received] == [EMAIL]
+
+
+async def test_the_link_into_another_browser_comes_by_mail_once_the_address_is_confirmed(api, application, post_office):
+    status, me = await api.post("/api/auth/register", json=PERSON)
+    mine = {"Authorization": f"Bearer {me['access_token']}"}
+    ask = {"path": "/api/me/handover/mail", "json": {"path": "/"}, "headers": mine}
+    status, problem = await api.post(**ask)
+    assert (status, problem["code"]) == (409, "people.address_unconfirmed")
+    token = await link(application, post_office, "confirm-address")
+    await api.post("/api/auth/address-confirmation", json={"token": token})
+    assert await api.post(**ask) == (202, None)
+    token = await link(application, post_office, "open")
+    status, opened = await api.post("/api/auth/handover/redeem", json={"token": token})
+    assert (status, opened["path"], opened["signed_in"]["me"]["email"]) == (200, "/", EMAIL)

@@ -133,6 +133,11 @@ def good_requests(world: World) -> list[Good]:
         Good("POST", "/api/auth/password-reset-requests", None, {"email": EMAIL}),
         Good("POST", "/api/auth/password-reset", None, {"token": TOKEN, "password": PASSWORD}, answers=(OVER,)),
         Good("POST", "/api/auth/address-confirmation", None, {"token": TOKEN}, answers=(OVER,)),
+        Good("POST", "/api/auth/way-back-requests", None, {"email": EMAIL}),
+        Good("POST", "/api/auth/handover/preview", None, {"token": TOKEN}, answers=(OVER,)),
+        Good("POST", "/api/auth/handover/redeem", None, {"token": TOKEN}, answers=(OVER,)),
+        Good("POST", "/api/me/handover", owner, {"path": f"/consultation/{objects['appointment_id']}"}),
+        Good("POST", "/api/me/handover/mail", owner, {"path": "/"}, answers=("people.address_unconfirmed",)),
         Good("PATCH", "/api/me", owner, {name: PERSON[name] for name in NAMES} | {"children": [], "locale": "ja"}),
         Good(
             "POST",

@@ -191,6 +191,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show whether my link was used. */
+        get: operations["people_handover_show"];
+        put?: never;
+        /** Make a link by which I go on in another browser. */
+        post: operations["people_handover_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/handover/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send me such a link by mail. */
+        post: operations["people_handover_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/way-back-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the way to the next appointment to this address, if it has one; the answer is the same if not. */
+        post: operations["people_handover_ask_way_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/handover/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read whom a link signs in. */
+        post: operations["people_handover_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/handover/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use a link: who has it is signed in here. */
+        post: operations["people_handover_redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -4118,6 +4204,32 @@ export interface components {
          */
         GuestState: "asked" | "invited" | "waiting" | "present" | "over";
         /**
+         * HandoverIn
+         * @description The page to go on with in the other browser.
+         */
+        HandoverIn: {
+            /** Path */
+            path: string;
+        };
+        /**
+         * HandoverOut
+         * @description Where the other browser is to go, its secret behind the #, and until when.
+         */
+        HandoverOut: {
+            /** Path */
+            path: string;
+            /** Expires At */
+            expires_at: string;
+        };
+        /**
+         * HandoverState
+         * @description Whether the link that was made last was used.
+         */
+        HandoverState: {
+            /** Opened */
+            opened: boolean;
+        };
+        /**
          * Hearing
          * @description Whether the person heard themselves.
          * @enum {string}
@@ -4313,6 +4425,27 @@ export interface components {
             date: string;
         };
         /**
+         * LinkIn
+         * @description The secret part of a link.
+         */
+        LinkIn: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * LinkOwner
+         * @description Who is signed in by a link.
+         */
+        LinkOwner: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Display Name */
+            display_name: string;
+        };
+        /**
          * LocalText
          * @description A text for people in Japanese and English.
          */
@@ -4335,7 +4468,7 @@ export interface components {
          * @description What a mail says; each kind has its texts in people/mail/texts.
          * @enum {string}
          */
-        MailKind: "address_confirmation" | "password_reset" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written" | "somebody_waits";
+        MailKind: "address_confirmation" | "password_reset" | "entry_link" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written" | "somebody_waits";
         /**
          * MeChange
          * @description What to change; a field left out stays. Null clears it, except name, locale and children, which stay.
@@ -5021,6 +5154,15 @@ export interface components {
         OpenAbsencesOut: {
             /** Absences */
             absences: components["schemas"]["OpenAbsence"][];
+        };
+        /**
+         * OpenedOut
+         * @description Who is signed in now, and the page to go on with.
+         */
+        OpenedOut: {
+            signed_in: components["schemas"]["SignedIn"];
+            /** Path */
+            path: string;
         };
         /**
          * OpeningModel
@@ -7105,6 +7247,14 @@ export interface components {
          */
         Watch: "night" | "day";
         /**
+         * WayBackIn
+         * @description An e-mail address as it was typed.
+         */
+        WayBackIn: {
+            /** Email */
+            email: string;
+        };
+        /**
          * WeekRow
          * @description A practitioner with the weekly hours that hold today or later.
          */
@@ -7563,6 +7713,196 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_handover_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverState"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_handover_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_handover_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_handover_ask_way_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayBackIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_handover_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOwner"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_handover_redeem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedOut"];
+                };
             };
             /** @description An error */
             default: {
