@@ -7,6 +7,8 @@ import { chromium, launchArguments } from "../../support/chromium.ts";
 import { expectMoving } from "../../support/media.ts";
 import { DESKTOP, expect, test } from "../../support/test.ts";
 
+test.setTimeout(240_000);
+
 // Three pages that each send to two on one machine: few pictures a second are enough to see that they move.
 const SLOW_CAMERA = "--use-fake-device-for-media-stream=fps=5";
 test.use({
