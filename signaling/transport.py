@@ -39,6 +39,8 @@ class _Packet(socketio.packet.Packet):  # type: ignore[misc]  # the library has 
     """A packet of which a broken event can still be refused: it becomes the event MALFORMED."""
 
     json = _Json
+    # Nothing of the protocol is binary: else the library would search every message for bytes, at every depth.
+    uses_binary_events = False
 
     def decode(self, encoded_packet: str) -> int:
         try:
