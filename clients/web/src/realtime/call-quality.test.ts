@@ -28,7 +28,14 @@ class LossyConnection extends FakePeerConnection {
     return new Map(
       [
         { id: "out", type: "outbound-rtp", packetsSent: this.#sent, bytesSent: this.#sent * 1_000 },
-        { id: "told", type: "remote-inbound-rtp", packetsLost: this.#lost, roundTripTime: 0.08 },
+        {
+          id: "told",
+          type: "remote-inbound-rtp",
+          localId: "out",
+          timestamp: this.#sent,
+          packetsLost: this.#lost,
+          roundTripTime: 0.08,
+        },
         {
           id: "in",
           type: "inbound-rtp",

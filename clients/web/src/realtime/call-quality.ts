@@ -4,6 +4,7 @@ import type { ConsultationLine } from "./lines";
 import type { LocalMediaState } from "./local-media";
 import { limitOf } from "./picture-limit";
 import { Ladder, type Mark, markOf, RUNGS, type Rung, type Sample } from "./quality";
+import { ReportedLoss } from "./reported-loss";
 import type { Sendable } from "./sendable";
 import { type Ending, Stay } from "./stay";
 import { type Readable, Store, type Unsubscribe } from "./store";
@@ -42,6 +43,7 @@ export class CallQuality {
   readonly #state = new Store<QualityState>(KNOWN);
   readonly #stops: Unsubscribe[];
   readonly #before = new Map<string, Counters>();
+  readonly #losses = new Map<string, ReportedLoss>();
   readonly #samples = new Map<string, readonly Sample[]>();
   #ladder = new Ladder();
   #stay: Stay | null = null;
@@ -116,7 +118,10 @@ export class CallQuality {
     for (const { accountId, report } of all) {
       const now = countersOf(report);
       const before = this.#before.get(accountId);
-      const sample = before === undefined ? null : sampleOf(before, now);
+      const losses = this.#losses.get(accountId) ?? new ReportedLoss();
+      this.#losses.set(accountId, losses);
+      const lossOut = losses.share(report);
+      const sample = before === undefined ? null : sampleOf(before, now, lossOut);
       this.#before.set(accountId, now);
       stay.count(accountId, now);
       if (sample === null) continue;
@@ -160,6 +165,7 @@ export class CallQuality {
     this.#tell(ended);
     this.#stay = null;
     this.#before.clear();
+    this.#losses.clear();
     this.#samples.clear();
     this.#ladder = new Ladder();
     this.#state.set(KNOWN);

@@ -80,15 +80,18 @@ function transportOf(local: Entry | undefined): Counters["transport"] {
   return word === "udp" || word === "tcp" || word === "tls" ? word : null;
 }
 
-/** What happened between two readings of one connection; null when they are not of the same one. */
-export function sampleOf(before: Counters, now: Counters): Sample | null {
-  const sent = now.sent - before.sent;
+/** Whether both readings are of one connection. */
+export function goesOn(before: Counters, now: Counters): boolean {
+  return now.sent >= before.sent && now.received >= before.received;
+}
+
+/** What happened between two readings of one connection; null when they are not of the same one. `lossOut`: as reported. */
+export function sampleOf(before: Counters, now: Counters, lossOut: number | null): Sample | null {
+  if (!goesOn(before, now)) return null;
   const received = now.received - before.received;
-  if (sent < 0 || received < 0) return null;
   const lostIn = Math.max(0, now.lostIn - before.lostIn);
-  const lostOut = now.lostOut === null ? null : Math.max(0, now.lostOut - (before.lostOut ?? 0));
   return {
-    lossOut: lostOut === null || sent === 0 ? null : Math.min(1, lostOut / sent),
+    lossOut,
     lossIn: received + lostIn === 0 ? null : lostIn / (received + lostIn),
     roundTrip: now.roundTrip,
     available: now.available,

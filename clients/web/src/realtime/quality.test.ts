@@ -51,7 +51,7 @@ test("a narrow line counts once the browser's estimate has settled", () => {
   const rungs = feed(new Ladder(), line({ available: 200 }), 20);
   expect(rungs.slice(0, 5)).toEqual(Array(5).fill("full"));
   expect(rungs.at(-1)).toBe("lower");
-  expect(feed(new Ladder(), line({ available: 60 }), 20)).toContain("voice");
+  expect(feed(new Ladder(), line({ available: 50 }), 20)).toContain("voice");
 });
 
 test("without a picture there is none to lower", () => {

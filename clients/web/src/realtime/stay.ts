@@ -1,5 +1,5 @@
 import type { CallReport } from "../generated/protocol";
-import { type Counters, sampleOf } from "./counters";
+import { type Counters, goesOn } from "./counters";
 import { RUNGS, type Rung } from "./quality";
 
 export type Ending = NonNullable<CallReport["ended"]>;
@@ -50,7 +50,7 @@ export class Stay {
     if (now.roundTrip !== null) this.#roundTrip.push(now.roundTrip);
     if (now.relayed !== null) this.#relayed = now.relayed;
     if (now.transport !== null) this.#transport = now.transport;
-    if (former !== undefined && sampleOf(former, now) !== null) this.#add(former, now);
+    if (former !== undefined && goesOn(former, now)) this.#add(former, now);
   }
 
   /** The ladder stands so; the lowest rung is what is told. */
