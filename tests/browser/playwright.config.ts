@@ -37,6 +37,7 @@ export default defineConfig({
     // English is looked at on the phone, where it is the longer one.
     { name: "desktop", testMatch: "pages/*.spec.ts", grepInvert: /\(en\)|@phone/, use: desktop },
     { name: "calls", testMatch: "calls/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
+    { name: "faults", testMatch: "faults/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
     { name: "states", testMatch: "states/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
   ],
 });

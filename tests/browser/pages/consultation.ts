@@ -14,10 +14,20 @@ export class Chat {
     return this.page.getByRole("log", { name: this.words.say("consultation.chat.log") });
   }
 
-  /** Writes and sends; it is stored when it is no longer among the unsent. */
-  async send(body: string): Promise<void> {
+  /** Writes and presses the button, whatever becomes of it. */
+  async leave(body: string): Promise<void> {
     await this.page.getByRole("textbox", { name: this.words.say("consultation.chat.write") }).fill(body);
     await this.page.getByRole("button", { name: this.words.say("consultation.chat.send"), exact: true }).click();
+  }
+
+  /** So many own messages say that they wait for the line. */
+  async expectWaiting(count: number): Promise<void> {
+    await expect(this.log().getByText(this.words.say("consultation.chat.waiting"))).toHaveCount(count);
+  }
+
+  /** Writes and sends; it is stored when it is no longer among the unsent. */
+  async send(body: string): Promise<void> {
+    await this.leave(body);
     await expect(this.log().getByRole("article").filter({ hasText: body }).getByRole("time")).toBeVisible();
   }
 

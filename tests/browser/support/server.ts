@@ -27,15 +27,34 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** The process of a server, which is told and answers line by line. */
+interface Running {
+  readonly process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly lines: AsyncIterator<string>;
+  readonly reader: Interface;
+}
+
+/** Starts the process and gives it with its first line, after which it serves. */
+async function run(environment: Record<string, string>, start: string, seeds: string[]): Promise<[Running, string]> {
+  const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", start, ...seeds], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? "", ...environment },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const reader = createInterface({ input: child.stdout });
+  const lines = reader[Symbol.asyncIterator]();
+  const first = await lines.next();
+  if (first.done) throw new Error("The server did not start; its reason stands above.");
+  return [{ process: child, lines, reader }, first.value];
+}
+
 /** A running server with a fresh database and demonstration data, whose clock the test holds. */
 export class Server {
   private constructor(
     readonly url: string,
     readonly environment: Record<string, string>,
     private readonly folder: string,
-    private readonly process: ChildProcessByStdio<Writable, Readable, null>,
-    private readonly lines: AsyncIterator<string>,
-    private readonly reader: Interface,
+    private running: Running,
     /** What the seeding left: ids and sign-ins by name. */
     readonly seeded: Record<string, unknown>,
   ) {}
@@ -64,16 +83,8 @@ export class Server {
       ...(process.env.HAGUKUMI_WEB_DIRECTORY ? { HAGUKUMI_WEB_DIRECTORY: process.env.HAGUKUMI_WEB_DIRECTORY } : {}),
       ...settings,
     };
-    const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", start, ...seeds], {
-      cwd: ROOT,
-      env: { PATH: process.env.PATH ?? "", ...environment },
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    const reader = createInterface({ input: child.stdout });
-    const lines = reader[Symbol.asyncIterator]();
-    const first = await lines.next();
-    if (first.done) throw new Error("The server did not start; its reason stands above.");
-    return new Server(url, environment, folder, child, lines, reader, JSON.parse(first.value));
+    const [running, seeded] = await run(environment, start, seeds);
+    return new Server(url, environment, folder, running, JSON.parse(seeded));
   }
 
   /** Sets the server's clock; it goes on from there. The client learns the time from the next answer. */
@@ -94,16 +105,31 @@ export class Server {
 
   /** Ends the server as an operator would; the data stay until `remove`. */
   async stop(): Promise<void> {
-    if (this.process.exitCode !== null) return;
-    const ended = once(this.process, "exit");
-    this.process.kill("SIGTERM");
+    const { process } = this.running;
+    if (process.exitCode !== null || process.signalCode !== null) return;
+    const ended = once(process, "exit");
+    process.kill("SIGTERM");
     const [code] = await ended;
     if (code !== 0) throw new Error(`The server ended with ${code}`);
   }
 
+  /** Kills the server, as a machine that fails: it ends in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    const { process, reader } = this.running;
+    const ended = once(process, "exit");
+    process.kill("SIGKILL");
+    await ended;
+    reader.close();
+  }
+
+  /** Starts it again at this time, on the same port and with the same data. */
+  async restart(start: string): Promise<void> {
+    [this.running] = await run(this.environment, start, []);
+  }
+
   async remove(): Promise<void> {
     await this.stop();
-    this.reader.close();
+    this.running.reader.close();
     await rm(this.folder, { recursive: true });
   }
 
@@ -118,8 +144,9 @@ export class Server {
   }
 
   private async tell(order: Record<string, string | number | boolean>): Promise<string> {
-    this.process.stdin.write(`${JSON.stringify(order)}\n`);
-    const answer = await this.lines.next();
+    const { process, lines } = this.running;
+    process.stdin.write(`${JSON.stringify(order)}\n`);
+    const answer = await lines.next();
     if (answer.done) throw new Error("The server has gone.");
     return JSON.parse(answer.value).now;
   }

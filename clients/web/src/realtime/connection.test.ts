@@ -9,6 +9,7 @@ import {
   Unanswered,
 } from "./connection";
 import type { ConsultationAsked, ConsultationTold } from "./lines";
+import { Lookout } from "./lookout";
 
 /** A socket as socket.io-client gives it, with the server's side in the test's hands. */
 class FakeSocket implements Socket {
@@ -76,7 +77,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function open() {
+function open(lookout?: Lookout) {
   const connection = new Connection<ConsultationAsked, ConsultationTold>({
     dial: (auth) => {
       socket = new FakeSocket(auth);
@@ -92,6 +93,7 @@ function open() {
     },
     protocol: 1,
     random: () => 0.5,
+    ...(lookout === undefined ? {} : { lookout }),
   });
   connection.open();
   return connection;
@@ -261,6 +263,24 @@ test("a server that stopped before a client moved is looked for like any that wa
   socket.accept();
   await vi.advanceTimersByTimeAsync(30_000);
   expect(socket.attempts).toBe(2);
+});
+
+test("in a hurry, a server that is away is not knocked at, and knocked at at once when it answers again", async () => {
+  let here = false;
+  const connection = open(new Lookout({ ask: async () => here, isUrgent: () => true, random: () => 0.5 }));
+  await soon();
+  socket.accept();
+  socket.lose();
+  await vi.advanceTimersByTimeAsync(250);
+  socket.fail();
+  const knocked = socket.attempts;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(socket.attempts).toBe(knocked);
+  here = true;
+  await vi.advanceTimersByTimeAsync(450);
+  expect(socket.attempts).toBe(knocked + 1);
+  socket.accept();
+  expect(connection.online).toBe(true);
 });
 
 test("when the session has ended it asks to sign in, and when the server is merely away it goes on", async () => {

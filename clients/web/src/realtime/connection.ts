@@ -1,6 +1,7 @@
 import { hopefulDelay, moveDelay, retryDelay } from "./backoff";
 import { passes } from "./codes";
 import type { AnyAsked, Line } from "./lines";
+import type { Lookout } from "./lookout";
 import { type Readable, Store, type Unsubscribe } from "./store";
 import { isOutdated, UNSUPPORTED } from "./version";
 
@@ -75,6 +76,8 @@ export interface ConnectionOptions {
   readonly dial: Dial;
   readonly tokens: Tokens;
   readonly protocol: number;
+  /** Finds a server that was away sooner than the attempts do. */
+  readonly lookout?: Lookout;
   readonly now?: () => number;
   readonly random?: () => number;
 }
@@ -261,6 +264,7 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
     clearTimeout(this.#deadline);
     clearTimeout(this.#retryTimer);
     this.#stay();
+    this.#options.lookout?.end();
     this.#attempt = 0;
     this.#tokenRefused = false;
     this.#state.set({ at: "online" });
@@ -312,8 +316,18 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
       return;
     }
     if (this.#state.get().at !== "offline") this.#state.set({ at: "offline", since: this.#now() });
-    const wait = delay ?? retryDelay(this.#attempt++, this.#random());
-    this.#retryTimer = setTimeout(() => this.#tryNow(), wait);
+    this.#options.lookout?.begin(() => this.#tryNow());
+    this.#tryLater(delay ?? this.#nextDelay());
+  }
+
+  #tryLater(delay: number): void {
+    clearTimeout(this.#retryTimer);
+    const attempt = () => (this.#options.lookout?.isAway ? this.#tryLater(this.#nextDelay()) : this.#tryNow());
+    this.#retryTimer = setTimeout(attempt, delay);
+  }
+
+  #nextDelay(): number {
+    return retryDelay(this.#attempt++, this.#random());
   }
 
   #finish(state: ConnectionState): void {
@@ -323,6 +337,7 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#deadline);
     this.#stay();
+    this.#options.lookout?.end();
     this.#stopTokens();
     this.#socket?.disconnect();
     this.#rejectPending();

@@ -9,6 +9,7 @@ import type { MediaSource } from "./devices";
 import { Files, type Upload } from "./files";
 import type { ConsultationAsked, ConsultationTold } from "./lines";
 import { LocalMedia } from "./local-media";
+import { type Ask, Lookout } from "./lookout";
 import type { Connect } from "./peer";
 import type { Outbox } from "./queue/outbox";
 import { browserScreen, type OpenScreen, ScreenShare } from "./screen-share";
@@ -35,6 +36,8 @@ export interface ConsultationOptions {
   /** How a screen is chosen; null where none can be shared. */
   readonly screen?: OpenScreen | null;
   readonly connect?: Connect | undefined;
+  /** Whether the server answers, where that is asked. */
+  readonly answers?: Ask | undefined;
 }
 
 /** Tells when the page comes to the front, when the network changes, and when the page goes away. */
@@ -74,11 +77,13 @@ export class Consultation {
     page = browserPage(),
     screen = browserScreen(),
     connect,
+    answers,
   }: ConsultationOptions) {
     const connection = new Connection<ConsultationAsked, ConsultationTold>({
       dial,
       tokens,
       protocol: PROTOCOL_VERSION,
+      ...(answers === undefined ? {} : { lookout: new Lookout({ ask: answers, isUrgent: () => this.#cannotWait }) }),
     });
     this.#connection = connection;
     this.media = new LocalMedia(devices);
@@ -164,6 +169,10 @@ export class Consultation {
   /** Leaves for good: nothing of it stays open. */
   close(): void {
     this.#end("left");
+  }
+
+  get #cannotWait(): boolean {
+    return this.call.state.get().at === "in" || this.chat.state.get().unsent.length > 0;
   }
 
   async #join(): Promise<void> {

@@ -6,6 +6,7 @@ import type { AttachmentOut, EncounterOut } from "@/generated/protocol";
 import { Consultation } from "@/realtime/consultation";
 import { browserDevices } from "@/realtime/devices";
 import { dialTo } from "@/realtime/dial";
+import { serverAnswers } from "@/realtime/lookout";
 import { queueOf } from "@/realtime/queue/here";
 import { Outbox } from "@/realtime/queue/outbox";
 import { showStats } from "@/realtime/stats";
@@ -25,6 +26,7 @@ export function useConsultation(encounter: Pick<EncounterOut, "id" | "appointmen
       if (gone) return;
       const opened = new Consultation({
         dial: dialTo("/consultation", { encounter: encounterId }),
+        answers: serverAnswers,
         tokens: tokensOf(session),
         devices: browserDevices(),
         upload: (clientId, file, onProgress, signal) =>
