@@ -243,7 +243,14 @@ async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Seque
             _GROW, [{"encounter": encounter, "last": last} for encounter, last in sorted(grown.items())]
         )
         await files.store(connection)
-    return outcomes
+    return [_as_it_stands(books, pending, outcome) for pending, outcome in zip(batch, outcomes, strict=True)]
+
+
+def _as_it_stands(books: dict[UUID, _Book], pending: _Pending, outcome: Outcome) -> Outcome:
+    """Return the answer to one of a batch after all of it: a repeat says nothing that another of them withdrew."""
+    if isinstance(outcome, DomainError) or outcome.sequence not in books[pending.encounter_id].withdrawals:
+        return outcome
+    return outcome.model_copy(update={"body": "", "file": None, "withdrawn": True})
 
 
 async def _lock(connection: AsyncConnection, encounters: set[UUID]) -> dict[UUID, _Book]:

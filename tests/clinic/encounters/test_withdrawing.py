@@ -99,6 +99,25 @@ async def test_a_message_is_withdrawn_once_however_often_and_from_wherever_it_is
         await writer.withdraw(encounter_id, author(parent), text_id, sent.sequence)
 
 
+async def test_what_is_repeated_together_with_its_withdrawal_gives_no_text_back(
+    units: Units, writer: ChatWriter, room: Room
+) -> None:
+    parent, _, encounter_id = room
+    text_id = uuid4()
+    sent = await writer.append(encounter_id, author(parent), text_id, "hello")
+
+    async def repeat() -> MessageOut:
+        return await writer.append(encounter_id, author(parent), text_id, "hello")
+
+    # Gathered, they are one batch.
+    before, entry, after = await asyncio.gather(
+        repeat(), writer.withdraw(encounter_id, author(parent), uuid4(), sent.sequence), repeat()
+    )
+    assert entry.withdraws == sent.sequence
+    for again in (before, after):
+        assert (again.id, again.body, again.withdrawn) == (sent.id, "", True)
+
+
 async def test_only_an_own_message_of_this_consultation_can_be_withdrawn(
     units: Units, writer: ChatWriter, room: Room
 ) -> None:
