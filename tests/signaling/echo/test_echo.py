@@ -1,6 +1,7 @@
 """Hearing oneself through the server, on real sockets and with real media on this machine."""
 
 import asyncio
+import gc
 import math
 from array import array
 from collections.abc import AsyncIterator, Iterator
@@ -194,3 +195,44 @@ async def test_a_node_that_stops_tells_those_who_hear_themselves(units: Units, p
     assert (await client.until("echo.over"))["reason"] == "stopping"
     await client.close()
     await peer.close()
+
+
+def _hostile(written: str) -> list[str]:
+    """Return what a browser wrote, and then with something in it that no browser writes."""
+    media = "m=audio"
+    return [
+        written.replace("a=setup:actpass", "a=setup:passive"),
+        written + "a=candidate:1 1 udp 1 203.0.113.9 99999 typ host\r\n" * 500,
+        written + "a=candidate:1 1 udp 1 ::ffff:127.0.0.1 1 typ host\r\n",
+        written + "a=extmap:70000 urn:ietf:params:rtp-hdrext:sdes:mid\r\n" * 500,
+        written + "a=rtpmap:300 opus/48000/2\r\n",
+        written + "a=ssrc:99999999999999 cname:x\r\n",
+        written + "a=rtpmap:96 opus/48000/2\r\na=fmtp:96 useinbandfec=often\r\n",
+        written + "a=fmtp:97 minptime=10\r\n",
+        written + "a=rtpmap:96 opus/48000/2\r\n" * 1000,
+        written.replace(media, "m=audio 9 RTP/AVP 0\r\n" * 2000 + media),
+        written.replace("a=mid:0", "a=mid:1"),
+        written.replace("a=fingerprint:sha-256", "a=fingerprint:sha-0"),
+        written.replace("a=ice-ufrag:", "a=ice-ufrag:" + "x" * 60_000),
+    ]
+
+
+async def test_an_offer_made_to_harm_is_answered_or_refused_and_nothing_breaks_behind_it(
+    units: Units, parents: list[Principal]
+) -> None:
+    broken: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: broken.append(context["message"]))
+    peer = RTCPeerConnection(RTCConfiguration([]))
+    peer.addTrack(AudioStreamTrack())
+    await peer.setLocalDescription(await peer.createOffer())
+    async with echoing(units, ONE_SEAT) as node:
+        for sdp in _hostile(peer.localDescription.sdp):
+            client = await node.person(parents[0])
+            await client.done("echo.ask", {})
+            answer = await client.call("echo.offer", {"description": {"type": "offer", "sdp": sdp}})
+            assert answer["ok"] or answer["error"]["code"] in {"echo.offer_unreadable", "request.invalid"}, sdp[-80:]
+            await client.done("echo.end", {})
+            await client.close()
+    await peer.close()
+    gc.collect()
+    assert broken == []
