@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from booking.rota.runs.lost import end_lost
 from clinic.encounters.attachments.addresses import FileAddresses
-from clinic.encounters.attachments.api import FILE_ADDRESSES, REMAKER
+from clinic.encounters.attachments.api import FILE_ADDRESSES, INTAKE, REMAKER
+from clinic.encounters.attachments.intake import Intake
 from clinic.encounters.attachments.remaking import Remaker
 from clinic.encounters.chat_writer import ChatWriter
 from core.clock import Clock, ServiceZone, SystemClock
@@ -89,6 +90,7 @@ class Application:
         self.adapters: dict[Key[Any], Any] = {
             **self.people.adapters(),
             POST: post,
+            INTAKE: Intake(),
             REMAKER: Remaker(),
             FILE_ADDRESSES: FileAddresses(signing_keys(settings)),
         }

@@ -17,6 +17,11 @@ class Upload:
     length: int | None
     limit: int
 
+    @property
+    def most(self) -> int:
+        """Return how many bytes are read of it at most."""
+        return self.limit if self.length is None else min(self.length, self.limit)
+
     async def read(self) -> bytes:
         """Return the whole of it.
 
@@ -31,6 +36,8 @@ class Upload:
             size += len(part)
             if size > self.limit:
                 raise _too_large()
+            if size > self.most:
+                raise incomplete()
             read.append(part)
         if self.length is not None and size != self.length:
             raise incomplete()

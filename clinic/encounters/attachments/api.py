@@ -7,6 +7,7 @@ from pydantic import Field
 
 from clinic.encounters.attachments import service
 from clinic.encounters.attachments.addresses import FileAddresses, FileClaims
+from clinic.encounters.attachments.intake import Intake
 from clinic.encounters.attachments.kinds import JPEG_TYPE, MAX_BYTES, PDF_TYPE, Rendition
 from clinic.encounters.attachments.refusals import attachment_not_found, too_large
 from clinic.encounters.attachments.remaking import Remaker
@@ -20,6 +21,7 @@ from people.accounts.sign_in import SIGN_IN
 
 _INSIDE = allow(*CLIENTS, *CLINICIANS, Role.GUEST)
 
+INTAKE = Key[Intake]("intake")
 REMAKER = Key[Remaker]("remaker")
 FILE_ADDRESSES = Key[FileAddresses]("file_addresses")
 
@@ -86,10 +88,12 @@ class FileAddress(Model):
 )
 async def upload(call: Call, path: EncounterPath, query: UploadQuery, body: Upload) -> AttachmentOut:
     """Take in a picture or a document, to be sent with a message."""
+    principal = call.principal
     try:
-        return await service.receive(
-            call.units, call.get(REMAKER), call.principal, path.encounter_id, query.client_id, body
-        )
+        with call.get(INTAKE).place(principal.account_id, body.most):
+            return await service.receive(
+                call.units, call.get(REMAKER), principal, path.encounter_id, query.client_id, body
+            )
     except TooLarge:
         raise too_large(MAX_BYTES // 1_000_000) from None
 

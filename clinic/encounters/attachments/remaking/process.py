@@ -20,6 +20,11 @@ _CHUNK = 65_536
 _INHERITED = ("PATH", "PYTHONPATH", "LANG", "LD_LIBRARY_PATH")
 
 
+def busy() -> Unavailable:
+    """Return the refusal of a file while too many others are on their way."""
+    return Unavailable("attachments.busy", "Many files are coming in right now. Please try again in a moment.")
+
+
 class Remaker:
     """Makes files anew, `at_once` at a time; at most `waiting` more stand in line."""
 
@@ -47,7 +52,7 @@ class Remaker:
         if format_of(content) is None:
             raise UnfitError("unknown_kind")
         if self._under_way >= self._room:
-            raise Unavailable("attachments.busy", "Many files are coming in right now. Please try again in a moment.")
+            raise busy()
         self._under_way += 1
         try:
             async with self._turn:
