@@ -1,5 +1,6 @@
 """The base of the models at the edge."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -42,3 +43,11 @@ class LocalText(Model):
 
     ja: str
     en: str
+
+
+_NAME_CHARACTERS = 40
+
+
+def place_of(loc: Sequence[int | str]) -> str:
+    """Return where a fault is, as names and numbers with dots; an unknown name is a stranger's text, so it is cut."""
+    return ".".join(str(part)[:_NAME_CHARACTERS] for part in loc)

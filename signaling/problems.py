@@ -8,6 +8,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.errors import Conflict, DomainError, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
+from core.model import place_of
 from signaling.protocol.shared import Problem, Refusal
 from signaling.protocol.version import SUPPORTED_VERSIONS
 
@@ -52,7 +53,7 @@ def invalid(error: ValidationError | None = None) -> Invalid:
         "request.invalid",
         "Something in the request does not fit.",
         errors=[
-            {"at": ".".join(str(part) for part in fault["loc"]), "code": fault["type"], "message": fault["msg"]}
+            {"at": place_of(fault["loc"]), "code": fault["type"], "message": fault["msg"]}
             for fault in faults[:_MAX_FAULTS]
         ],
     )

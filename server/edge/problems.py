@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.errors import DomainError, Unavailable
 from core.json import JSON
+from core.model import place_of
 
 _log = structlog.get_logger(__name__)
 
@@ -54,7 +55,7 @@ def invalid(error: ValidationError, where: str) -> RequestError:
 
 def _fault(fault: ErrorDetails, where: str) -> JSON:
     return {
-        "at": ".".join([where, *(str(part) for part in fault["loc"])]),
+        "at": place_of([where, *fault["loc"]]),
         "code": fault["type"],
         "message": fault["msg"],
     }

@@ -33,7 +33,8 @@ _NEEDED = frozenset({"m=", "a=ice-ufrag:", "a=ice-pwd:", "a=fingerprint:", "a=se
 _LINE = {kind: re.compile(rest) for kind, rest in _TAKEN.items()}
 _KIND = re.compile(r"a=[a-z-]+:?|[a-z]=")
 _CANDIDATE = re.compile(
-    r"a=candidate:[0-9A-Za-z+/]{1,32} [12] udp [0-9]{1,10} ([0-9A-Fa-f:.]{2,45}) ([0-9]{1,5}) typ (?:host|[sp]rflx|relay)",
+    r"a=candidate:[0-9A-Za-z+/]{1,32} [12] udp [0-9]{1,10} ([0-9A-Fa-f:.]{2,45}) ([0-9]{1,5}) "
+    r"typ (?:host|[sp]rflx|relay)",
     re.IGNORECASE,
 )
 
