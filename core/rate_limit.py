@@ -6,10 +6,10 @@ from typing import Protocol
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from core.errors import TooMany
 from core.pause import Pause
+from core.redis_away import REDIS_AWAY
 
 _log = structlog.get_logger(__name__)
 
@@ -73,7 +73,7 @@ class RedisRateLimiter:
                 pipe.incr(name)
                 pipe.expire(name, window)
                 count, _ = await pipe.execute()
-        except (RedisError, OSError) as error:
+        except REDIS_AWAY as error:
             # Nobody is kept from signing in or from an alert because a counter is away.
             _log.warning("rate_limit_alone", error=type(error).__name__)
             self._pause.begin()

@@ -8,7 +8,6 @@ from uuid import UUID
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +17,7 @@ from core.model import Instant, Model
 from core.outbox.runner import count_open, dead_jobs, revive
 from core.policy import allow
 from core.principal import Role
+from core.redis_away import REDIS_AWAY
 from core.unit_of_work import Units
 from server.edge.remote import RemoteAddress
 
@@ -106,7 +106,7 @@ class Health:
         if self._redis is not None:
             try:
                 await self._redis.ping()
-            except (RedisError, OSError):
+            except REDIS_AWAY:
                 faults.append("redis")
         if self._drains():
             faults.append("draining")

@@ -4,9 +4,8 @@ import traceback
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from core.database import is_away
 from core.errors import Conflict, DomainError, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
 from core.model import place_of
 from signaling.protocol.shared import Problem, Refusal
@@ -41,7 +40,7 @@ def from_exception(error: Exception, event: str) -> DomainError:
         return error
     place = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
     _log.error("event_failed", socket_event=event, error=type(error).__name__, place=place)
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError):
+    if is_away(error):
         return Unavailable("server.database_unavailable", "The service is resting for a moment. Please try again soon.")
     return ServerFault("server.error", "Something went wrong on our side. Please try again soon.")
 

@@ -16,9 +16,9 @@ import structlog
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from core.live import LiveEvent
+from core.redis_away import REDIS_AWAY
 from signaling.broadcasts import BROADCAST, Broadcast, Receiver, nobody
 from signaling.hints import hint_of
 from signaling.protocol.registry import PERSON
@@ -144,7 +144,7 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
     @staticmethod
     async def _let_go(ears: PubSub) -> None:
         # Redis may be away by now; what is left of the connection is dropped all the same.
-        with suppress(RedisError, OSError):
+        with suppress(*REDIS_AWAY):
             await ears.aclose()  # type: ignore[no-untyped-call]
 
     async def _handle_callback(self, message: dict[str, Any]) -> None:

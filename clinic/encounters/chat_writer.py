@@ -14,7 +14,6 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Table, bindparam, insert, select, tuple_, update
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clinic.encounters.access import encounter_not_found
@@ -25,6 +24,7 @@ from clinic.encounters.states import EncounterState, may_write
 from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.views import Author, MessageOut
 from clinic.encounters.writing import is_open
+from core.database import is_away
 from core.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from core.ids import new_id
 from core.unit_of_work import UnitOfWork, Units
@@ -36,8 +36,6 @@ MAX_BODY = 4000
 _GATHER_SECONDS = 0.01
 _MAX_BATCH = 200
 _MAX_WAITING = 10_000
-# The database itself is away or full: each row alone would fare no better.
-_AWAY = (OperationalError, InterfaceError, OSError, TimeoutError)
 
 _encounters = cast("Table", Encounter.__table__)
 _messages = cast("Table", Message.__table__)
@@ -161,7 +159,8 @@ class ChatWriter:
             outcomes = await self._store(batch)
         except Exception as error:
             _log.error("chat_store_failed", size=len(batch), error=type(error).__name__)
-            if len(batch) > 1 and not isinstance(error, _AWAY):
+            # Where the database itself is away or full, each row alone would fare no better.
+            if len(batch) > 1 and not is_away(error):
                 for one in batch:
                     await self._settle([one])
                 return

@@ -7,9 +7,8 @@ import structlog
 from aiohttp import web
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from core.database import is_away
 from core.errors import DomainError, Unavailable
 from core.json import JSON
 from core.model import place_of
@@ -93,6 +92,6 @@ def from_exception(error: Exception, route: str) -> DomainError:
         return error
     place = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
     _log.error("request_failed", route=route, error=type(error).__name__, place=place)
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError):
+    if is_away(error):
         return Unavailable("server.database_unavailable", "The service is resting for a moment. Please try again soon.")
     return RequestError(500, "server.error", "Something went wrong on our side. Please try again soon.")
