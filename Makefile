@@ -1,7 +1,7 @@
 # The commands of the project; `make help` lists them.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test story bench format protocol docs lock clean
+.PHONY: help run test story faults bench format protocol docs lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -20,6 +20,10 @@ story: ## Play the whole story in real browsers; leaves artefacts/story.json and
 	@tools/python tools/prepare.py test
 	@tools/python tools/prepare.py build
 	@exec $(BIN)/python tools/check.py --only story
+
+faults: ## Break servers, database, Redis and lines while 100,000 messages are written; nothing may be lost
+	@tools/python tools/prepare.py test --only python
+	@exec $(BIN)/python -m tests.faults
 
 bench: ## Measure the paths that people wait for
 	@tools/python tools/prepare.py test

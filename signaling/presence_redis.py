@@ -11,9 +11,10 @@ from uuid import UUID
 import orjson
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from core.pause import Pause
+from core.redis_away import REDIS_AWAY
 from signaling.presence import Attendance, MemoryPresence
 
 LIFE_SECONDS = 20
@@ -112,8 +113,14 @@ class RedisPresence:
         if self._pause:
             return otherwise
         try:
-            return await question()
-        except (RedisError, OSError) as error:
+            try:
+                return await question()
+            except (RedisTimeout, TimeoutError):
+                raise
+            except REDIS_AWAY:
+                # Of a kept connection one learns only now that it was cut; the next one is new.
+                return await question()
+        except REDIS_AWAY as error:
             _log.warning("presence_unreachable", error=type(error).__name__)
             self._pause.begin()
             return otherwise

@@ -1,14 +1,18 @@
 """Presence, in one process and shared through Redis."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+import uvloop
 from redis.asyncio import Redis
 
 from signaling import presence_redis
 from signaling.presence import Attendance, MemoryPresence, Presence
 from signaling.presence_redis import RedisPresence
+from tests.faults.proxy import Proxy
 from tests.fixtures.database import REDIS_URL
 
 
@@ -85,3 +89,52 @@ async def test_without_redis_a_node_still_knows_its_own() -> None:
     assert await alone.find(room, uuid4()) is None
     assert await alone.remove(room, one.connection_id, "sid")
     await alone.close()
+
+
+def test_a_cut_line_to_redis_is_not_noticed_by_those_who_join() -> None:
+    # On the loop of `hagukumi serve`, which has errors of its own for this.
+    async def join_over_a_cut_line() -> None:
+        proxy = Proxy(urlsplit(REDIS_URL).port or 6379)
+        await proxy.start()
+        url = urlsplit(REDIS_URL)._replace(netloc=f"127.0.0.1:{proxy.port}").geturl()
+        prefix, room = f"hagukumi-test-{uuid4().hex}", uuid4()
+        here = RedisPresence(Redis.from_url(url, socket_timeout=1), prefix)
+        there = RedisPresence(Redis.from_url(REDIS_URL), prefix)
+        for who in (attendance(), attendance()):
+            await here.put(room, attendance())
+            proxy.cut()
+            await asyncio.sleep(0.01)
+            assert await here.find(room, uuid4()) is None
+            await here.put(room, who)
+            assert await there.find(room, who.connection_id) == who
+        await here.close()
+        await there.close()
+        await proxy.stop()
+
+    uvloop.run(join_over_a_cut_line())
+
+
+async def test_a_redis_that_does_not_answer_is_waited_for_once() -> None:
+    asked = 0
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    url = f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
+    presence, room, who = (
+        RedisPresence(Redis.from_url(url, socket_timeout=0.1, retry=None), "unused"),
+        uuid4(),
+        attendance(),
+    )
+    assert await presence.find(room, who.connection_id) is None
+    once = asked
+    await presence.put(room, who)
+    assert list(await presence.all(room)) == [who]
+    assert await presence.remove(room, who.connection_id, who.sid)
+    assert asked == once
+    await presence.close()
+    server.close()
