@@ -37,7 +37,17 @@ export default defineConfig({
     // English is looked at on the phone, where it is the longer one.
     { name: "desktop", testMatch: "pages/*.spec.ts", grepInvert: /\(en\)|@phone/, use: desktop },
     { name: "calls", testMatch: "calls/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
-    { name: "faults", testMatch: "faults/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
+    // A ladder is not climbed in a hurry.
+    {
+      name: "faults",
+      testMatch: "faults/*.spec.ts",
+      timeout: 240_000,
+      use: { ...phone, defaultBrowserType: "chromium" },
+    },
+    // `make faults`: minutes, and too long for each change.
+    ...(process.env.HAGUKUMI_FAULTS
+      ? [{ name: "long", testMatch: "faults/*.long.ts", use: { ...phone, defaultBrowserType: "chromium" as const } }]
+      : []),
     { name: "states", testMatch: "states/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
   ],
 });

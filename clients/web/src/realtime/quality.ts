@@ -26,7 +26,7 @@ interface Bounds {
 
 /**
  * From these on a rung is needed. Speech survives far more loss than a picture does (Opus conceals and corrects), so voice
- * is given up last. Loss: our own figures, held by a real call over a lossy line (specs/faults of the browser tests). Round
+ * is given up last. Loss: our own figures, held by real calls over lossy lines (specs/faults of the browser tests). Round
  * trip: twice the 400 ms one way beyond which ITU-T G.114 does not plan; the longer ones are our own. Available: some 55
  * kbit/s are the voice alone, and what the estimate begins with when a picture joins it.
  */
