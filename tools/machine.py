@@ -27,6 +27,7 @@ class Part:
 POSTGRES = Part("PostgreSQL 13 or later", "postgresql")
 REDIS = Part("Redis", "redis-server")
 COTURN = Part("coturn", "coturn")
+HAPROXY = Part("HAProxy 2.6 or later", "haproxy")
 CHROMIUM = Part("Chromium", "chromium")
 VENV = Part("Python's venv module", "python3-venv")
 FONT = Part("a font with Japanese glyphs", "fonts-noto-cjk")
@@ -64,6 +65,11 @@ def redis_server() -> str | None:
 
 def coturn() -> str | None:
     return shutil.which("turnserver")
+
+
+def haproxy() -> str | None:
+    # Debian puts it where only root's PATH looks.
+    return shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin")
 
 
 def answers(url: str) -> bool:
@@ -121,6 +127,8 @@ def missing(*, browser: bool) -> list[Part]:
         lacking.append(REDIS)
     if coturn() is None:
         lacking.append(COTURN)
+    if haproxy() is None:
+        lacking.append(HAPROXY)
     if browser and chromium() is None:
         lacking.append(CHROMIUM)
     if browser and not has_japanese_font():

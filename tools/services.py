@@ -116,13 +116,13 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """A private Redis that keeps nothing on disk; gives its URL (database 0)."""
+def redis(port: int | None = None) -> Iterator[str]:
+    """A private Redis that keeps nothing on disk, on a free port or on this one; gives its URL (database 0)."""
     binary, user = machine.redis_server(), unprivileged()
     if binary is None:
         raise RuntimeError(machine.advice("This needs", [machine.REDIS]))
     with private_folder(user) as folder:
-        port = free_port()
+        port = port or free_port()
         options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(folder)]
         server = start([binary, *options], folder, user)
         try:

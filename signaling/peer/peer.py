@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from random import random
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -31,6 +32,7 @@ from signaling.protocol.version import PROTOCOL_VERSION
 
 M = TypeVar("M", bound=Model)
 _TIMEOUT_SECONDS = 20.0
+_AGAIN_SECONDS = 0.5
 
 
 class RefusedByServer(Exception):
@@ -45,7 +47,8 @@ class HeadlessPeer:
     """Joins a consultation, writes and reads its messages, and holds its call.
 
     `url` is the server's address, `token` an access token. `messages` are all known messages in the order of their
-    numbers; `sink` counts the frames received; `encounter` is the encounter as it was last told.
+    numbers; `sink` counts the frames received; `encounter` is the encounter as it was last told. When its node stops it
+    moves to another, in mid-call too.
     """
 
     def __init__(self, url: str, encounter_id: UUID, token: str) -> None:
@@ -57,25 +60,19 @@ class HeadlessPeer:
         self._url = f"{url}/?encounter={encounter_id}"
         self._auth = {"token": token, "protocol": PROTOCOL_VERSION, "resume_key": str(uuid4())}
         self._sio = socketio.AsyncClient(reconnection=False)
+        # One question at a time, and none while the line is changed for another.
+        self._line = asyncio.Lock()
         self._events: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
         self._news = asyncio.Condition()
         self._calls: dict[UUID, PeerCall] = {}
         self._media: Media | None = None
         self._worker: asyncio.Task[None] | None = None
-        # The events are worked off one after the other: their order is what the protocol promises.
-        self._sio.on("*", self._hear, namespace=CONSULTATION)
+        self._mover: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
         """Connect and join."""
-        await self._sio.connect(
-            self._url,
-            auth=self._auth,
-            namespaces=[CONSULTATION],
-            transports=["websocket"],
-            wait_timeout=_TIMEOUT_SECONDS,
-        )
-        self.snapshot = await self._ask("join", {"since": 0}, JoinAck)
-        self.encounter = self.snapshot.encounter
+        async with self._line:
+            await self._open()
         await self._add(self.snapshot.messages)
         self._worker = asyncio.create_task(self._work())
 
@@ -122,15 +119,52 @@ class HeadlessPeer:
 
     async def close(self) -> None:
         """Leave the consultation."""
-        if self._worker is not None:
-            self._worker.cancel()
-            await asyncio.gather(self._worker, return_exceptions=True)
+        tasks = [task for task in (self._worker, self._mover) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._end_calls()
         for sink in self._sinks.values():
             await sink.close()
         await self._sio.disconnect()
 
+    async def _open(self) -> None:
+        """Connect with a new line in place of the one there was, and join."""
+        sio = socketio.AsyncClient(reconnection=False)
+        # The events are worked off one after the other: their order is what the protocol promises.
+        sio.on("*", self._hear, namespace=CONSULTATION)
+        await sio.connect(
+            self._url,
+            auth=self._auth,
+            namespaces=[CONSULTATION],
+            transports=["websocket"],
+            wait_timeout=_TIMEOUT_SECONDS,
+        )
+        self._sio = sio
+        since = max((message.sequence for message in self.messages), default=0)
+        self.snapshot = await self._call("join", {"since": since}, JoinAck)
+        self.encounter = self.snapshot.encounter
+
+    async def _move(self, within_seconds: float) -> None:
+        """Go to another node within the time: the call goes on, and what was asked was answered before."""
+        await asyncio.sleep(within_seconds * random())  # noqa: S311  no secret hangs on it
+        async with self._line:
+            old = self._sio
+            while self._sio is old:
+                try:
+                    await self._open()
+                except socketio.exceptions.ConnectionError:
+                    await asyncio.sleep(_AGAIN_SECONDS * random())  # noqa: S311  as above
+            if self._media is not None:
+                await self._call("call.enter", {"media": self._media}, CallEnterAck)
+        await self._add(self.snapshot.messages)
+        await old.disconnect()
+
     async def _ask(self, event: str, payload: Mapping[str, Any], answer: type[M]) -> M:
+        async with self._line:
+            return await self._call(event, payload, answer)
+
+    async def _call(self, event: str, payload: Mapping[str, Any], answer: type[M]) -> M:
         data = await self._sio.call(event, payload, namespace=CONSULTATION, timeout=_TIMEOUT_SECONDS)
         if not data["ok"]:
             raise RefusedByServer(data["error"]["code"])
@@ -160,6 +194,8 @@ class HeadlessPeer:
                 left = CallLeft.model_validate(data)
                 if left.reason != "lost" and (call := self._calls.pop(left.connection_id, None)) is not None:
                     await call.close()
+            case "moving":
+                self._mover = asyncio.create_task(self._move(data["within_seconds"]))
             case "signal":
                 await self._signalled(data)
 

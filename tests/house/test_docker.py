@@ -93,7 +93,8 @@ def test_stages_copy_from_stages_that_come_before() -> None:
 
 def test_images_are_named_by_version() -> None:
     images = [stage.image for stage in STAGES.values()]
-    images += [service["image"] for service in COMPOSE["services"].values() if "build" not in service]
+    built = {service["image"] for service in COMPOSE["services"].values() if "build" in service}
+    images += sorted({service["image"] for service in COMPOSE["services"].values()} - built)
     for image in images:
         assert re.search(r":\d", image), image
 
@@ -141,6 +142,21 @@ def test_a_filled_in_example_is_a_production_setting() -> None:
     ]
 
 
+def test_the_proxy_finds_the_nodes_that_compose_starts() -> None:
+    proxy = COMPOSE["services"]["proxy"]
+    assert proxy["volumes"][0].startswith("./haproxy.cfg:")
+    found = re.findall(r"server-template node 1-(\d+) (\w+):(\d+)", (DOCKER / "haproxy.cfg").read_text())
+    assert found
+    assert set(found) == {("6", "server", dockerfile.environment(STAGES["server"])["HAGUKUMI_PORT"])}
+    assert COMPOSE["services"]["server"]["deploy"]["replicas"] <= 6
+    assert COMPOSE["services"]["server"]["image"] == COMPOSE["services"]["worker"]["image"]
+
+
+def test_compose_gives_a_node_the_time_of_its_drain() -> None:
+    grace = int(COMPOSE["services"]["server"]["stop_grace_period"].removesuffix("s"))
+    assert grace > Settings.model_fields["drain_seconds"].default
+
+
 def test_compose_builds_from_files_that_are_there() -> None:
     build = COMPOSE["services"]["server"]["build"]
     context = (DOCKER / build["context"]).resolve()
@@ -150,8 +166,10 @@ def test_compose_builds_from_files_that_are_there() -> None:
 
 def test_volumes_and_dependencies_are_declared() -> None:
     mounts = [mount for service in COMPOSE["services"].values() for mount in service.get("volumes", [])]
-    # What the operator names is a folder of theirs.
-    named = {mount.split(":")[0] for mount in mounts if not mount.startswith("${")}
+    # What the operator names is a folder of theirs; a file of this folder has to be there.
+    files = [mount.split(":")[0] for mount in mounts if mount.startswith("./")]
+    assert all((DOCKER / file).is_file() for file in files)
+    named = {mount.split(":")[0] for mount in mounts if not mount.startswith(("${", "./"))}
     assert named == set(COMPOSE["volumes"])
     for service in COMPOSE["services"].values():
         for dependency in service.get("depends_on", {}):

@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import check  # noqa: E402
 import machine  # noqa: E402
 import prepare  # noqa: E402
+import proxy  # noqa: E402
 import relay  # noqa: E402
 import services  # noqa: E402
 
@@ -43,6 +44,13 @@ def test_a_private_relay_answers_over_udp_and_tls_comes_back_on_its_ports_and_is
         assert machine.answers(tls)
     assert not machine.answers(tls)
     assert not coturn.folder.exists()
+
+
+def test_a_private_proxy_runs_what_is_delivered_and_is_gone_afterwards() -> None:
+    with proxy.haproxy([services.free_port(), services.free_port()]) as started:
+        assert machine.answers(started.url)
+        assert len(started.counts("sockets", "status")) == 2
+    assert not machine.answers(started.url)
 
 
 def test_what_is_missing_is_told_in_one_line() -> None:
