@@ -1,5 +1,6 @@
 """Guests on a consultation's socket: inside as soon as they are let in, visible to all, outside at once."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -172,3 +173,48 @@ async def test_only_the_practitioner_shares_a_screen(node: Node, units: Units, t
     assert told["from"] == theirs["me"]["connection_id"]
     _, snapshot = await node.join(talk.parent, talk.encounter_id)
     assert [peer["screen"] for peer in snapshot["call"]["peers"] if peer["connection_id"] == told["from"]] == [True]
+
+
+async def test_who_is_put_out_in_the_middle_of_a_call_reaches_nobody_however_they_go_on(
+    node: Node, units: Units, talk: Talk
+) -> None:
+    guest = await _guest(units, talk)
+    client, hers = await node.join(guest, talk.encounter_id)
+    parent, theirs = await node.join(talk.parent, talk.encounter_id)
+    for one in (client, parent):
+        await one.done("call.enter", {"media": "video"})
+    to = theirs["me"]["connection_id"]
+    sent = [
+        ("message.send", message("まだいます")),
+        ("signal", {"to": to, "description": {"type": "offer", "sdp": "v=0"}}),
+        ("media.state", {"microphone": True, "camera": True}),
+        ("call.enter", {"media": "video"}),
+        ("typing", {}),
+    ]
+    stop = asyncio.Event()
+
+    async def go_on() -> None:
+        while not stop.is_set():
+            for name, payload in sent:
+                if client.gone.is_set():
+                    return
+                await client.sio.emit(name, payload, namespace=client.namespace)
+            await asyncio.sleep(0)
+
+    going_on = asyncio.create_task(go_on())
+    await parent.until("signal")
+    async with units.write() as uow:
+        [standing] = await service.list_guests(uow, talk.counsellor, talk.appointment_id)
+        await service.end(uow, talk.counsellor, standing.id)
+    await client.gone.wait()
+    stop.set()
+    await asyncio.gather(going_on, return_exceptions=True)
+    # Behind all that was told of the guest before.
+    await parent.until("participant", lambda data: data["account_id"] == str(guest.account_id) and not data["online"])
+    parent.heard.clear()
+    last = (await parent.done("messages.fetch", {"since": 0}))["last_sequence"]
+    _, snapshot = await node.join(talk.counsellor, talk.encounter_id)
+    assert snapshot["call"]["peers"] == [peer for peer in snapshot["call"]["peers"] if peer["connection_id"] == to]
+    assert snapshot["last_sequence"] == last
+    about = hers["me"]["connection_id"]
+    assert [data for name, data in parent.heard if about in str(data) or name in {"message", "signal", "typing"}] == []

@@ -1,5 +1,6 @@
 """Invited people come into one consultation, with the client's yes, and see what is theirs to see."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -107,6 +108,13 @@ async def test_a_link_is_good_once(talk: Talk) -> None:
         await talk.come(invitation.token)
     with pytest.raises(Gone, match=r"guests.link_over"):
         await talk.come("an invitation that never was")
+
+
+async def test_a_link_used_by_several_at_the_same_moment_lets_one_in(talk: Talk) -> None:
+    invitation = await talk.invite()
+    came = await asyncio.gather(*(talk.come(invitation.token) for _ in range(4)), return_exceptions=True)
+    assert sorted(type(one).__name__ for one in came) == ["Gone", "Gone", "Gone", "Principal"]
+    assert {one.code for one in came if isinstance(one, Gone)} == {"guests.link_used"}
 
 
 async def test_a_link_ends_with_the_appointment(talk: Talk, clock: ManualClock) -> None:
