@@ -91,7 +91,7 @@ async def test_after_all_that_was_refused_the_same_connection_still_carries_a_me
         ),
         ("message.send", [[[[[[]]]]]], "request.invalid"),
         ("message.delete", {"id": 1}, "socket.unknown_event"),
-        ("message.withdraw", {"client_id": str(uuid4()), "sequence": 1}, "chat.message_not_found"),
+        ("message.withdraw", {"client_id": str(uuid4()), "sequence": 999}, "chat.message_not_found"),
         ("receipts.mark", {"delivered": 1, "read": -1}, "request.invalid"),
         ("encounter.put_back", {}, "auth.role_not_allowed"),
         ("encounter.finish", {}, "auth.role_not_allowed"),
