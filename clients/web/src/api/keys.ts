@@ -13,6 +13,7 @@ export const keys = {
   followUps: ["appointments", "follow-ups"] as const,
   offeredAfter: (appointmentId: string) => ["appointments", "offered-after", appointmentId] as const,
   appointment: (id: string) => ["appointments", "one", id] as const,
+  handover: (link: string) => ["handover", link] as const,
   deviceCheck: (id: string) => ["appointments", "device-check", id] as const,
   deviceChecks: (day: string) => ["appointments", "device-checks", day] as const,
   failedChecks: ["appointments", "failed-checks"] as const,

@@ -50,6 +50,11 @@ export type CrisisLines = Schemas["CrisisLines"];
 export type Notice = Schemas["NoticeOut"];
 export type Notices = Schemas["NoticesOut"];
 
+export type Handover = Schemas["HandoverOut"];
+export type HandoverState = Schemas["HandoverState"];
+export type LinkOwner = Schemas["LinkOwner"];
+export type Opened = Schemas["OpenedOut"];
+
 export type DeviceCheck = Schemas["DeviceCheckOut"];
 export type DeviceCheckInput = Schemas["DeviceCheckIn"];
 export type DeviceCheckLook = Schemas["LookOut"];

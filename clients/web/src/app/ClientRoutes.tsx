@@ -27,8 +27,9 @@ const ConsultationPage = lazyPage(
   "writing",
   "unsent",
   "devices",
+  "handover",
 );
-const CheckPage = lazyPage(() => import("@/features/device-check/CheckPage"), "devices", "consultation");
+const CheckPage = lazyPage(() => import("@/features/device-check/CheckPage"), "devices", "handover", "consultation");
 
 /** The screens of parents and families. */
 export function ClientRoutes() {

@@ -5,6 +5,7 @@ import { lazyPage } from "./lazy-page";
 import { Shell } from "./Shell";
 
 const ForgotPage = lazyPage(() => import("@/features/password/ForgotPage"), "password");
+const WayBackPage = lazyPage(() => import("@/features/handover/WayBackPage"), "handover");
 const RegisterPage = lazyPage(() => import("@/features/register/RegisterPage"), "register");
 
 /** What one sees before signing in. Any other address asks to sign in and then goes on there. */
@@ -18,6 +19,9 @@ export function EntranceRoutes({ expired }: { expired: boolean }) {
         </Route>
         <Route path="/forgot-password">
           <ForgotPage />
+        </Route>
+        <Route path="/way-back">
+          <WayBackPage />
         </Route>
         <Route>
           <SignInPage expired={expired} />

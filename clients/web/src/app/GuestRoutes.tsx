@@ -3,7 +3,14 @@ import { lazyPage } from "./lazy-page";
 import { Shell } from "./Shell";
 
 const JoinPage = lazyPage(() => import("@/features/guests/JoinPage"), "guests");
-const GuestPage = lazyPage(() => import("@/features/guests/GuestPage"), "guests", "consultation", "unsent", "devices");
+const GuestPage = lazyPage(
+  () => import("@/features/guests/GuestPage"),
+  "guests",
+  "consultation",
+  "unsent",
+  "devices",
+  "handover",
+);
 const GuestOver = lazyPage(() => import("@/features/guests/GuestOver"), "guests", "consultation");
 
 /** An invitation, opened by whoever is here. */

@@ -3,15 +3,26 @@ import { lazyPage } from "./lazy-page";
 import { Shell } from "./Shell";
 
 const ConfirmAddressPage = lazyPage(() => import("@/features/address/ConfirmAddressPage"), "address");
+const OpenPage = lazyPage(() => import("@/features/handover/OpenPage"), "handover");
 const NewPasswordPage = lazyPage(() => import("@/features/password/NewPasswordPage"), "password");
 
+type MailedLink = "confirm" | "password" | "open";
+
 /** Whether the address is one of those that are sent by mail: they open whoever is signed in here. */
-export function useMailedLink(): "confirm" | "password" | null {
+export function useMailedLink(): MailedLink | null {
   const [confirms] = useRoute("/confirm-address");
   const [resets] = useRoute("/new-password");
-  return confirms ? "confirm" : resets ? "password" : null;
+  const [opens] = useRoute("/open");
+  return confirms ? "confirm" : resets ? "password" : opens ? "open" : null;
 }
 
-export function MailedLinks({ link }: { link: "confirm" | "password" }) {
-  return <Shell showLanguage>{link === "confirm" ? <ConfirmAddressPage /> : <NewPasswordPage />}</Shell>;
+const PAGES = { confirm: ConfirmAddressPage, password: NewPasswordPage, open: OpenPage };
+
+export function MailedLinks({ link }: { link: MailedLink }) {
+  const Opened = PAGES[link];
+  return (
+    <Shell showLanguage>
+      <Opened />
+    </Shell>
+  );
 }

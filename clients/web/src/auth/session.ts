@@ -1,7 +1,7 @@
 import { requestOpen, takeTokensFrom } from "@/api/client";
 import { ApiError, asApiError } from "@/api/errors";
 import { queryClient } from "@/api/query-client";
-import type { Me, Registration, SignedIn } from "@/api/types";
+import type { Me, Opened, Registration, SignedIn } from "@/api/types";
 import { serverNow } from "@/time/clock";
 
 export type SessionState =
@@ -86,6 +86,13 @@ export class Session {
   /** Uses an invitation up; who has it is signed in as a guest. */
   async redeem(token: string): Promise<Me> {
     return this.#enter(await requestOpen<SignedIn>("POST", "/invitations/redeem", { body: { token } }));
+  }
+
+  /** Uses a link that signs in up; returns the page that it leads to. */
+  async open(token: string): Promise<string> {
+    const { signed_in, path } = await requestOpen<Opened>("POST", "/auth/handover/redeem", { body: { token } });
+    this.#enter(signed_in);
+    return path;
   }
 
   async register(registration: Registration): Promise<Me> {

@@ -1,9 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, requestOpen } from "@/api/client";
 import type { Me } from "@/api/types";
-import { takeMailedToken } from "@/auth/mailed-token";
+import { useMailedToken } from "@/auth/mailed-token";
 import { session } from "@/auth/session";
 import { errorText } from "@/i18n/error-text";
 import { Button, ButtonLink } from "@/ui/Button";
@@ -13,7 +12,7 @@ import { Page } from "@/ui/Page";
 /** Opened from a mail: says with one tap that the address is one's own. A mail program that looks ahead does not. */
 export default function ConfirmAddressPage() {
   const { t } = useTranslation("address");
-  const [token] = useState(takeMailedToken);
+  const token = useMailedToken();
   const confirm = useMutation({
     mutationFn: () => requestOpen<void>("POST", "/auth/address-confirmation", { body: { token } }),
     onSuccess: async () => {

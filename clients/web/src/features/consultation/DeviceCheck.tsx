@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { EchoCard } from "@/features/device-check/EchoCard";
 import { Preview } from "@/features/device-check/Preview";
 import { useCheck } from "@/features/device-check/use-check";
+import { HandoverCard } from "@/features/handover/HandoverCard";
 import type { MediaKind } from "@/realtime/call";
 import type { Consultation } from "@/realtime/consultation";
 import { Button } from "@/ui/Button";
@@ -32,6 +33,7 @@ export function DeviceCheck({ consultation, appointmentId, wish, isAdmitted, onR
   return (
     <Page title={t(`check.title.${wish}`)} documentTitle={t("title")} lead={t("check.unseen")}>
       <Preview state={state} level={level} wish={wish} verdict={verdict} />
+      <HandoverCard state={state} wish={wish} verdict={verdict} />
       {isAdmitted ? (
         <Notice icon="door" live>
           <p>{t("check.doorOpen")}</p>

@@ -14,6 +14,7 @@ import { Answer, Empty } from "@/ui/States";
 import { DeviceChoice } from "../consultation/DeviceChoice";
 import { useAppointment } from "../consultation/queries";
 import { needsRetry } from "../consultation/readiness";
+import { HandoverCard } from "../handover/HandoverCard";
 import styles from "./CheckPage.module.css";
 import { EchoCard } from "./EchoCard";
 import { Preview } from "./Preview";
@@ -60,6 +61,7 @@ function Devices({ appointment, media, back }: { appointment: Appointment; media
   return (
     <Page title={t("title")} lead={t("lead", { when: format.dateTime(appointment.starts_at) })} back={back}>
       <Preview state={state} level={level} wish={wish} verdict={verdict} />
+      <HandoverCard state={state} wish={wish} verdict={verdict} />
       {state.tracks.audio === null ? null : <EchoCard echo={echo} state={echoState} microphone={state.tracks.audio} />}
       <DeviceChoice media={media} hasCamera={wish === "video"} />
       <p className={styles.stored} role="status">

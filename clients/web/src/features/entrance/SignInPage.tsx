@@ -65,6 +65,9 @@ export function SignInPage({ expired = false }: { expired?: boolean }) {
       <ButtonLink href="/forgot-password" variant="quiet">
         {t("forgot")}
       </ButtonLink>
+      <ButtonLink href="/way-back" variant="quiet">
+        {t("wayBack")}
+      </ButtonLink>
       <ButtonLink href="/register" variant="quiet">
         {t("noAccount")}
       </ButtonLink>

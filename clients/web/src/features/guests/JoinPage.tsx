@@ -1,10 +1,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { requestOpen } from "@/api/client";
 import { useSession } from "@/auth/hooks";
-import { takeMailedToken } from "@/auth/mailed-token";
+import { useMailedToken } from "@/auth/mailed-token";
 import { session } from "@/auth/session";
 import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
@@ -18,7 +17,7 @@ import type { Preview } from "./queries";
 export default function JoinPage() {
   const { t } = useTranslation("guests");
   const state = useSession();
-  const [token] = useState(takeMailedToken);
+  const token = useMailedToken();
   const [, go] = useLocation();
   const preview = useQuery({
     queryKey: ["invitation", token],

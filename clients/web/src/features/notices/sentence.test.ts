@@ -35,6 +35,7 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["absence.reported", { absence_id: ID }],
   ["absence.taken_back", { absence_id: ID }],
   ["mail.refused", {}],
+  ["account.opened_elsewhere", { opened_at: STARTS }],
   ["episode.closed", { episode_id: ID }],
   ["safety.flag_raised", { flag_id: ID }],
   ["safety.flag_raised", { flag_id: ID, on_duty: 1 }],

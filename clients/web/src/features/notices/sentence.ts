@@ -43,6 +43,15 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
         key: "mailRefused",
         link: { href: isClient ? "/family/reminders" : "/settings", key: "see.reminders" },
       };
+    case "account.opened_elsewhere":
+      return typeof notice.data.opened_at === "string"
+        ? {
+            ...GENERAL,
+            key: "openedElsewhere",
+            when: notice.data.opened_at,
+            link: { href: "/family/password", key: "see.password" },
+          }
+        : GENERAL;
     case "appointment.rescheduled":
       return ofAppointment(notice, role, isClient ? "rescheduled.client" : "rescheduled.staff");
     case "appointment.reassigned":

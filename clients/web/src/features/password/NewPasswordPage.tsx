@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { requestOpen } from "@/api/client";
 import { type ApiError, asApiError } from "@/api/errors";
-import { takeMailedToken } from "@/auth/mailed-token";
+import { useMailedToken } from "@/auth/mailed-token";
 import { PASSWORD } from "@/auth/password";
 import { session } from "@/auth/session";
 import { errorText } from "@/i18n/error-text";
@@ -18,7 +18,7 @@ import { fieldOf, lengthProblem } from "./problems";
 /** Opened from a mail: sets a new password, once. */
 export default function NewPasswordPage() {
   const { t } = useTranslation("password");
-  const [token] = useState(takeMailedToken);
+  const token = useMailedToken();
   const [isDone, setDone] = useState(false);
   if (isDone) {
     return (
