@@ -173,7 +173,8 @@ def test_volumes_and_dependencies_are_declared() -> None:
     assert named == set(COMPOSE["volumes"])
     for service in COMPOSE["services"].values():
         for dependency in service.get("depends_on", {}):
-            assert "healthcheck" in COMPOSE["services"][dependency]
+            needed = COMPOSE["services"][dependency]
+            assert "healthcheck" in needed or ("build" in needed and STAGES["server"].all("HEALTHCHECK"))
 
 
 def test_health_checks_call_commands_of_their_programs() -> None:
