@@ -6,22 +6,23 @@ that a message is stored before it is.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Table, bindparam, insert, select, tuple_, update
+from sqlalchemy import Table, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clinic.encounters.access import encounter_not_found
 from clinic.encounters.attachments.sending import Files, files_of
 from clinic.encounters.attachments.views import AttachmentOut
-from clinic.encounters.messages import is_withdrawn, message_context
+from clinic.encounters.chat_statements import ChatStatements, NewMessage, statements_for
+from clinic.encounters.messages import message_context
 from clinic.encounters.states import EncounterState, may_write
-from clinic.encounters.tables import Encounter, Message
+from clinic.encounters.tables import Message
 from clinic.encounters.views import Author, MessageOut
 from clinic.encounters.writing import is_open
 from core.database import is_away
@@ -37,24 +38,8 @@ _GATHER_SECONDS = 0.01
 _MAX_BATCH = 200
 _MAX_WAITING = 10_000
 
-_encounters = cast("Table", Encounter.__table__)
 _messages = cast("Table", Message.__table__)
 _log = structlog.get_logger(__name__)
-
-# Built once: building a statement costs more than running it for one message.
-_LOCK = (
-    select(_encounters.c.id, _encounters.c.state, _encounters.c.last_sequence, _encounters.c.writing_until)
-    .where(_encounters.c.id.in_(bindparam("encounters", expanding=True)))
-    .order_by(_encounters.c.id)
-    .with_for_update(key_share=True)
-)
-_REPEATS = select(_messages, is_withdrawn().label("withdrawn")).where(
-    _messages.c.encounter_id.in_(bindparam("encounters", expanding=True)),
-    _messages.c.author_account_id.in_(bindparam("authors", expanding=True)),
-    _messages.c.client_id.in_(bindparam("client_ids", expanding=True)),
-)
-_STORE = insert(_messages)
-_GROW = update(_encounters).where(_encounters.c.id == bindparam("encounter")).values(last_sequence=bindparam("last"))
 
 Outcome = MessageOut | DomainError
 
@@ -79,6 +64,7 @@ class ChatWriter:
 
     def __init__(self, units: Units) -> None:
         self._units = units
+        self._statements = statements_for(units.database.dialect)
         self._waiting: list[_Pending] = []
         self._arrived = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -176,7 +162,7 @@ class ChatWriter:
     async def _store(self, batch: Sequence[_Pending]) -> list[Outcome]:
         async with self._units.write() as uow:
             connection = await uow.session.connection()
-            return await _append_all(uow, connection, batch)
+            return await _append_all(uow, connection, self._statements, batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +189,15 @@ class _Book:
     withdrawals: dict[int, MessageOut] = field(default_factory=dict)
 
 
-async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Sequence[_Pending]) -> list[Outcome]:
-    books = await _lock(connection, {pending.encounter_id for pending in batch})
-    await _find_repeats(uow, connection, books, batch)
+async def _append_all(
+    uow: UnitOfWork, connection: AsyncConnection, statements: ChatStatements, batch: Sequence[_Pending]
+) -> list[Outcome]:
+    locked = await statements.lock(connection, list({pending.encounter_id for pending in batch}))
+    books = {row.id: _Book(row.state, row.last_sequence, row.writing_until) for row in locked}
+    await _find_repeats(uow, connection, statements, books, batch)
     await _find_withdrawn(connection, books, [pending for pending in batch if pending.withdraws is not None])
     files = await Files.lock(connection, {one.attachment_id for one in batch if one.attachment_id is not None})
-    rows: list[dict[str, Any]] = []
+    rows: list[NewMessage] = []
     grown: dict[UUID, int] = {}
     outcomes: list[Outcome] = []
     for pending in batch:
@@ -225,22 +214,18 @@ async def _append_all(uow: UnitOfWork, connection: AsyncConnection, batch: Seque
                 # Nobody sits before the page and waits: the other is told.
                 uow.enqueue(WRITTEN_JOB, {"message_id": str(message.id)}, key=f"{WRITTEN_JOB}:{message.id}")
             rows.append(
-                {
-                    "id": message.id,
-                    "encounter_id": pending.encounter_id,
-                    "sequence": message.sequence,
-                    "author_account_id": pending.author.account_id,
-                    "client_id": pending.client_id,
-                    "body_sealed": uow.vault.seal(pending.body, message_context(message.id)),
-                    "sent_at": message.sent_at,
-                    "withdraws": message.withdraws,
-                }
+                NewMessage(
+                    id=message.id,
+                    encounter_id=pending.encounter_id,
+                    sequence=message.sequence,
+                    author_account_id=pending.author.account_id,
+                    client_id=pending.client_id,
+                    body_sealed=uow.vault.seal(pending.body, message_context(message.id)),
+                    withdraws=message.withdraws,
+                )
             )
     if rows:
-        await connection.execute(_STORE, rows)
-        await connection.execute(
-            _GROW, [{"encounter": encounter, "last": last} for encounter, last in sorted(grown.items())]
-        )
+        await statements.store(connection, rows, uow.now, grown)
         await files.store(connection)
     return [_as_it_stands(books, pending, outcome) for pending, outcome in zip(batch, outcomes, strict=True)]
 
@@ -252,31 +237,16 @@ def _as_it_stands(books: dict[UUID, _Book], pending: _Pending, outcome: Outcome)
     return outcome.model_copy(update={"body": "", "file": None, "withdrawn": True})
 
 
-async def _lock(connection: AsyncConnection, encounters: set[UUID]) -> dict[UUID, _Book]:
-    """Lock the encounters in the order of their ids, so that two nodes never wait for each other in a circle."""
-    found = await connection.execute(_LOCK, {"encounters": _padded(encounters)})
-    return {row.id: _Book(row.state, row.last_sequence, row.writing_until) for row in found}
-
-
-def _padded(ids: Collection[UUID]) -> list[UUID]:
-    """Return the ids, the last one repeated up to a power of two: the database plans a statement for each length."""
-    known = list(ids)
-    return known + known[-1:] * ((1 << (len(known) - 1).bit_length()) - len(known))
-
-
 async def _find_repeats(
-    uow: UnitOfWork, connection: AsyncConnection, books: dict[UUID, _Book], batch: Sequence[_Pending]
+    uow: UnitOfWork,
+    connection: AsyncConnection,
+    statements: ChatStatements,
+    books: dict[UUID, _Book],
+    batch: Sequence[_Pending],
 ) -> None:
     authors = {pending.author.account_id: pending.author for pending in batch}
-    found = await connection.execute(
-        _REPEATS,
-        {
-            "encounters": _padded([pending.encounter_id for pending in batch]),
-            "authors": _padded([pending.author.account_id for pending in batch]),
-            "client_ids": _padded([pending.client_id for pending in batch]),
-        },
-    )
-    repeats = found.all()
+    keys = {(pending.encounter_id, pending.author.account_id, pending.client_id) for pending in batch}
+    repeats = await statements.find(connection, list(keys))
     files = await files_of(connection, [row.id for row in repeats])
     for row in repeats:
         body, file = uow.vault.open(row.body_sealed, message_context(row.id)), files.get(row.id)
