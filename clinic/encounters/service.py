@@ -152,9 +152,10 @@ async def tell(uow: UnitOfWork, encounter: Encounter) -> None:
         select(Practitioner.account_id).where(Practitioner.id == encounter.practitioner_id)
     )
     person = await uow.session.scalar(select(Person.account_id).where(Person.id == encounter.person_id))
+    # Those in the consultation first: they go into the call by it, and a hint makes pages fetch.
+    uow.publish(LiveEvent(f"encounter:{encounter.id}", "encounter", {"state": encounter.state.value}))
     uow.publish(hint(f"account:{practitioner}", "waiting", encounter.id))
     uow.publish(hint(f"account:{person}", "encounter", encounter.id))
-    uow.publish(LiveEvent(f"encounter:{encounter.id}", "encounter", {"state": encounter.state.value}))
 
 
 async def _tell_who_waits(uow: UnitOfWork, encounter: Encounter) -> None:

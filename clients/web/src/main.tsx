@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
 import { queryClient } from "./api/query-client";
 import { App } from "./app/App";
+import { hasten } from "./app/hasten";
 import { followNewVersion } from "./app/new-version";
 import { session } from "./auth/session";
 import { i18n, startLanguage } from "./i18n";
@@ -32,6 +33,7 @@ function show(place: HTMLElement) {
 
 // Who is here and in which words are asked at the same time. (No top-level await: it would cut the entry into many files.)
 void session.start();
+hasten();
 void startLanguage().then(() => show(root));
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {

@@ -198,6 +198,19 @@ test("switching the camera off is told to the other side", async () => {
   expect(parent.pcs[0]?.getTransceivers().some(({ sender }) => sender.track === null)).toBe(true);
 });
 
+test("one who enters with everything on says no more about it; what is off is said", async () => {
+  const { parent, midwife } = await inCall();
+  const said = ({ line }: Side) => line.asked.filter(({ event }) => event === "media.state").length;
+  expect([said(parent), said(midwife)]).toEqual([0, 0]);
+  const muted = { ...media("video"), microphone: false };
+  midwife.call.leave();
+  midwife.sending.set(muted);
+  await midwife.call.enter("video", true);
+  await settle();
+  expect(said(midwife)).toBeGreaterThan(0);
+  expect(remote(parent)?.microphone).toBe(false);
+});
+
 test("a loss of signalling on one side leaves the RTCPeerConnections of both alone", async () => {
   const { parent, midwife } = await inCall();
   parent.line.cut();

@@ -162,7 +162,7 @@ export class Call {
   /** Inside: the others who are there. They may be known already, since the event of their entry can overtake this answer. */
   #meet(peers: CallEnterAck["peers"]): void {
     this.#set({ at: "in" });
-    this.#tellMedia();
+    this.#tellUnusual();
     const others = peers.filter((facts) => facts.account_id !== this.#me?.account_id);
     for (const facts of others) {
       this.#facts.set(facts.connection_id, facts);
@@ -181,7 +181,7 @@ export class Call {
   #entered(facts: PeerOut): void {
     if (this.#wanted === null || facts.account_id === this.#me?.account_id) return;
     this.#facts.set(facts.connection_id, facts);
-    this.#tellMedia();
+    this.#tellUnusual();
     const member = this.#members.get(facts.account_id);
     if (member?.connectionId === facts.connection_id) {
       this.#back(member, facts);
@@ -300,6 +300,12 @@ export class Call {
     if (this.#state.get().at === "in" && this.#line.online) {
       this.#line.request("media.state", { microphone, camera, weak_line: weakLine, screen }).catch(() => undefined);
     }
+  }
+
+  /** Entering says that everything is on: only what is not so is told then, since a signal has to wait behind it. */
+  #tellUnusual(): void {
+    const { microphone, camera, weakLine = false } = this.#options.sending.get();
+    if (!microphone || camera !== (this.#wanted === "video") || weakLine) this.#tellMedia();
   }
 
   #mediaChanged({ from, ...media }: ConsultationTold["media.state"]): void {

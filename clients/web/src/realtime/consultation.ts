@@ -131,7 +131,10 @@ export class Consultation {
 
   /** The practitioner opens the door. Rejects with Refused or Unanswered. */
   async admit(): Promise<void> {
-    const { encounter } = await this.#connection.request("encounter.admit", {});
+    const admitted = this.#connection.request("encounter.admit", {});
+    // The server works off a connection's events in order: this one goes through the door that the first one opens.
+    if (this.#meeting !== null) void this.call.enter(this.#meeting, this.#hasPictures);
+    const { encounter } = await admitted;
     this.#encounterChanged(encounter);
   }
 
@@ -156,6 +159,11 @@ export class Consultation {
   meet(media: MediaKind): void {
     this.#meeting = media;
     this.#enterWhenAdmitted();
+  }
+
+  /** The media that this side takes part in the call with, or will after the admission. */
+  get meeting(): MediaKind | null {
+    return this.#meeting;
   }
 
   /** Hangs up and switches the devices off; the text stays open. */
@@ -207,7 +215,11 @@ export class Consultation {
     const { encounter } = this.#state.get();
     const { at } = this.call.state.get();
     if (this.#meeting === null || encounter?.state !== "in_progress" || at === "entering" || at === "in") return;
-    void this.call.enter(this.#meeting, encounter.appointment.modality === "video");
+    void this.call.enter(this.#meeting, this.#hasPictures);
+  }
+
+  get #hasPictures(): boolean {
+    return this.#state.get().encounter?.appointment.modality === "video";
   }
 
   #participantChanged(participant: Participant): void {

@@ -56,6 +56,12 @@ test("for a video call both are opened with a single question", async () => {
   });
 });
 
+test("asked for twice at once, the devices are opened once", async () => {
+  await Promise.all([media.open("video"), media.open("video")]);
+  expect(devices.asked).toEqual(["audio+video"]);
+  expect(devices.opened.map(({ readyState }) => readyState)).toEqual(["live", "live"]);
+});
+
 test("for a voice call nobody is asked for a camera", async () => {
   await media.open("voice");
   expect(devices.asked).toEqual(["audio"]);

@@ -49,6 +49,7 @@ export class LocalMedia {
   readonly #state = new Store<LocalMediaState>(NOTHING);
   /** Counts up at `close`, so that a device that opens too late is shut again at once. */
   #life = 0;
+  #opening: { readonly life: number; readonly done: Promise<void> } | null = null;
   /** What the person asked for; no change of the device may undo it. */
   #muted = false;
   /** The camera went away by itself, and not because the person switched it off. */
@@ -65,8 +66,17 @@ export class LocalMedia {
   }
 
   /** Opens the microphone, and for a video call the camera. What fails is told in the state; it never rejects. */
-  async open(kind: MediaKind): Promise<void> {
+  open(kind: MediaKind): Promise<void> {
     const life = this.#life;
+    // Asked for by several: the later one takes what the former one opens.
+    const former = this.#opening?.life === life ? this.#opening.done : null;
+    const done = former === null ? this.#open(kind, life) : former.then(() => this.#open(kind, life));
+    this.#opening = { life, done };
+    return done;
+  }
+
+  async #open(kind: MediaKind, life: number): Promise<void> {
+    if (this.#life !== life) return;
     this.#set({ opening: true });
     if (kind === "video" && !this.#openedAny()) await this.#openTogether(life);
     if (this.#life !== life) return;

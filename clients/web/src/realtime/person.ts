@@ -1,5 +1,5 @@
 import { keys } from "@/api/keys";
-import { queryClient } from "@/api/query-client";
+import { refreshSoon } from "@/api/refresh-soon";
 import { session } from "@/auth/session";
 import type { Hint } from "../generated/protocol";
 import { dialTo } from "./dial";
@@ -27,8 +27,7 @@ export function startPerson(accountId: string): () => void {
     tokens,
     onHint: (hint) => {
       const topics = hint === null ? (Object.keys(QUERIES) as Hint["topic"][]) : [hint.topic];
-      for (const queryKey of topics.flatMap((topic) => QUERIES[topic]))
-        void queryClient.invalidateQueries({ queryKey });
+      refreshSoon(...topics.flatMap((topic) => QUERIES[topic]));
     },
     // Signed out everywhere is meant for this device, too; after any other end the same person may come back.
     onSignedOut: (reason) => session.end(reason === "signed_out_everywhere" ? "signed_out" : "expired"),

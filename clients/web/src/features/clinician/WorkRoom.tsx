@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { refreshSoon } from "@/api/refresh-soon";
 import { GuestNotes, People } from "@/features/guests/People";
 import { useSeenHere } from "@/features/notices/queries";
 import { isReadIn } from "@/features/notices/sentence";
@@ -51,7 +52,6 @@ function OpenRoom({
   reason: string | null;
 }) {
   const { t } = useTranslation("clinician");
-  const client = useQueryClient();
   const state = useStore(consultation.state);
   const connection = useStore(consultation.connection);
   const call = useStore(consultation.call.state);
@@ -75,9 +75,7 @@ function OpenRoom({
   }, [consultation, modality, isOver, first.state]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step of the consultation is a reason to ask again
-  useEffect(() => {
-    void client.invalidateQueries({ queryKey: encounterKeys.all });
-  }, [encounter.state, client]);
+  useEffect(() => refreshSoon(encounterKeys.all), [encounter.state]);
 
   if (refusal !== null) {
     return (
