@@ -1,17 +1,15 @@
 """`hagukumi serve`: the server."""
 
 import argparse
-import asyncio
 import os
-import signal
 import sys
-from collections.abc import Coroutine
 from typing import Any
 
 import structlog
 from aiohttp import web
 
 from server.app import Application, build
+from server.cli.ending import Ending
 from server.cli.loop import run_until_done
 from server.draining import drain_times
 from server.logs import configure_logs
@@ -38,38 +36,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     return run_until_done(_serve(settings))
 
 
-class _End:
-    """The end as the supervisor wishes it: the first SIGTERM lets clients move, a second one or SIGINT does not."""
-
-    def __init__(self) -> None:
-        self.asked = asyncio.Event()
-        self.at_once = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self._term)
-        loop.add_signal_handler(signal.SIGINT, self._interrupt)
-
-    async def come(self, draining: Coroutine[Any, Any, None]) -> None:
-        """Do `draining` unless, or until, it shall be at once."""
-        work = asyncio.create_task(draining)
-        hurry = asyncio.create_task(self.at_once.wait())
-        await asyncio.wait({work, hurry}, return_when=asyncio.FIRST_COMPLETED)
-        hurry.cancel()
-        if not work.done():
-            work.cancel()
-        await asyncio.gather(work, hurry, return_exceptions=True)
-
-    def _term(self) -> None:
-        if self.asked.is_set():
-            self.at_once.set()
-        self.asked.set()
-
-    def _interrupt(self) -> None:
-        self.at_once.set()
-        self.asked.set()
-
-
 async def _serve(settings: Settings) -> int:
-    end = _End()
+    ending = Ending()
     application = build(settings)
     # Alone there was no time before the end in which the proxy brought requests elsewhere.
     shutdown = _ALONE_SECONDS if settings.redis_url is None else drain_times(settings.drain_seconds).ending
@@ -81,8 +49,8 @@ async def _serve(settings: Settings) -> int:
         if not await _listen(site, settings):
             return 1
         _announce(application, runner)
-        await end.asked.wait()
-        await end.come(application.drain())
+        await ending.asked()
+        await ending.after(application.drain())
         # First the door, so that nobody whose socket ends comes back in.
         await site.stop()
     finally:

@@ -99,6 +99,32 @@ async def test_the_jobs_of_a_dead_worker_are_taken_over_when_its_lease_ends(unit
     assert seen == [1]
 
 
+async def test_a_worker_that_stops_gives_back_what_it_could_not_finish(units):
+    begun = asyncio.Event()
+
+    async def talk(own, payload):
+        begun.set()
+        await asyncio.Event().wait()
+
+    stopping = JobRunner(units, {"talk": Outside(talk)})
+    async with units.write() as uow:
+        uow.enqueue("talk", {}, key="talk")
+    working = asyncio.create_task(stopping.run())
+    async with asyncio.timeout(30):
+        await begun.wait()
+    stopping.stop()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    await stopping.release()
+    seen = []
+
+    async def done(own, payload):
+        seen.append(payload)
+
+    assert await JobRunner(units, {"talk": Outside(done)}).drain() == 1
+    assert seen == [{}]
+
+
 async def test_a_job_that_talks_to_the_outside_holds_no_transaction(units):
     seen = []
 
