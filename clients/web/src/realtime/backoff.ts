@@ -1,18 +1,17 @@
-/** Milliseconds. The first half minute stays quick, so that a restarted server is found again within seconds. */
-const FIRST_MS = 1_000;
-const QUICK_MS = 3_000;
+/** Bounds in milliseconds, each until so many attempts were made: quick for about ten seconds, then for a quarter minute less. */
+const QUICK = { bound: 1_000, until: 20 };
+const PATIENT = { bound: 3_000, until: 30 };
 const SLOW_MS = 12_000;
-const QUICK_ATTEMPTS = 20;
 const HOPEFUL_MS = 500;
 
 /**
  * How long to wait before the next attempt, in milliseconds.
  *
  * `attempt` counts from 0; `random` is in [0, 1). The wait is anything up to its bound: thousands of clients that lose
- * one server in the same moment come back evenly and not as a herd.
+ * one server in the same moment come back evenly and not as a herd, and a server that was restarted is found within a second.
  */
 export function retryDelay(attempt: number, random: number): number {
-  const bound = attempt < QUICK_ATTEMPTS ? Math.min(QUICK_MS, FIRST_MS * 2 ** attempt) : SLOW_MS;
+  const bound = attempt < QUICK.until ? QUICK.bound : attempt < PATIENT.until ? PATIENT.bound : SLOW_MS;
   return bound * random;
 }
 
