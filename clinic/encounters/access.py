@@ -1,9 +1,10 @@
 """Who sees an encounter: its client and its practitioner, and while they are let in its guests."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select, tuple_
 
 from clinic.encounters.guests.tables import EncounterGuest
 from clinic.encounters.states import EncounterState
@@ -12,6 +13,7 @@ from core.errors import NotFound
 from core.principal import Principal, Role
 from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
+from people.practitioners.tables import Practitioner
 
 
 def takes_part(principal: Principal) -> ColumnElement[bool]:
@@ -64,6 +66,21 @@ def guests_inside(encounter_id: UUID) -> Select[UUID, str, Role]:
         .join(Encounter, Encounter.appointment_id == EncounterGuest.appointment_id)
         .where(Encounter.id == encounter_id, EncounterGuest.admitted_at.is_not(None), EncounterGuest.ended_at.is_(None))
         .order_by(EncounterGuest.admitted_at, Account.id)
+    )
+
+
+def guests_among(asked: Collection[tuple[UUID, UUID]]) -> CompoundSelect[UUID, UUID]:
+    """Return the query for those of `asked` (encounter id, account id) who are inside: let in, or its practitioner."""
+    own = select(Encounter.id.label("encounter_id"), Practitioner.account_id.label("account_id")).join(
+        Practitioner, Practitioner.id == Encounter.practitioner_id
+    )
+    let_in = (
+        select(Encounter.id, EncounterGuest.account_id)
+        .join(Encounter, Encounter.appointment_id == EncounterGuest.appointment_id)
+        .where(EncounterGuest.admitted_at.is_not(None), EncounterGuest.ended_at.is_(None))
+    )
+    return own.where(tuple_(Encounter.id, Practitioner.account_id).in_(asked)).union(
+        let_in.where(tuple_(Encounter.id, EncounterGuest.account_id).in_(asked))
     )
 
 

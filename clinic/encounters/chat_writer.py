@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import Table, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from clinic.encounters.access import encounter_not_found
+from clinic.encounters.access import encounter_not_found, guests_among
 from clinic.encounters.attachments.sending import Files, files_of
 from clinic.encounters.attachments.views import AttachmentOut
 from clinic.encounters.chat_statements import ChatStatements, NewMessage, statements_for
@@ -28,6 +28,7 @@ from clinic.encounters.writing import is_open
 from core.database import is_away
 from core.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from core.ids import new_id
+from core.principal import Role
 from core.unit_of_work import UnitOfWork, Units
 
 WRITTEN_JOB = "encounters.written"
@@ -37,6 +38,8 @@ MAX_BODY = 4000
 _GATHER_SECONDS = 0.01
 _MAX_BATCH = 200
 _MAX_WAITING = 10_000
+# Those who may be put out of an encounter that goes on.
+_GUESTS = frozenset({Role.GUEST, Role.PSYCHIATRIST})
 
 _messages = cast("Table", Message.__table__)
 _log = structlog.get_logger(__name__)
@@ -58,8 +61,8 @@ class _Pending:
 class ChatWriter:
     """Appends messages to consultations: numbers without gaps, and one row for a message however often it is sent.
 
-    Who may write where is for the caller to decide before; that the encounter is still open is decided here, in the
-    transaction.
+    Who may write where is for the caller to decide before; that the encounter is still open, and a guest still inside,
+    is decided here, in the transaction.
     """
 
     def __init__(self, units: Units) -> None:
@@ -194,6 +197,7 @@ async def _append_all(
 ) -> list[Outcome]:
     locked = await statements.lock(connection, list({pending.encounter_id for pending in batch}))
     books = {row.id: _Book(row.state, row.last_sequence, row.writing_until) for row in locked}
+    inside = await _guests_inside(connection, batch)
     await _find_repeats(uow, connection, statements, books, batch)
     await _find_withdrawn(connection, books, [pending for pending in batch if pending.withdraws is not None])
     files = await Files.lock(connection, {one.attachment_id for one in batch if one.attachment_id is not None})
@@ -202,6 +206,8 @@ async def _append_all(
     outcomes: list[Outcome] = []
     for pending in batch:
         try:
+            if pending.author.role in _GUESTS and (pending.encounter_id, pending.author.account_id) not in inside:
+                raise encounter_not_found()
             message = _place(books.get(pending.encounter_id), pending, files, uow.now)
         except DomainError as refusal:
             outcomes.append(refusal)
@@ -235,6 +241,14 @@ def _as_it_stands(books: dict[UUID, _Book], pending: _Pending, outcome: Outcome)
     if isinstance(outcome, DomainError) or outcome.sequence not in books[pending.encounter_id].withdrawals:
         return outcome
     return outcome.model_copy(update={"body": "", "file": None, "withdrawn": True})
+
+
+async def _guests_inside(connection: AsyncConnection, batch: Sequence[_Pending]) -> set[tuple[UUID, UUID]]:
+    """Return encounter and account of the writing guests who are still inside: their socket may not know yet."""
+    asked = {(one.encounter_id, one.author.account_id) for one in batch if one.author.role in _GUESTS}
+    if not asked:
+        return set()
+    return {(row.encounter_id, row.account_id) for row in await connection.execute(guests_among(asked))}
 
 
 async def _find_repeats(

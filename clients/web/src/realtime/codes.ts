@@ -11,3 +11,8 @@ const PASSING: ReadonlySet<string> = new Set([
 export function passes(code: string): boolean {
   return PASSING.has(code);
 }
+
+/** A connect or a join that fails so is tried again: a fault of the server is no reason to leave a person outside. */
+export function opensLater(code: string): boolean {
+  return passes(code) || code === "server.error";
+}

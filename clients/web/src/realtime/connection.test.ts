@@ -209,6 +209,15 @@ test("a client of another version is told, and does not knock again", async () =
   expect(socket.attempts).toBe(1);
 });
 
+test("a fault of the server at the door is no end: it knocks again", async () => {
+  const connection = open();
+  await soon();
+  socket.refuse("server.error");
+  expect(connection.state.get().at).toBe("offline");
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(socket.attempts).toBeGreaterThan(1);
+});
+
 test("a server that is about to stop sends a client on, and it tries again within half a second, each time", async () => {
   const connection = open();
   await soon();

@@ -1,5 +1,5 @@
 import { hopefulDelay, moveDelay, retryDelay } from "./backoff";
-import { passes } from "./codes";
+import { opensLater } from "./codes";
 import type { AnyAsked, Line } from "./lines";
 import type { Lookout } from "./lookout";
 import { type Readable, Store, type Unsubscribe } from "./store";
@@ -274,7 +274,7 @@ export class Connection<Asked extends AnyAsked<Asked>, Told> implements Line<Ask
   #failed(error: Error & { data?: unknown }): void {
     const code = codeOf(error.data);
     if (code === DRAINING) this.#lost(hopefulDelay(this.#random()));
-    else if (code === null || passes(code)) this.#lost();
+    else if (code === null || opensLater(code)) this.#lost();
     else if (code.startsWith("auth.") && !this.#tokenRefused) {
       this.#tokenRefused = true;
       this.#lost(hopefulDelay(this.#random()));

@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION } from "../generated/protocol";
 import { Call, type MediaKind } from "./call";
 import { CallQuality } from "./call-quality";
 import { Chat } from "./chat";
-import { passes } from "./codes";
+import { opensLater } from "./codes";
 import { Connection, type ConnectionState, type Dial, Refused, type Tokens } from "./connection";
 import type { MediaSource } from "./devices";
 import { Files, type Upload } from "./files";
@@ -195,7 +195,7 @@ export class Consultation {
       this.call.joined(snapshot);
     } catch (error) {
       if (!(error instanceof Refused)) return;
-      if (passes(error.code)) setTimeout(() => void this.#join(), JOIN_AGAIN_MS);
+      if (opensLater(error.code)) setTimeout(() => void this.#join(), JOIN_AGAIN_MS);
       else this.#state.set({ ...this.#state.get(), code: error.code });
     }
   }

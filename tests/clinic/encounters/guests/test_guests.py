@@ -242,3 +242,24 @@ async def test_a_psychiatrist_is_not_invited_by_a_link(talk: Talk) -> None:
         other = await make_practitioner(uow, Role.COUNSELLOR)
         with pytest.raises(NotFound, match=r"guests.supervisor_unknown"):
             await service.ask_supervisor(uow, talk.counsellor, talk.appointment_id, other.practitioner_id)
+
+
+async def test_who_was_put_out_cannot_write_even_where_the_connection_does_not_know_yet(talk: Talk) -> None:
+    async with talk.units.write() as uow:
+        grandmother = await make_guest(uow, talk.parent, talk.counsellor, talk.appointment_id)
+    await talk.write(grandmother, "こんにちは。")
+    (guest,) = await talk.guests()
+    await talk.do(service.end, talk.parent, guest.id)
+    with pytest.raises(NotFound, match=r"encounters.not_found"):
+        await talk.write(grandmother, "まだいます。")
+    await talk.write(talk.counsellor, "つづけましょう。")
+
+
+async def test_a_psychiatrist_writes_in_consultations_of_their_own_and_as_long_as_they_are_let_in(units: Units) -> None:
+    async with units.write() as uow:
+        parent, psychiatrist, encounter = await make_consultation(uow, "counselling", Role.PSYCHIATRIST, admitted=True)
+        other = await make_practitioner(uow, Role.PSYCHIATRIST)
+    talk = Talk(units, parent, psychiatrist, encounter.id, encounter.appointment_id)
+    await talk.write(psychiatrist, "はじめまして。")
+    with pytest.raises(NotFound, match=r"encounters.not_found"):
+        await talk.write(other, "よろしいですか。")

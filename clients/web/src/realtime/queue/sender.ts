@@ -1,5 +1,5 @@
 import { PROTOCOL_VERSION } from "../../generated/protocol";
-import { passes } from "../codes";
+import { opensLater } from "../codes";
 import { Connection, type Dial, Refused, type Tokens } from "../connection";
 import type { ConsultationAsked, ConsultationTold } from "../lines";
 import type { Unsubscribe } from "../store";
@@ -104,7 +104,7 @@ export class Sender {
         delivery.joined();
       } catch (error) {
         if (!(error instanceof Refused)) return;
-        if (passes(error.code)) timer = setTimeout(() => void join(), JOIN_AGAIN_MS);
+        if (opensLater(error.code)) timer = setTimeout(() => void join(), JOIN_AGAIN_MS);
         else refused(error.code);
       }
     };
