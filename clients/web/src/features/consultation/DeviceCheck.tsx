@@ -3,6 +3,7 @@ import { EchoCard } from "@/features/device-check/EchoCard";
 import { Preview } from "@/features/device-check/Preview";
 import { useCheck } from "@/features/device-check/use-check";
 import { HandoverCard } from "@/features/handover/HandoverCard";
+import { offerHere } from "@/features/handover/ways";
 import type { MediaKind } from "@/realtime/call";
 import type { Consultation } from "@/realtime/consultation";
 import { Button } from "@/ui/Button";
@@ -30,6 +31,7 @@ export function DeviceCheck({ consultation, appointmentId, wish, isAdmitted, onR
   const { state, level, echo, echoState, verdict, tryAgain } = useCheck(media, wish, appointmentId);
   const ways = waysOf(state, wish);
   const best = state.opening ? null : ways[0];
+  const leads = offerHere(needsRetry(verdict)) === "main";
   return (
     <Page title={t(`check.title.${wish}`)} documentTitle={t("title")} lead={t("check.unseen")}>
       <Preview state={state} level={level} wish={wish} verdict={verdict} />
@@ -42,7 +44,7 @@ export function DeviceCheck({ consultation, appointmentId, wish, isAdmitted, onR
       <p>{t("noRecording")}</p>
       <Actions>
         {needsRetry(verdict) ? (
-          <Button variant={best === "text" ? "primary" : "secondary"} block onPress={tryAgain}>
+          <Button variant={best === "text" && !leads ? "primary" : "secondary"} block onPress={tryAgain}>
             {t("check.again")}
           </Button>
         ) : null}

@@ -15,6 +15,7 @@ import { DeviceChoice } from "../consultation/DeviceChoice";
 import { useAppointment } from "../consultation/queries";
 import { needsRetry } from "../consultation/readiness";
 import { HandoverCard } from "../handover/HandoverCard";
+import { offerHere } from "../handover/ways";
 import styles from "./CheckPage.module.css";
 import { EchoCard } from "./EchoCard";
 import { Preview } from "./Preview";
@@ -58,6 +59,7 @@ function Devices({ appointment, media, back }: { appointment: Appointment; media
   const format = useFormat();
   const wish = appointment.modality === "voice" ? "voice" : "video";
   const { state, level, echo, echoState, verdict, stored, tryAgain } = useCheck(media, wish, appointment.id);
+  const leads = offerHere(needsRetry(verdict)) === "main";
   return (
     <Page title={t("title")} lead={t("lead", { when: format.dateTime(appointment.starts_at) })} back={back}>
       <Preview state={state} level={level} wish={wish} verdict={verdict} />
@@ -69,7 +71,7 @@ function Devices({ appointment, media, back }: { appointment: Appointment; media
       </p>
       <Actions>
         {needsRetry(verdict) ? (
-          <Button block onPress={tryAgain}>
+          <Button block variant={leads ? "secondary" : "primary"} onPress={tryAgain}>
             {t("again")}
           </Button>
         ) : null}

@@ -6,7 +6,7 @@ import { Icon } from "@/ui/Icon";
 import { Notice } from "@/ui/Notice";
 import type { Verdict } from "../consultation/readiness";
 import { useOwnStream, VideoTile } from "../consultation/VideoTile";
-import { thisBrowser } from "./browser-kind";
+import { isInApp, thisBrowser } from "./browser-kind";
 import { LevelBar } from "./LevelBar";
 import styles from "./Preview.module.css";
 
@@ -24,7 +24,9 @@ export function Preview({ state, level, wish, verdict }: PreviewProps) {
   const { t } = useTranslation("consultation");
   const stream = useOwnStream(state.tracks.video);
   const isGood = GOOD.has(verdict);
-  const isRefused = verdict.endsWith("_refused") || verdict.endsWith("_unsupported");
+  const browser = thisBrowser();
+  // What a view within an app does not have at all, no permission gives.
+  const isAllowable = verdict.endsWith("_refused") || (verdict.endsWith("_unsupported") && !isInApp(browser));
   return (
     <>
       {wish === "video" ? (
@@ -42,7 +44,7 @@ export function Preview({ state, level, wish, verdict }: PreviewProps) {
       <Notice tone={isGood || verdict === "opening" ? "info" : "care"} icon={isGood ? "check" : "info"} live>
         <p className={styles.verdict}>{t(`check.verdict.${verdict}`)}</p>
         <p>{t(`check.advice.${verdict}`)}</p>
-        {isRefused ? <p>{t(`devices:allow.${thisBrowser()}`)}</p> : null}
+        {isAllowable ? <p>{t(`devices:allow.${browser}`)}</p> : null}
       </Notice>
     </>
   );

@@ -20,6 +20,11 @@ export function browserKind(agent: string, touches: boolean): BrowserKind {
   return /Safari\//.test(agent) ? "safari" : "other";
 }
 
+/** Whether it is a view within another app. */
+export function isInApp(kind: BrowserKind): boolean {
+  return kind === "line" || kind === "in_app";
+}
+
 /** The browser of this page. */
 export function thisBrowser(): BrowserKind {
   return browserKind(navigator.userAgent, navigator.maxTouchPoints > 1);

@@ -15,9 +15,9 @@ import { Card, Stack } from "@/ui/Card";
 import { Icon } from "@/ui/Icon";
 import { Notice } from "@/ui/Notice";
 import { needsRetry, type Verdict, type Way } from "../consultation/readiness";
-import { thisBrowser } from "../device-check/browser-kind";
+import { isInApp, thisBrowser } from "../device-check/browser-kind";
 import styles from "./HandoverCard.module.css";
-import { addressBy, canCall, handOf, offerOf, targetOf } from "./ways";
+import { addressBy, canCall, handOf, offerHere, targetOf } from "./ways";
 
 const LOOK_EVERY_MS = 4000;
 
@@ -34,19 +34,18 @@ export function HandoverCard({ state, wish, verdict }: HandoverCardProps) {
   const titleId = useId();
   const browser = thisBrowser();
   const capable = canCall();
-  const offer = offerOf(browser, capable, needsRetry(verdict));
+  const offer = offerHere(needsRetry(verdict));
   if (offer === null || !(CLIENTS.includes(role) || role === "guest")) return null;
   const works: readonly (readonly [Way, boolean])[] = [
     ["text", true],
     ["voice", capable && state.tracks.audio !== null],
     ...(wish === "video" ? ([["video", capable && state.camera]] as const) : []),
   ];
-  const isApp = browser === "line" || browser === "in_app";
   return (
     <Card as="section" tone={offer === "main" ? "accent" : "soft"} aria-labelledby={titleId}>
       <Stack gap={3}>
         <h2 id={titleId} className={styles.title}>
-          {t(browser === "line" ? "title.line" : isApp ? "title.in_app" : "title.other")}
+          {t(browser === "line" ? "title.line" : isInApp(browser) ? "title.in_app" : "title.other")}
         </h2>
         <ul className={styles.works}>
           {works.map(([way, isGood]) => (

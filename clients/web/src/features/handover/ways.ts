@@ -1,4 +1,4 @@
-import type { BrowserKind } from "../device-check/browser-kind";
+import { type BrowserKind, isInApp, thisBrowser } from "../device-check/browser-kind";
 
 /** The browser to go on in, as it is called on the button. */
 export type Target = "safari" | "chrome" | "other";
@@ -12,12 +12,15 @@ export type Hand = "line" | "intent" | "copy";
 /** "main": it does not work here; "aside": it does, but such a browser may fail later; null: there is no reason. */
 export type Offer = "main" | "aside" | null;
 
-const isInApp = (browser: BrowserKind) => browser === "line" || browser === "in_app";
-
 /** What this page can do decides; the browser's name alone refuses nothing. `failed`: the devices did not open. */
 export function offerOf(browser: BrowserKind, capable: boolean, failed: boolean): Offer {
   if (!capable || (failed && isInApp(browser))) return "main";
   return isInApp(browser) ? "aside" : null;
+}
+
+/** What is offered on this page. */
+export function offerHere(failed: boolean): Offer {
+  return offerOf(thisBrowser(), canCall(), failed);
 }
 
 /** `touches`: an iPad calls itself a Macintosh, which has no touch. */
