@@ -21,9 +21,11 @@ story: ## Play the whole story in real browsers; leaves artefacts/story.json and
 	@tools/python tools/prepare.py build
 	@exec $(BIN)/python tools/check.py --only story
 
-faults: ## Break servers, database, Redis and lines while 100,000 messages are written; nothing may be lost
-	@tools/python tools/prepare.py test --only python
-	@exec $(BIN)/python -m tests.faults
+faults: ## Break servers, database, Redis and lines while 100,000 messages are written and a call goes on; nothing may be lost
+	@tools/python tools/prepare.py test
+	@tools/python tools/prepare.py build
+	@$(BIN)/python -m tests.faults
+	@cd tests/browser && HAGUKUMI_FAULTS=1 exec npx --no-install playwright test --project=long --workers=1
 
 bench: ## Measure the paths that people wait for
 	@tools/python tools/prepare.py test
