@@ -8,6 +8,7 @@ is kept then. The seed replays the faults and what the people do; how the machin
 import argparse
 import json
 import secrets
+import signal
 import sys
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def trials(seed: int, messages: int, pairs: int, only: str | None) -> list[Trial
             nodes=3,
             pairs=pairs,
             messages=several,
-            seconds=max(300.0, several / _MESSAGES_A_SECOND),
+            seconds=several / _MESSAGES_A_SECOND,
+            round_seconds=300.0,
             longest=12.0,
             set_lengths={"redis down": (5.0, 60.0)},
         ),
@@ -37,7 +39,8 @@ def trials(seed: int, messages: int, pairs: int, only: str | None) -> list[Trial
             nodes=0,
             pairs=max(3, pairs // 3),
             messages=one,
-            seconds=max(120.0, one / _MESSAGES_A_SECOND),
+            seconds=one / _MESSAGES_A_SECOND,
+            round_seconds=120.0,
             longest=12.0,
         ),
     ]
@@ -65,6 +68,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None, help="a seed of its own unless given")
     parser.add_argument("--only", choices=("postgresql", "sqlite"), help="one of the two")
     options = parser.parse_args()
+    # Also in the background, and however it is told to stop: so that what it started is stopped as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
     again = f"python -m tests.faults --messages {options.messages} --pairs {options.pairs} --seed {seed}"
     if options.only:

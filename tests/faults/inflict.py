@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from tests.faults.client import Client
@@ -25,13 +26,17 @@ class Inflicter:
         # A server takes its time to come back: what comes next at the same place waits for it.
         self._places = {place: asyncio.Lock() for place in PLACES}
 
-    async def run(self, faults: Sequence[Fault]) -> None:
+    async def run(self, faults: Sequence[Fault], enough: asyncio.Event) -> None:
+        """Inflict them; what has not begun when it is `enough` does not come any more."""
         async with asyncio.TaskGroup() as group:
             for fault in faults:
-                group.create_task(self._inflict(fault))
+                group.create_task(self._inflict(fault, enough))
 
-    async def _inflict(self, fault: Fault) -> None:
-        await asyncio.sleep(fault.at)
+    async def _inflict(self, fault: Fault, enough: asyncio.Event) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(fault.at):
+                await enough.wait()
+                return
         async with self._places[fault.place]:
             self._history.note("fault_begin", what=fault.kind)
             await self._act(fault)

@@ -19,14 +19,21 @@ from tests.faults.nemesis import ONE_NODE, SEVERAL_NODES, Fault, Kind, plan
 from tests.faults.pairs import Pair, Tokens, make_pairs, read_last, read_logs
 
 _POLL_SECONDS = 0.1
+_LOOK_SECONDS = 2.0
 _WITHDRAWN = 0.03
 _LONG = 0.005
 _LAST_WORDS = 4
+_PATIENCE = 30
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What is run. `nodes` 0: one server on SQLite. Faults take up to `longest` seconds; `set_lengths` see nemesis."""
+    """What is run. `nodes` 0: one server on SQLite. Faults take up to `longest` seconds; `set_lengths` see nemesis.
+
+    On a machine that bears it the messages take `seconds`. Faults come for so long, or in rounds of `round_seconds` for
+    as long as people write, one round in any case. At the end everything has to arrive: it is waited for until nothing
+    has moved for `settle_seconds`.
+    """
 
     seed: int
     nodes: int
@@ -36,11 +43,19 @@ class Trial:
     longest: float
     timing: Timing = field(default_factory=Timing)
     set_lengths: Mapping[Kind, Sequence[float]] = field(default_factory=dict)
-    settle_seconds: float = 180.0
+    round_seconds: float | None = None
+    settle_seconds: float = 90.0
 
-    def plan(self) -> list[Fault]:
+    def plan(self, number: int = 0) -> list[Fault]:
+        """Return the faults of a round."""
         kinds = SEVERAL_NODES if self.nodes else ONE_NODE
-        return plan(self.seed, self.seconds, kinds, longest=self.longest, set_lengths=self.set_lengths)
+        return plan(
+            self.seed + number,
+            self.round_seconds or self.seconds,
+            kinds,
+            longest=self.longest,
+            set_lengths=self.set_lengths,
+        )
 
     def cluster(self) -> AbstractAsyncContextManager[Cluster]:
         return several_nodes(self.nodes) if self.nodes else one_node()
@@ -101,6 +116,7 @@ class _Play:
         self._pairs = pairs
         self._outcome = outcome
         self._http = http
+        self._said = asyncio.Event()
         self._tokens = Tokens(cluster.units)
         self._ports = random.Random(trial.seed)
         self._clients = [
@@ -114,9 +130,11 @@ class _Play:
         inflicter = Inflicter(self._cluster, everybody, self._outcome.history, self._trial.seed)
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(inflicter.run(self._trial.plan()))
-                for at in range(len(self._clients)):
-                    group.create_task(self._talk(at))
+                breaking = group.create_task(self._break(inflicter))
+                talks = [group.create_task(self._talk(at)) for at in range(len(self._clients))]
+                await asyncio.wait(talks)
+                self._said.set()
+                await breaking
             await self._settle(everybody)
             logs = await read_logs(self._cluster.units, self._pairs)
             views = [view for client in everybody for view in client.views]
@@ -132,10 +150,17 @@ class _Play:
             if not node.lives:
                 self._broken("server ended", f"node {number}", node.log.read_text()[-500:])
 
+    async def _break(self, inflicter: Inflicter) -> None:
+        # The first round is whole.
+        await inflicter.run(self._trial.plan(), asyncio.Event())
+        number = 0
+        while self._trial.round_seconds and not self._said.is_set():
+            number += 1
+            await inflicter.run(self._trial.plan(number), self._said)
+
     async def _settle(self, everybody: list[Client]) -> None:
         """Wait, bounded, until nothing is on its way and everybody has everything."""
-        limit = self._trial.settle_seconds
-        if not await _within(limit, lambda: _true(not any(client.queue for client in everybody))):
+        if not await self._arrives(lambda: _true(not any(client.queue for client in everybody))):
             for client in everybody:
                 if client.queue:
                     self._broken("not sent", client.encounter_id, f"{client.account_id}: {len(client.queue)} wait")
@@ -146,17 +171,16 @@ class _Play:
         def behind() -> list[Client]:
             return [client for client in everybody if client.log.complete < last[client.encounter_id]]
 
-        await _within(limit, lambda: _true(not behind()))
+        await self._arrives(lambda: _true(not behind()))
         for client in behind():
             detail = f"{client.account_id}: {client.log.complete} of {last[client.encounter_id]}"
             self._broken("not caught up", client.encounter_id, detail)
-        try:
-            async with asyncio.timeout(limit), asyncio.TaskGroup() as group:
-                for client in everybody:
-                    if not client.code:
-                        group.create_task(client.read_all())
-        except TimeoutError:
+        reading = [asyncio.create_task(client.read_all()) for client in everybody if not client.code]
+        if not await self._arrives(lambda: _true(all(task.done() for task in reading))):
             self._broken("not caught up", "all", "earlier pages could not be read")
+            for task in reading:
+                task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
 
     async def _talk(self, at: int) -> None:
         """Two people write; in every third consultation the practitioner ends it while they still do."""
@@ -169,16 +193,18 @@ class _Play:
             *(self._write(one, rng, share, seconds) for one, rng in zip((parent, practitioner), rngs, strict=True))
         )
         if ends:
-            await _within(self._trial.settle_seconds, lambda: _true(not parent.queue and not practitioner.queue))
+            await self._arrives(lambda: _true(not parent.queue and not practitioner.queue))
             for number in range(_LAST_WORDS):
                 parent.write(f"終わりに {number}")
                 practitioner.write(f"ではまた {number}")
-            await _within(self._trial.settle_seconds, practitioner.finish)
+            await self._arrives(practitioner.finish)
 
     async def _write(self, client: Client, rng: random.Random, count: int, seconds: float) -> None:
         regrets: list[int] = []
         for number in range(count):
-            await asyncio.sleep(rng.expovariate(count / seconds) if count else 0)
+            await asyncio.sleep(rng.expovariate(count / seconds))
+            # Nobody writes on and on while nothing leaves; so a slow machine takes longer, and plays the same.
+            await self._arrives(lambda: _true(len(client.queue) < _PATIENCE))
             client.write(f"{number} " + "眠れません。" * (660 if rng.random() < _LONG else rng.randrange(1, 12)))
             if rng.random() < _WITHDRAWN and (own := client.own_messages()):
                 regrets.append(rng.choice(own))
@@ -197,19 +223,28 @@ class _Play:
             timing=self._trial.timing,
         )
 
+    async def _arrives(self, done: Callable[[], Awaitable[bool]]) -> bool:
+        """Ask until it is so, for as long as anything moves or is broken; gives whether it is."""
+        moved, since, looked = -1, time.monotonic(), 0.0
+        while not await done():
+            now = time.monotonic()
+            if now - looked > _LOOK_SECONDS:
+                looked = now
+                if (moves := self._moves()) != moved:
+                    moved, since = moves, now
+                elif now - since > self._trial.settle_seconds:
+                    return False
+            await asyncio.sleep(_POLL_SECONDS)
+        return True
+
+    def _moves(self) -> int:
+        """Return what grows with everything that happens."""
+        views = sum(client.log.complete - client.log.start for both in self._clients for client in both)
+        return len(self._outcome.history.events) + views
+
     def _broken(self, rule: str, where: str, detail: str) -> None:
         self._outcome.violations.append(Violation(rule, where, detail))
 
 
 async def _true(value: bool) -> bool:
     return value
-
-
-async def _within(seconds: float, done: Callable[[], Awaitable[bool]]) -> bool:
-    """Ask until it is so, for a bounded time; gives whether it is."""
-    until = time.monotonic() + seconds
-    while not await done():
-        if time.monotonic() > until:
-            return False
-        await asyncio.sleep(_POLL_SECONDS)
-    return True
