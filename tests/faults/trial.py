@@ -136,6 +136,10 @@ class _Play:
                 self._said.set()
                 await breaking
             await self._settle(everybody)
+            # Nobody acts any more: what was told before stands in the database by now.
+            for task in living:
+                task.cancel()
+            await asyncio.wait(living)
             logs = await read_logs(self._cluster.units, self._pairs)
             views = [view for client in everybody for view in client.views]
             self._outcome.violations += check(self._outcome.history.events, logs, views)

@@ -26,6 +26,8 @@ from tests.server.cli.process import Running, running
 TOKENS = AccessTokens([SigningKey(kid, secret.encode()) for kid, secret in Settings().token_key_pairs()])
 DRAIN_SECONDS = 6
 PATIENCE_SECONDS = 60
+# Below the pace of message.send: 100 in 10 s.
+PER_SECOND = 8
 
 
 @pytest.fixture
@@ -88,7 +90,7 @@ async def consultation(units: Units) -> tuple[Principal, Principal, UUID]:
 
 
 async def chat(peers: tuple[HeadlessPeer, HeadlessPeer], during: Awaitable[None]) -> int:
-    """Let both write without a pause while something happens; returns how many messages they wrote."""
+    """Let both write as quickly as people may while something happens; returns how many messages they wrote."""
     over = asyncio.ensure_future(during)
 
     async def write(peer: HeadlessPeer) -> int:
@@ -96,7 +98,7 @@ async def chat(peers: tuple[HeadlessPeer, HeadlessPeer], during: Awaitable[None]
         while not over.done():
             await peer.send(f"message {count}")
             count += 1
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(1 / PER_SECOND)
         return count
 
     counts = await asyncio.gather(*(write(peer) for peer in peers))
