@@ -62,6 +62,7 @@ class Log:
     """A window of the consultation's log, which begins anywhere; see sequence.ts."""
 
     entries: dict[int, Entry] = field(default_factory=dict)
+    withdrawn: set[int] = field(default_factory=set)
     start: int = 0
     complete: int = 0
     newest: int = 0
@@ -94,9 +95,11 @@ class Log:
     def _keep(self, entry: Entry) -> None:
         self.entries.setdefault(entry.sequence, entry)
         self.newest = max(self.newest, entry.sequence)
-        withdrawn = self.entries.get(entry.withdraws or 0)
-        if withdrawn is not None:
-            self.entries[withdrawn.sequence] = _without_text(withdrawn)
+        if entry.withdraws is not None:
+            self.withdrawn.add(entry.withdraws)
+        # A page that was read before the withdrawal may come after it.
+        for number in {entry.sequence, entry.withdraws} & self.withdrawn & self.entries.keys():
+            self.entries[number] = _without_text(self.entries[number])
 
 
 class Client:
