@@ -28,7 +28,7 @@ from typing import Any
 
 from bench import databases
 from bench.chat_path_rooms import make_rooms
-from bench.processes import address_of, backends, cpu_seconds, free_port, python, resident_bytes, started
+from bench.processes import address_of, backends, cpu_seconds, free_port, python, resident_bytes, started, used_between
 
 ROUNDS = 5
 # One connection may send 100 messages in ten seconds.
@@ -72,14 +72,24 @@ class Clients:
 
     async def measure(self, target: Target, messages: int, rate: float | None) -> dict[str, Any]:
         """Send, and return the figures with the CPU microseconds a message of everything behind."""
-        behind = {"server": target.servers, "postgresql": backends(target.database), "redis": target.redis}
-        before = {name: cpu_seconds(pids) for name, pids in behind.items()}
+        before = _used(target)
         figures = await self.order(do="send", target=target.name, messages=messages, rate=rate)
-        used = {name: cpu_seconds(pids) - before[name] for name, pids in behind.items()}
-        figures["cpu_us"] = {name: round(seconds / messages * 1e6, 1) for name, seconds in used.items()}
+        after = _used(target)
+        figures["cpu_us"] = {
+            name: round(used_between(before[name], after[name]) / messages * 1e6, 1) for name in before
+        }
         if figures["acked"] != messages or figures["delivered"] != messages:
             raise SystemExit(f"{target.name}: not every message arrived: {figures}")
         return figures
+
+
+def _used(target: Target) -> dict[str, dict[Path, float]]:
+    database = backends(target.database) if target.database else []
+    return {
+        "server": cpu_seconds(target.servers),
+        "postgresql": cpu_seconds(database),
+        "redis": cpu_seconds(target.redis),
+    }
 
 
 @asynccontextmanager

@@ -56,14 +56,19 @@ async def address_of(server: asyncio.subprocess.Process) -> str:
     raise SystemExit("the server did not start")
 
 
-def cpu_seconds(pids: Iterable[int]) -> float:
-    """Return the CPU time that all threads of the processes have used, to the nanosecond."""
-    used = 0
+def cpu_seconds(pids: Iterable[int]) -> dict[Path, float]:
+    """Return the CPU time that each thread of the processes has used, to the nanosecond."""
+    used = {}
     for pid in pids:
         for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
             with suppress(FileNotFoundError, ProcessLookupError):
-                used += int(task.read_text().split()[0])
-    return used / 1e9
+                used[task] = int(task.read_text().split()[0]) / 1e9
+    return used
+
+
+def used_between(before: dict[Path, float], after: dict[Path, float]) -> float:
+    """Return the CPU time used from one reading to another; what ended between them is not counted."""
+    return sum(seconds - before.get(task, 0.0) for task, seconds in after.items())
 
 
 def resident_bytes(pid: int) -> int:
