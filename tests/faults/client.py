@@ -9,7 +9,7 @@ import random
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ import aiohttp
 from tests.faults.checker import WITHDRAWN, Entry, View
 from tests.faults.history import History, digest_of
 from tests.faults.line import Line, Refused, Unanswered
+from tests.faults.log import Log
 
 PASSING = frozenset(
     {
@@ -55,51 +56,6 @@ class Unsent:
 
     client_id: str
     body: str
-
-
-@dataclass
-class Log:
-    """A window of the consultation's log, which begins anywhere; see sequence.ts."""
-
-    entries: dict[int, Entry] = field(default_factory=dict)
-    withdrawn: set[int] = field(default_factory=set)
-    start: int = 0
-    complete: int = 0
-    newest: int = 0
-
-    def begin_with(self, page: Sequence[Entry]) -> None:
-        if self.complete == 0 and page:
-            self.start = self.complete = page[0].sequence - 1
-        self.take(page)
-
-    def take(self, arrived: Sequence[Entry]) -> None:
-        for entry in arrived:
-            if entry.sequence > self.start:
-                self._keep(entry)
-        while self.complete + 1 in self.entries:
-            self.complete += 1
-
-    def take_earlier(self, page: Sequence[Entry]) -> None:
-        fitting = [entry for entry in page if entry.sequence <= self.start]
-        if fitting and len(fitting) == self.start - fitting[0].sequence + 1:
-            self.start = fitting[0].sequence - 1
-            for entry in fitting:
-                self._keep(entry)
-
-    def has_gap(self, last: int) -> bool:
-        return max(last, self.newest) > self.complete
-
-    def shown(self) -> list[Entry]:
-        return [self.entries[number] for number in range(self.start + 1, self.complete + 1)]
-
-    def _keep(self, entry: Entry) -> None:
-        self.entries.setdefault(entry.sequence, entry)
-        self.newest = max(self.newest, entry.sequence)
-        if entry.withdraws is not None:
-            self.withdrawn.add(entry.withdraws)
-        # A page that was read before the withdrawal may come after it.
-        for number in {entry.sequence, entry.withdraws} & self.withdrawn & self.entries.keys():
-            self.entries[number] = _without_text(self.entries[number])
 
 
 class Client:
@@ -437,7 +393,3 @@ def _entry(message: Any) -> Entry:
     digest = WITHDRAWN if message["withdrawn"] else digest_of(message["body"])
     author = message["author"]["account_id"]
     return Entry(message["sequence"], message["client_id"], author, digest, message["withdraws"])
-
-
-def _without_text(entry: Entry) -> Entry:
-    return Entry(entry.sequence, entry.client_id, entry.author, WITHDRAWN, entry.withdraws)
