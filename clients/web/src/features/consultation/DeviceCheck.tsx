@@ -41,7 +41,6 @@ export function DeviceCheck({ consultation, appointmentId, wish, isAdmitted, onR
           <p>{t("check.doorOpen")}</p>
         </Notice>
       ) : null}
-      <p>{t("noRecording")}</p>
       <Actions>
         {needsRetry(verdict) ? (
           <Button variant={best === "text" && !leads ? "primary" : "secondary"} block onPress={tryAgain}>
@@ -61,6 +60,7 @@ export function DeviceCheck({ consultation, appointmentId, wish, isAdmitted, onR
           </Button>
         ))}
       </Actions>
+      <p>{t("noRecording")}</p>
       {state.tracks.audio === null ? null : <EchoCard echo={echo} state={echoState} microphone={state.tracks.audio} />}
       <DeviceChoice media={media} hasCamera={wish === "video"} />
     </Page>
