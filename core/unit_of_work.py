@@ -1,22 +1,32 @@
-"""A unit of work: one transaction, the durable jobs it leaves behind and the live events that follow it."""
+"""A unit of work: one transaction, the durable jobs and audit entries it leaves, and the live events that follow it."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.audit.events import Action, Entity, Purpose
+from core.audit.recording import Remembered, entry
+from core.audit.tables import AuditEvent
 from core.clock import Clock, ServiceZone
 from core.crypto import Vault
 from core.database.engine import Database, Dialect
+from core.errors import DomainError
 from core.ids import new_id
 from core.json import JSON
 from core.live import LiveBus, LiveEvent
 from core.outbox.tables import OutboxJob
+from core.principal import Principal
 
 OUTBOX_CHANNEL = "hagukumi_outbox"
+
+# Within the number of values that one statement of SQLite takes.
+_ENTRIES_AT_ONCE = 1000
 
 
 class UnitOfWork:
@@ -31,6 +41,7 @@ class UnitOfWork:
         self.now: datetime = clock.now()
         self.events: list[LiveEvent] = []
         self.jobs: list[dict[str, object]] = []
+        self.audited: list[dict[str, Any]] = []
 
     def enqueue(self, name: str, payload: Mapping[str, JSON], *, key: str, run_at: datetime | None = None) -> None:
         """Leave a durable job, written with this transaction; a `key` that exists already leaves none."""
@@ -44,6 +55,42 @@ class UnitOfWork:
                 "run_at": run_at or self.now,
                 "attempts": 0,
             }
+        )
+
+    def audit(
+        self,
+        principal: Principal,
+        action: Action,
+        entity: Entity,
+        entity_id: UUID | None = None,
+        *,
+        person_id: UUID | None = None,
+        purpose: Purpose | None = None,
+        succeeded: bool = True,
+        gathered: bool = False,
+    ) -> None:
+        """Note in the audit log what the principal does, and to whose record; call it before giving anything out.
+
+        It is written with the transaction; a unit that only reads writes it before it is left, so before the answer.
+        What a person reads of their own record is not noted. Readings are `gathered`: the same one in the same sign-in
+        is one entry in a quarter of an hour; so may be other acts that repeat, such as drafts saved by themselves.
+        `purpose` is the usual one of the role unless it is given.
+        """
+        reads = action is Action.READ
+        if reads and person_id is not None and principal.person_id == person_id:
+            return
+        self.audited.append(
+            entry(
+                self.now,
+                principal,
+                action,
+                entity,
+                entity_id,
+                person_id=person_id,
+                purpose=purpose,
+                succeeded=succeeded,
+                gathered=gathered or reads,
+            )
         )
 
     def publish(self, event: LiveEvent) -> None:
@@ -61,6 +108,7 @@ class Units:
         self.vault = vault
         self.live = live
         self._wakers: list[Callable[[], None]] = []
+        self._remembered = Remembered()
 
     def on_jobs(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit of this process that left jobs."""
@@ -68,26 +116,54 @@ class Units:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
-        """Open a unit that only reads."""
+        """Open a unit that only reads; leaving it stores what it noted for the audit log."""
         async with self.database.read() as session:
-            yield self._unit(session)
+            unit = self._unit(session)
+            yield unit
+        await self._store_shown(unit.audited)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """Open a unit; leaving it commits, an error rolls everything back. Events are published after the commit."""
-        async with self.database.write() as session:
-            unit = self._unit(session)
-            yield unit
-            await _store_jobs(unit)
-            await session.commit()
+        unit: UnitOfWork | None = None
+        try:
+            async with self.database.write() as session:
+                unit = self._unit(session)
+                yield unit
+                entries = self._remembered.new(unit.audited)
+                await _store_entries(session, unit.dialect, entries)
+                await _store_jobs(unit)
+                await session.commit()
+        except DomainError:
+            # A refusal may show how things stand: what was not done is no entry, what was shown is.
+            if unit is not None:
+                await self._store_shown([row for row in unit.audited if row["action"] == Action.READ])
+            raise
+        self._remembered.add(entries)
         if unit.jobs:
             for wake in self._wakers:
                 wake()
         for event in unit.events:
             await self.live.publish(event)
 
+    async def _store_shown(self, noted: Sequence[dict[str, Any]]) -> None:
+        entries = self._remembered.new(noted)
+        if not entries:
+            return
+        async with self.database.write() as session:
+            await _store_entries(session, self.database.dialect, entries)
+            await session.commit()
+        self._remembered.add(entries)
+
     def _unit(self, session: AsyncSession) -> UnitOfWork:
         return UnitOfWork(session, self.database.dialect, self.clock, self.zone, self.vault)
+
+
+async def _store_entries(session: AsyncSession, dialect: Dialect, entries: Sequence[dict[str, Any]]) -> None:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    for begin in range(0, len(entries), _ENTRIES_AT_ONCE):
+        rows = entries[begin : begin + _ENTRIES_AT_ONCE]
+        await session.execute(insert(AuditEvent).values(rows).on_conflict_do_nothing())
 
 
 async def _store_jobs(unit: UnitOfWork) -> None:

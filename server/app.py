@@ -19,6 +19,8 @@ from clinic.encounters.attachments.api import FILE_ADDRESSES, INTAKE, REMAKER
 from clinic.encounters.attachments.intake import Intake
 from clinic.encounters.attachments.remaking import Remaker
 from clinic.encounters.chat_writer import ChatWriter
+from core.audit.chain import AuditKeys
+from core.audit.sealer import AuditSealer
 from core.clock import Clock, ServiceZone, SystemClock
 from core.crypto import Vault
 from core.database import Database
@@ -72,6 +74,7 @@ class Application:
         )
         post = post_of(settings)
         self.runner = JobRunner(self.units, {**JOBS, **Delivery(post, WANTED).handlers()}, lease=lease)
+        self.sealer = AuditSealer(self.units, AuditKeys(settings.audit_key_pairs()), settings.audit_heads)
         self._redis = _redis(settings.redis_url) if settings.redis_url else None
         if limiter is None:
             limiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
@@ -112,8 +115,9 @@ class Application:
             await self.start_jobs()
 
     async def start_jobs(self) -> None:
-        """Begin to work off the outbox, and end what another process left under way for ever."""
+        """Begin to work off the outbox and to seal the audit log, and end what another process left under way."""
         self._tasks.append(asyncio.create_task(self.runner.run(), name="outbox"))
+        self._tasks.append(asyncio.create_task(self.sealer.run(), name="audit sealer"))
         self._tasks.append(asyncio.create_task(self._end_lost_runs(), name="lost runs"))
         if self.database.dialect == "postgresql":
             hearing = listen(self.settings.database_url, self.runner.wake)
@@ -149,9 +153,11 @@ class Application:
     async def stop_jobs(self) -> None:
         """Finish the jobs in the hand and take no more; what takes too long is given back for others."""
         self.runner.stop()
+        self.sealer.stop()
         if not self._tasks:
             return
-        await asyncio.wait(self._tasks[:1], timeout=self._jobs_seconds)
+        # The outbox and the sealer come to an end by themselves.
+        await asyncio.wait(self._tasks[:2], timeout=self._jobs_seconds)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

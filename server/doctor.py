@@ -17,6 +17,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.audit.heads import append
+from core.audit.tables import AuditEvent
+from core.audit.verifying import SEALED_WITHIN
 from core.clock import as_utc
 from core.database import Database, Dialect
 from core.outbox.tables import OutboxJob
@@ -43,7 +46,7 @@ class Finding:
 async def examine(settings: Settings) -> list[Finding]:
     """Run each check and return all findings."""
     findings: list[Finding] = []
-    for check in (_settings, _database, _redis, _mail, _turn, _disk, _web_client):
+    for check in (_settings, _database, _audit_heads, _redis, _mail, _turn, _disk, _web_client):
         findings += await check(settings)
     return findings
 
@@ -64,7 +67,7 @@ async def _database(settings: Settings) -> list[Finding]:
             migrated = _migrated(settings, await connection.run_sync(_revision))
             if migrated.grade == "fault":
                 return [migrated]
-            return [migrated, await _clock(session, database.dialect), await _dead_jobs(session)]
+            return [migrated, await _clock(session, database.dialect), await _dead_jobs(session), await _audit(session)]
     except (SQLAlchemyError, OSError) as error:
         return [Finding("database", "fault", f"does not answer ({type(error).__name__}); check HAGUKUMI_DATABASE_URL")]
     finally:
@@ -105,6 +108,27 @@ async def _dead_jobs(session: AsyncSession) -> Finding:
             "jobs", "fault", f"{dead} were given up; an administrator sees and revives them at /api/dead-jobs"
         )
     return Finding("jobs", "ok", "none was given up")
+
+
+async def _audit(session: AsyncSession) -> Finding:
+    waiting = select(func.min(AuditEvent.recorded_at)).where(AuditEvent.sequence.is_(None))
+    oldest: datetime | None = await session.scalar(waiting)
+    if oldest is not None and oldest < datetime.now(UTC) - SEALED_WITHIN:
+        words = "holds events that nobody seals; let `hagukumi serve` or `hagukumi worker` run"
+        return Finding("audit log", "note", words)
+    return Finding("audit log", "ok", "is sealed; `hagukumi audit verify` looks whether it is whole")
+
+
+async def _audit_heads(settings: Settings) -> list[Finding]:
+    if settings.audit_heads is None:
+        words = "not set: a cut tail of the audit log would not be seen; set HAGUKUMI_AUDIT_HEADS"
+        return [Finding("audit heads", "note", words)]
+    try:
+        append(settings.audit_heads, [])
+    except OSError as error:
+        words = f"{settings.audit_heads} cannot be written ({error.strerror}); check HAGUKUMI_AUDIT_HEADS"
+        return [Finding("audit heads", "fault", words)]
+    return [Finding("audit heads", "ok", f"are appended to {settings.audit_heads}")]
 
 
 async def _redis(settings: Settings) -> list[Finding]:

@@ -35,6 +35,7 @@ _NOT_SETTINGS = (FILE_VARIABLE, "HAGUKUMI_TEST_")
 DEVELOPMENT_SENDER = "はぐくみ <no-reply@localhost>"
 DEVELOPMENT_CITY_CODE = "hagukumi-no-machi"
 DEVELOPMENT_TOKEN_KEYS = "dev:development-only-token-key-of-no-secrecy"  # noqa: S105  refused in production
+DEVELOPMENT_AUDIT_KEYS = "dev:development-only-audit-key-of-no-secrecy"
 DEVELOPMENT_ENCRYPTION_KEYS = "dev:" + base64.b64encode(b"development-only-encryption-key!").decode()
 
 
@@ -96,6 +97,13 @@ def _token_keys(value: SecretStr) -> SecretStr:
     if any(len(secret) < 32 for _, secret in _pairs(value)):
         raise ValueError("must be id:secret with 32 characters or more")
     return value
+
+
+def _audit_keys(value: SecretStr) -> SecretStr:
+    # They stand in the file of heads, between blanks.
+    if any(re.fullmatch(r"[!-~]{1,64}", name) is None for name, _ in _pairs(value)):
+        raise ValueError("must have ids of letters and digits")
+    return _token_keys(value)
 
 
 def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -199,6 +207,12 @@ class Settings(BaseModel):
     encryption_keys: Annotated[SecretStr, AfterValidator(_encryption_keys)] = SecretStr(DEVELOPMENT_ENCRYPTION_KEYS)
     """Keys of the texts at rest: id:base64 of 32 bytes, separated by commas; the first seals, all open."""
 
+    audit_keys: Annotated[SecretStr, AfterValidator(_audit_keys)] = SecretStr(DEVELOPMENT_AUDIT_KEYS)
+    """Keys of the audit log's chain: id:secret, separated by commas; the first seals, all verify."""
+
+    audit_heads: Path | None = None
+    """The file outside the database to which the heads of the audit log are appended; needed in production."""
+
     stun_urls: Annotated[Words, AfterValidator(_stun)] = ()
     """STUN servers for calls, such as stun:turn.example.jp:3478, separated by commas."""
 
@@ -242,7 +256,7 @@ class Settings(BaseModel):
     """What is logged at least."""
 
     @model_validator(mode="after")
-    def _production_is_earnest(self) -> Self:
+    def _parts_fit(self) -> Self:
         if (self.smtp_user is None) != (self.smtp_password is None):
             raise ValueError("smtp_password: is needed with smtp_user, and only with it")
         if self.smtp_user is not None and self.smtp_encryption == "none":
@@ -253,18 +267,25 @@ class Settings(BaseModel):
             raise ValueError("turn_secret: is needed with turn_urls")
         if self.relay_only and not self.turn_urls:
             raise ValueError("relay_only: needs turn_urls, or nobody would meet")
+        return self
+
+    @model_validator(mode="after")
+    def _production_is_earnest(self) -> Self:
         if self.environment != "production":
             return self
         defaults = {
             "city_code": (self.city_code, DEVELOPMENT_CITY_CODE),
             "token_keys": (self.token_keys, DEVELOPMENT_TOKEN_KEYS),
             "encryption_keys": (self.encryption_keys, DEVELOPMENT_ENCRYPTION_KEYS),
+            "audit_keys": (self.audit_keys, DEVELOPMENT_AUDIT_KEYS),
         }
         for name, (value, default) in defaults.items():
             if value.get_secret_value() == default:
                 raise ValueError(f"{name}: the development value is refused in production")
         if not self.public_url.startswith("https://"):
             raise ValueError("public_url: must be https in production")
+        if self.audit_heads is None:
+            raise ValueError("audit_heads: is needed in production")
         return self
 
     @property
@@ -275,6 +296,10 @@ class Settings(BaseModel):
     def token_key_pairs(self) -> list[tuple[str, str]]:
         """Return the keys of the access tokens as (id, secret), the signing one first."""
         return _pairs(self.token_keys)
+
+    def audit_key_pairs(self) -> list[tuple[str, str]]:
+        """Return the keys of the audit log's chain as (id, secret), the sealing one first."""
+        return _pairs(self.audit_keys)
 
     def encryption_key_pairs(self) -> list[tuple[str, bytes]]:
         """Return the keys of the texts at rest as (id, 32 bytes), the sealing one first."""

@@ -9,6 +9,7 @@ import clinic.encounters.guests.tables
 import clinic.encounters.tables
 import clinic.records.tables
 import clinic.safety.tables
+import core.audit.tables
 import core.outbox.tables
 import people.accounts.tables
 import people.consents.tables

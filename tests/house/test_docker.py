@@ -27,6 +27,7 @@ FILLED = {
     "POSTGRES_PASSWORD": "correct-horse",
     "TOKEN_KEYS": "k1:0123456789abcdef0123456789abcdef",
     "ENCRYPTION_KEYS": "k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "AUDIT_KEYS": "k1:fedcba9876543210fedcba9876543210",
     "SMTP_HOST": "mail.example.jp",
     "SMTP_USER": "hagukumi",
     "SMTP_PASSWORD": "a-password-of-the-mail-server",

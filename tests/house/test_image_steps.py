@@ -89,7 +89,8 @@ def server(image: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
         for name, value in dockerfile.environment(STAGES["server"]).items()
     }
     environment |= {
-        f"HAGUKUMI_{name}": FILLED[name] for name in ("CITY_CODE", "TOKEN_KEYS", "ENCRYPTION_KEYS", "PUBLIC_URL")
+        f"HAGUKUMI_{name}": FILLED[name]
+        for name in ("CITY_CODE", "TOKEN_KEYS", "ENCRYPTION_KEYS", "AUDIT_KEYS", "PUBLIC_URL")
     }
     environment |= {"HAGUKUMI_PORT": str(port), "HAGUKUMI_HOST": "127.0.0.1"}
     environment["HAGUKUMI_DATABASE_URL"] = f"sqlite+aiosqlite:///{image}/data/hagukumi.db"

@@ -10,6 +10,8 @@ EARNEST = {
     "HAGUKUMI_CITY_CODE": "a-code-of-the-city",
     "HAGUKUMI_TOKEN_KEYS": "2026:" + "t" * 40,
     "HAGUKUMI_ENCRYPTION_KEYS": "2026:" + base64.b64encode(bytes(32)).decode(),
+    "HAGUKUMI_AUDIT_KEYS": "2026:" + "a" * 40,
+    "HAGUKUMI_AUDIT_HEADS": "/srv/audit/heads",
 }
 
 
@@ -40,7 +42,9 @@ def test_a_malformed_secret_is_not_repeated():
     assert "short-secret" not in "".join(lines({"HAGUKUMI_TOKEN_KEYS": "k:short-secret"}))
 
 
-@pytest.mark.parametrize("name", ["HAGUKUMI_CITY_CODE", "HAGUKUMI_TOKEN_KEYS", "HAGUKUMI_ENCRYPTION_KEYS"])
+@pytest.mark.parametrize(
+    "name", ["HAGUKUMI_CITY_CODE", "HAGUKUMI_TOKEN_KEYS", "HAGUKUMI_ENCRYPTION_KEYS", "HAGUKUMI_AUDIT_KEYS"]
+)
 def test_production_refuses_each_development_secret(name):
     given = {key: value for key, value in EARNEST.items() if key != name}
     assert lines(given) == [f"{name}: the development value is refused in production"]
@@ -50,6 +54,11 @@ def test_production_refuses_plain_http():
     assert lines(EARNEST | {"HAGUKUMI_PUBLIC_URL": "http://hagukumi.example.jp"}) == [
         "HAGUKUMI_PUBLIC_URL: must be https in production"
     ]
+
+
+def test_production_wants_a_file_for_the_heads_of_the_audit_log():
+    given = {key: value for key, value in EARNEST.items() if key != "HAGUKUMI_AUDIT_HEADS"}
+    assert lines(given) == ["HAGUKUMI_AUDIT_HEADS: is needed in production"]
 
 
 def test_production_starts_with_secrets_of_its_own():
