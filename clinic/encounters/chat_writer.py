@@ -38,6 +38,8 @@ MAX_BODY = 4000
 _GATHER_SECONDS = 0.01
 _MAX_BATCH = 200
 _MAX_WAITING = 10_000
+# Less than a client waits for its answer: so it hears that it shall send again, and keeps its line.
+_STORE_SECONDS = 5.0
 # Those who may be put out of an encounter that goes on.
 _GUESTS = frozenset({Role.GUEST, Role.PSYCHIATRIST})
 
@@ -163,6 +165,17 @@ class ChatWriter:
                 pending.done.set_result(outcome)
 
     async def _store(self, batch: Sequence[_Pending]) -> list[Outcome]:
+        if self._units.database.dialect == "sqlite":
+            return await self._commit(batch)
+        try:
+            async with asyncio.timeout(_STORE_SECONDS):
+                return await self._commit(batch)
+        except TimeoutError:
+            # It may be stored all the same; who sends it again learns so.
+            self._units.database.distrust()
+            raise
+
+    async def _commit(self, batch: Sequence[_Pending]) -> list[Outcome]:
         async with self._units.write() as uow:
             connection = await uow.session.connection()
             return await _append_all(uow, connection, self._statements, batch)

@@ -1,12 +1,14 @@
 """The engine, the same for SQLite and PostgreSQL, and its sessions."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,16 +22,26 @@ _SQLITE_PRAGMAS = (
     "secure_delete = ON",
     f"busy_timeout = {_BUSY_MILLISECONDS}",
 )
+# Of a half-open line nobody tells: what takes longer has failed. No lock outlives its holder's line for longer either.
+_CONNECT_SECONDS = 5.0
+_STATEMENT_SECONDS = 30.0
+_IDLE_IN_TRANSACTION_MILLISECONDS = 60_000
+_MADE = "made"
 
 
 class Database:
     """One database with its pool of connections.
 
     `url` is `sqlite+aiosqlite:///path` or `postgresql+asyncpg://user@host/name`. Making it does not connect.
+    A statement to PostgreSQL that is not answered within `statement_seconds` (None: however long it takes) raises
+    TimeoutError.
     """
 
-    def __init__(self, url: str, pool_size: int = 10) -> None:
-        self.engine: AsyncEngine = create_async_engine(url, pool_size=pool_size, max_overflow=pool_size)
+    def __init__(self, url: str, pool_size: int = 10, statement_seconds: float | None = _STATEMENT_SECONDS) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            url, pool_size=pool_size, max_overflow=pool_size, connect_args=_connecting(url, statement_seconds)
+        )
+        self._distrusted = float("-inf")
         self.dialect: Dialect = "sqlite" if self.engine.dialect.name == "sqlite" else "postgresql"
         self._write_engine = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         # SQLite has one writer: those of this process wait here, in order, instead of polling the file's lock.
@@ -37,6 +49,10 @@ class Database:
         if self.dialect == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "connect", _note_birth)
+            event.listen(self.engine.sync_engine, "checkout", self._refuse_distrusted)
+            event.listen(self.engine.sync_engine, "handle_error", self._distrust_after)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -54,9 +70,37 @@ class Database:
         async with self._writer, AsyncSession(self._write_engine, expire_on_commit=False) as session:
             yield session
 
+    def distrust(self) -> None:
+        """Use no connection again that is open now: one did not answer, and those beside it may be half-open too."""
+        self._distrusted = time.monotonic()
+
     async def close(self) -> None:
         """Close the pool."""
         await self.engine.dispose()
+
+    def _refuse_distrusted(self, connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        if entry.info[_MADE] <= self._distrusted:
+            # Not politely: that would wait for an answer.
+            connection.driver_connection.terminate()
+            raise DisconnectionError
+
+    def _distrust_after(self, context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, TimeoutError):
+            self.distrust()
+
+
+def _connecting(url: str, statement_seconds: float | None) -> dict[str, Any]:
+    if make_url(url).get_backend_name() == "sqlite":
+        return {}
+    return {
+        "timeout": _CONNECT_SECONDS,
+        "command_timeout": statement_seconds,
+        "server_settings": {"idle_in_transaction_session_timeout": str(_IDLE_IN_TRANSACTION_MILLISECONDS)},
+    }
+
+
+def _note_birth(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    entry.info[_MADE] = time.monotonic()
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

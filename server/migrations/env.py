@@ -24,7 +24,8 @@ def _migrate(connection: Connection) -> None:
 
 
 async def _run() -> None:
-    database = Database(context.config.attributes["url"])
+    # Another may hold the lock for long, and so may an index take.
+    database = Database(context.config.attributes["url"], statement_seconds=None)
     try:
         async with database.write() as session:
             if database.dialect == "postgresql":
