@@ -25,6 +25,8 @@ from server.edge.remote import RemoteAddress
 Authenticate = Callable[[UnitOfWork, str], Awaitable[Principal]]
 
 _M = TypeVar("_M", bound=BaseModel)
+# A megabyte on a line of half a megabit, with patience.
+_BODY_SECONDS = 30
 # Fifteen megabytes on a line of half a megabit.
 _UPLOAD_SECONDS = 300
 _log = structlog.get_logger(__name__)
@@ -140,13 +142,14 @@ async def _read(request: web.Request, limit: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     try:
-        async for part in request.content.iter_any():
-            size += len(part)
-            if size > limit:
-                raise too_large
-            parts.append(part)
-    except (web.RequestPayloadError, ConnectionError):
-        # It broke off, or is not encoded as it says.
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for part in request.content.iter_any():
+                size += len(part)
+                if size > limit:
+                    raise too_large
+                parts.append(part)
+    except (web.RequestPayloadError, ConnectionError, TimeoutError):
+        # It broke off, takes for ever, or is not encoded as it says.
         raise _malformed() from None
     return b"".join(parts)
 

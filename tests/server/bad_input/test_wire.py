@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from aiohttp.test_utils import TestServer
 
+from server.edge import mount
+
 CITY = b"GET /api/city HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 SECRET = b"zb7q-unspoken"
 BAD = {
@@ -22,6 +24,10 @@ BAD = {
     "a chunk that is none": b"POST /api/auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + SECRET,
 }
+UNFINISHED = (
+    b"POST /api/auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+    b'{"email": "'
+)
 
 
 @pytest.fixture
@@ -47,13 +53,22 @@ async def test_what_is_no_request_is_answered_with_400_and_the_server_goes_on(ap
         assert (await ask(server, CITY)).startswith(b"HTTP/1.1 200")
 
 
+async def test_a_body_that_comes_too_slowly_is_not_waited_for(application, monkeypatch):
+    monkeypatch.setattr(mount, "_BODY_SECONDS", 0.3)
+    async with TestServer(application.web) as server:
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        writer.write(UNFINISHED)
+        async with asyncio.timeout(10):
+            answer = await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+        assert answer.startswith(b"HTTP/1.1 400")
+        assert (await ask(server, CITY)).startswith(b"HTTP/1.1 200")
+
+
 async def test_a_client_that_goes_away_in_the_middle_of_its_body_is_no_error_of_ours(application, capsys):
-    head = (
-        b"POST /api/auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
-    )
     async with TestServer(application.web) as server:
         _, writer = await asyncio.open_connection(server.host, server.port)
-        writer.write(head + b'{"email": "')
+        writer.write(UNFINISHED)
         await writer.drain()
         writer.transport.abort()
         assert (await ask(server, CITY)).startswith(b"HTTP/1.1 200")
