@@ -16,8 +16,8 @@ from core.principal import Role
 from core.unit_of_work import UnitOfWork
 from people.inserts import insert_unless_there
 
-REPORTS_MAX = 200
-"""More stays in the calls of one consultation are no consultation."""
+REPORTS_MAX = 100
+"""More stays in the calls of one consultation are no consultation; of each role, so that none takes another's place."""
 
 
 async def keep(
@@ -42,7 +42,7 @@ async def keep(
     if await uow.session.scalar(later) is not None:
         return
     others = or_(CallReport.connection_id != connection_id, CallReport.entry != entry)
-    count = select(func.count()).where(CallReport.encounter_id == encounter_id, others)
+    count = select(func.count()).where(CallReport.encounter_id == encounter_id, CallReport.role == role, others)
     if (await uow.session.scalar(count) or 0) >= REPORTS_MAX:
         raise Conflict("call.reports_full", "There are too many reports of calls in this consultation.")
     first = {

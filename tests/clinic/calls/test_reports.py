@@ -95,4 +95,6 @@ async def test_the_number_of_reports_is_bounded_and_known_ones_still_grow(units,
         await side.report(GOOD, 4)
     assert full.value.code == "call.reports_full"
     await side.report(replace(GOOD, seconds=90), 3)
-    assert [row.seconds for row in await kept(units)] == [60, 60, 90]
+    # One side cannot take the other's room.
+    await Side(units, encounter.id, Role.MIDWIFE).report(GOOD, 4)
+    assert [row.seconds for row in await kept(units)] == [60, 60, 90, 60]
