@@ -1,6 +1,8 @@
 """PDF documents, made anew with nothing but their pages. Pure; run in a process that may die of it."""
 
 import contextlib
+import zlib
+from collections.abc import Sequence
 from io import BytesIO
 
 import pikepdf
@@ -28,12 +30,19 @@ _NOT_OF_A_STREAM = (
     Name.Metadata, Name.PieceInfo, Name.OPI, Name.Ref, Name.F, Name.FFilter, Name.FDecodeParms, Name.LastModified,
 )  # fmt: skip
 
+# Behind these a small stream may be a huge one.
+_CHUNK = 1_000_000
+_PACKED = frozenset({Name.FlateDecode, Name.LZWDecode, Name.RunLengthDecode})
+MAX_STREAM_BYTES = 300_000_000
+"""What one stream may hold when it is unpacked: a coloured page at 600 dots an inch, three times over."""
+
 
 def remake_document(content: bytes) -> Remade:
     """Return a PDF of the same pages, with forms and notes drawn into them, and without whatever acts.
 
     Scripts, actions, links, attached files, forms, outlines and metadata are left behind, also those of photographs on
-    a page. One that opens without a password is taken. Raises UnfitError: "locked", "too_many_pages", "broken".
+    a page. One that opens without a password is taken. What would fill the memory of whoever opens it is refused.
+    Raises UnfitError: "locked", "too_many_pages", "broken".
     """
     try:
         with Pdf.open(BytesIO(content), suppress_warnings=True) as given:
@@ -71,9 +80,26 @@ def _bare(stream: pikepdf.Stream) -> None:
     for name in _NOT_OF_A_STREAM:
         if name in stream:
             del stream[name]
-    filters = stream.get(Name.Filter)
-    if filters == Name.DCTDecode or (isinstance(filters, pikepdf.Array) and list(filters) == [Name.DCTDecode]):
+    named = stream.get(Name.Filter)
+    filters = list(named) if isinstance(named, pikepdf.Array) else [named]
+    if filters == [Name.DCTDecode]:
         stream.write(without_metadata(stream.read_raw_bytes()), filter=Name.DCTDecode)
+    elif _is_larger(stream, filters, MAX_STREAM_BYTES):
+        raise UnfitError("broken")
+
+
+def _is_larger(stream: pikepdf.Stream, filters: Sequence[pikepdf.Object | None], most: int) -> bool:
+    packed_times = sum(each in _PACKED for each in filters)
+    if packed_times != 1:
+        # Packed twice, which no writer does, a few bytes may be without end.
+        return packed_times > 1
+    if filters != [Name.FlateDecode]:
+        return len(stream.read_bytes()) > most
+    unpacking, size, packed = zlib.decompressobj(), 0, stream.read_raw_bytes()
+    while packed and size <= most and not unpacking.eof:
+        size += len(unpacking.decompress(packed, _CHUNK))
+        packed = unpacking.unconsumed_tail
+    return size > most
 
 
 def without_metadata(jpeg: bytes) -> bytes:
