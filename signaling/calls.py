@@ -5,7 +5,7 @@ from uuid import UUID
 
 from clinic.encounters.reading import state_of
 from clinic.encounters.states import may_call
-from core.errors import Conflict, Forbidden, NotFound
+from core.errors import Conflict, DomainError, Forbidden, NotFound
 from core.unit_of_work import Units
 from signaling import rooms
 from signaling.broadcasts import LeaveCall, Nodes
@@ -44,12 +44,12 @@ class Calls:
         seat = seat_of(connection)
         attendance = (await self._attendance(seat)).in_call(payload.media)
         await self._presence.put(seat.encounter_id, attendance)
-        # Asked after the entry is seen: an end that comes now either refuses here or finds the entry to undo.
-        async with self._units.read() as uow:
-            state = await state_of(uow, seat.encounter_id)
+        # Asked after the entry is seen: an end that comes now either refuses here or finds the entry to undo. Who was
+        # put out may still be connected to a node that does not hear the others.
         try:
-            may_call(state)
-        except Conflict:
+            async with self._units.read() as uow:
+                may_call(await state_of(uow, seat.encounter_id, connection.principal))
+        except DomainError:
             await self._presence.put(seat.encounter_id, attendance.out_of_call())
             raise
         account_id = seat.author.account_id

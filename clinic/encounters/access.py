@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, literal, or_, select, tuple_
 
 from clinic.encounters.guests.tables import EncounterGuest
 from clinic.encounters.states import EncounterState
@@ -69,13 +69,21 @@ def guests_inside(encounter_id: UUID) -> Select[UUID, str, Role]:
     )
 
 
-def guests_among(asked: Collection[tuple[UUID, UUID]]) -> CompoundSelect[UUID, UUID]:
-    """Return the query for those of `asked` (encounter id, account id) who are inside: let in, or its practitioner."""
-    own = select(Encounter.id.label("encounter_id"), Practitioner.account_id.label("account_id")).join(
-        Practitioner, Practitioner.id == Encounter.practitioner_id
-    )
+def visits(principal: Principal, encounter: Encounter) -> bool:
+    """Return whether one who sees an encounter is neither its client nor its practitioner."""
+    return principal.person_id != encounter.person_id and principal.practitioner_id != encounter.practitioner_id
+
+
+def guests_among(asked: Collection[tuple[UUID, UUID]]) -> CompoundSelect[UUID, UUID, bool]:
+    """Return the query for those of `asked` (encounter id, account id) who are inside: its practitioner, or let in.
+
+    Its rows are encounter_id, account_id, and whether they only `visits`.
+    """
+    own = select(
+        Encounter.id.label("encounter_id"), Practitioner.account_id.label("account_id"), literal(False).label("visits")
+    ).join(Practitioner, Practitioner.id == Encounter.practitioner_id)
     let_in = (
-        select(Encounter.id, EncounterGuest.account_id)
+        select(Encounter.id, EncounterGuest.account_id, literal(True))
         .join(Encounter, Encounter.appointment_id == EncounterGuest.appointment_id)
         .where(EncounterGuest.admitted_at.is_not(None), EncounterGuest.ended_at.is_(None))
     )

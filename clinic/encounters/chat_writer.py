@@ -219,9 +219,12 @@ async def _append_all(
     outcomes: list[Outcome] = []
     for pending in batch:
         try:
-            if pending.author.role in _GUESTS and (pending.encounter_id, pending.author.account_id) not in inside:
-                raise encounter_not_found()
-            message = _place(books.get(pending.encounter_id), pending, files, uow.now)
+            visits = False
+            if pending.author.role in _GUESTS:
+                if (pending.encounter_id, pending.author.account_id) not in inside:
+                    raise encounter_not_found()
+                visits = inside[pending.encounter_id, pending.author.account_id]
+            message = _place(books.get(pending.encounter_id), pending, files, uow.now, visits=visits)
         except DomainError as refusal:
             outcomes.append(refusal)
             continue
@@ -256,12 +259,16 @@ def _as_it_stands(books: dict[UUID, _Book], pending: _Pending, outcome: Outcome)
     return outcome.model_copy(update={"body": "", "file": None, "withdrawn": True})
 
 
-async def _guests_inside(connection: AsyncConnection, batch: Sequence[_Pending]) -> set[tuple[UUID, UUID]]:
-    """Return encounter and account of the writing guests who are still inside: their socket may not know yet."""
+async def _guests_inside(connection: AsyncConnection, batch: Sequence[_Pending]) -> dict[tuple[UUID, UUID], bool]:
+    """Return, by encounter and account, the writing guests who are still inside: their socket may not know yet.
+
+    With each: whether they only visit, or it is their own consultation.
+    """
     asked = {(one.encounter_id, one.author.account_id) for one in batch if one.author.role in _GUESTS}
     if not asked:
-        return set()
-    return {(row.encounter_id, row.account_id) for row in await connection.execute(guests_among(asked))}
+        return {}
+    found = await connection.execute(guests_among(asked))
+    return {(row.encounter_id, row.account_id): row.visits for row in found}
 
 
 async def _find_repeats(
@@ -320,7 +327,7 @@ def _entry(row: Any, author: Author, body: str, file: AttachmentOut | None, *, w
     )
 
 
-def _place(book: _Book | None, pending: _Pending, files: Files, now: datetime) -> MessageOut:
+def _place(book: _Book | None, pending: _Pending, files: Files, now: datetime, *, visits: bool) -> MessageOut:
     """Return the entry at its place: the stored one for a repeat, else the next number."""
     if book is None:
         raise encounter_not_found()
@@ -337,7 +344,7 @@ def _place(book: _Book | None, pending: _Pending, files: Files, now: datetime) -
             raise NotFound("chat.message_not_found", "You have no such message in this consultation.")
         if pending.withdraws in book.withdrawals:
             return book.withdrawals[pending.withdraws]
-    may_write(book.state, goes_on=is_open(book.writing_until, now))
+    may_write(book.state, goes_on=is_open(book.writing_until, now), visits=visits)
     message_id, file = new_id(), None
     if pending.attachment_id is not None:
         file = files.give(pending.attachment_id, message_id, pending.encounter_id, pending.author.account_id)

@@ -134,9 +134,13 @@ def waiting_since() -> ColumnElement[datetime]:
     return func.coalesce(Encounter.put_back_at, Encounter.arrived_at, type_=Encounter.arrived_at.type)
 
 
-async def state_of(uow: UnitOfWork, encounter_id: UUID) -> EncounterState:
-    """Return the present state of an encounter of which the caller is known to be a part; raises NotFound."""
-    state = await uow.session.scalar(select(Encounter.state).where(Encounter.id == encounter_id))
+async def state_of(uow: UnitOfWork, encounter_id: UUID, principal: Principal | None = None) -> EncounterState:
+    """Return the present state of an encounter; raises NotFound.
+
+    Without `principal` the caller is known to be a part of it; who is given has to be inside at this moment.
+    """
+    query = select(Encounter.state).where(Encounter.id == encounter_id)
+    state = await uow.session.scalar(query if principal is None else query.where(is_inside(principal)))
     if state is None:
         raise encounter_not_found()
     return state

@@ -57,8 +57,13 @@ def closed(state: EpisodeState) -> EpisodeState:
     return EpisodeState.FINISHED
 
 
-def may_write(state: EncounterState, *, goes_on: bool = False) -> None:
-    """Chat is open from arrival to the end, and after it while the consultation goes on in writing. Raises Conflict."""
+def may_write(state: EncounterState, *, goes_on: bool = False, visits: bool = False) -> None:
+    """Chat is open from arrival to the end, and after it while the consultation goes on in writing. Raises Conflict.
+
+    Who only `visits` waits in silence while the door is closed: then the two are by themselves.
+    """
+    if visits and state is EncounterState.ARRIVED:
+        raise not_admitted()
     if state is EncounterState.FINISHED and not goes_on:
         raise finished_already()
 

@@ -145,6 +145,21 @@ async def test_who_lost_their_place_between_connecting_and_joining_hears_nothing
     assert client.heard == []
 
 
+async def test_who_was_put_out_enters_no_call_from_a_node_that_does_not_hear_of_it(
+    node: Node, units: Units, talk: Talk
+) -> None:
+    client, _ = await node.join(await _guest(units, talk), talk.encounter_id)
+    parent, _ = await node.join(talk.parent, talk.encounter_id)
+    await parent.done("call.enter", {"media": "video"})
+    async with units.write() as uow:
+        [standing] = await service.list_guests(uow, talk.counsellor, talk.appointment_id)
+        await service.end(uow, talk.parent, standing.id)
+        uow.events.clear()
+    assert await client.refused("call.enter", {"media": "video"}) == "encounters.not_found"
+    _, snapshot = await node.join(talk.counsellor, talk.encounter_id)
+    assert [one["account_id"] for one in snapshot["call"]["peers"]] == [str(talk.parent.account_id)]
+
+
 async def test_of_any_two_in_a_call_exactly_one_yields(node: Node, units: Units, talk: Talk) -> None:
     people = [talk.parent, talk.counsellor, await _guest(units, talk), await _guest(units, talk, "父")]
     snapshots: list[Any] = []

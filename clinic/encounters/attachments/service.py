@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
-from clinic.encounters.access import encounter_not_found, hidden_until, is_inside, visible_encounter
+from clinic.encounters.access import encounter_not_found, hidden_until, is_inside, visible_encounter, visits
 from clinic.encounters.attachments.kinds import MAX_FILES, MAX_TOTAL_BYTES, Rendition
 from clinic.encounters.attachments.refusals import attachment_not_found, too_many, unfit
 from clinic.encounters.attachments.remaking import Remade, Remaker, UnfitError
@@ -133,7 +133,8 @@ async def _admit(uow: UnitOfWork, principal: Principal, encounter_id: UUID, clie
     )
     if known is not None:
         return known
-    may_write(encounter.state, goes_on=is_open(encounter.writing_until, uow.now))
+    goes_on = is_open(encounter.writing_until, uow.now)
+    may_write(encounter.state, goes_on=goes_on, visits=visits(principal, encounter))
     if principal.person_id is not None:
         await require_sensitive_data(uow, principal.person_id)
     held = select(func.count(), func.coalesce(func.sum(Attachment.size), 0)).where(

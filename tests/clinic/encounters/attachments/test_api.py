@@ -168,6 +168,13 @@ async def test_nobody_sends_a_file_where_nobody_may_write(api: Api, units: Units
         status, problem = await upload(api, who, encounter_id, photo())
         assert (status, problem["code"]) == (404, "encounters.not_found")
     async with units.write() as uow:
+        appointment_id = (await uow.session.get_one(Encounter, encounter_id)).appointment_id
+        guest = await make_guest(uow, parent, midwife, appointment_id)
+        await encounters.send_back(uow, midwife, encounter_id)
+    assert (await upload(api, guest, encounter_id, photo()))[1]["code"] == "encounters.not_admitted"
+    async with units.write() as uow:
+        await encounters.admit(uow, midwife, encounter_id)
+    async with units.write() as uow:
         assert parent.person_id is not None
         await withdraw(uow, parent.person_id, ConsentKind.SENSITIVE_DATA)
     assert (await upload(api, parent, encounter_id, photo()))[1]["code"] == "consent.required"

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from clinic.encounters import service as encounters
+from clinic.encounters.access import visits
 from clinic.encounters.chat_writer import ChatWriter
 from clinic.encounters.guests import service, visiting
 from clinic.encounters.guests.states import GuestKind, GuestState
 from clinic.encounters.guests.views import GuestOut, InvitationOut
 from clinic.encounters.messages import list_messages
 from clinic.encounters.reading import list_encounters, list_participants, show
+from clinic.encounters.tables import Encounter
 from clinic.encounters.views import Author
 from core.clock import ManualClock
 from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
@@ -255,9 +257,24 @@ async def test_who_was_put_out_cannot_write_even_where_the_connection_does_not_k
     await talk.write(talk.counsellor, "つづけましょう。")
 
 
+async def test_who_visits_is_silent_while_the_door_is_closed_and_the_two_write_on(talk: Talk) -> None:
+    async with talk.units.write() as uow:
+        grandmother = await make_guest(uow, talk.parent, talk.counsellor, talk.appointment_id)
+        await encounters.send_back(uow, talk.counsellor, talk.encounter_id)
+    with pytest.raises(Conflict, match=r"encounters.not_admitted"):
+        await talk.write(grandmother, "まだですか。")
+    async with talk.units.read() as uow:
+        encounter = await uow.session.get_one(Encounter, talk.encounter_id)
+        assert [visits(one, encounter) for one in (grandmother, talk.parent, talk.counsellor)] == [True, False, False]
+    for who in (talk.parent, talk.counsellor):
+        await talk.write(who, "お待ちください。")
+    await talk.do(encounters.admit, talk.counsellor, talk.encounter_id)
+    await talk.write(grandmother, "お待たせしました。")
+
+
 async def test_a_psychiatrist_writes_in_consultations_of_their_own_and_as_long_as_they_are_let_in(units: Units) -> None:
     async with units.write() as uow:
-        parent, psychiatrist, encounter = await make_consultation(uow, "counselling", Role.PSYCHIATRIST, admitted=True)
+        parent, psychiatrist, encounter = await make_consultation(uow, "counselling", Role.PSYCHIATRIST)
         other = await make_practitioner(uow, Role.PSYCHIATRIST)
     talk = Talk(units, parent, psychiatrist, encounter.id, encounter.appointment_id)
     await talk.write(psychiatrist, "はじめまして。")
