@@ -1,11 +1,20 @@
 import type { Page } from "@playwright/test";
 
+/** What had come of the other side's picture and sound until `at`, in milliseconds since 1970. */
+export interface Count {
+  readonly at: number;
+  /** Decoded pictures. */
+  readonly frames: number;
+  /** Bytes of sound. */
+  readonly bytes: number;
+}
+
 /** What a page has noted of its call, while nobody looked. */
 export interface Noted {
   /** When each picture of the other side was shown, in milliseconds since 1970. */
   readonly frames: readonly number[];
-  /** Decoded pictures and bytes of sound, counted once a second. */
-  readonly seconds: readonly { readonly frames: number; readonly bytes: number }[];
+  /** Counted once a second. */
+  readonly seconds: readonly Count[];
   /** Each change of ICE's state. */
   readonly ice: readonly RTCIceConnectionState[];
   /** How many connections the page has made meanwhile. */
@@ -16,7 +25,7 @@ declare global {
   interface Window {
     hagukumiNoted: {
       readonly frames: number[];
-      readonly seconds: { frames: number; bytes: number }[];
+      readonly seconds: Count[];
       readonly ice: RTCIceConnectionState[];
       readonly connections: number;
     };
@@ -47,9 +56,10 @@ export async function noteCall(page: Page): Promise<void> {
     video.requestVideoFrameCallback(frame);
     connection.addEventListener("iceconnectionstatechange", () => noted.ice.push(connection.iceConnectionState));
     const count = async () => {
-      const now = { frames: 0, bytes: 0 };
+      const now = { at: 0, frames: 0, bytes: 0 };
       for (const report of (await connection.getStats()).values()) {
         if (report.type !== "inbound-rtp") continue;
+        now.at = report.timestamp;
         now.frames += report.framesDecoded ?? 0;
         if (report.kind === "audio") now.bytes += report.bytesReceived ?? 0;
       }
@@ -58,6 +68,24 @@ export async function noteCall(page: Page): Promise<void> {
     void count();
     setInterval(() => void count(), 1_000);
   });
+}
+
+/** Two counts are a second apart from here on: a page's timer is never quite on time. */
+const SECOND = 900;
+
+/**
+ * The counts at the begin and the end of each second, one second after the other. Where a busy machine kept the page from
+ * counting, the next count comes at once after the late one; these two are no second.
+ */
+export function secondsOf(counts: readonly Count[]): (readonly [Count, Count])[] {
+  const seconds: (readonly [Count, Count])[] = [];
+  let [from] = counts;
+  for (const count of counts) {
+    if (from === undefined || count.at - from.at < SECOND) continue;
+    seconds.push([from, count]);
+    from = count;
+  }
+  return seconds;
 }
 
 export function noted(page: Page): Promise<Noted> {

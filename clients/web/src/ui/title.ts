@@ -1,4 +1,5 @@
-let words = "";
+// Until a page has its own, the one that the document came with: a page without a title is announced as nothing.
+let words = document.title;
 let waiting = 0;
 
 /** The browser's title: never a name, never anything clinical. */

@@ -1,4 +1,4 @@
-import { type Noted, noted } from "../../support/frames.ts";
+import { type Noted, noted, secondsOf } from "../../support/frames.ts";
 import { expect, test } from "../../support/test.ts";
 import { beginWeakCall, rungOf, type WeakCall } from "../../support/weak-call.ts";
 import { receptionOf } from "../../support/weak-line.ts";
@@ -27,9 +27,7 @@ async function seconds(count: number): Promise<readonly Noted["seconds"][]> {
 
 function expectVoice(sides: readonly Noted["seconds"][]): void {
   for (const side of sides) {
-    for (const [index, { bytes }] of side.slice(1).entries()) {
-      expect(bytes, "sound in every second").toBeGreaterThan(side[index]?.bytes ?? 0);
-    }
+    for (const [from, to] of secondsOf(side)) expect(to.bytes, "sound in every second").toBeGreaterThan(from.bytes);
   }
 }
 

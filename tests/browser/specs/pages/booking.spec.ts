@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import { Booking } from "../../pages/booking.ts";
 import { Home } from "../../pages/home.ts";
 import { Caller } from "../../support/api.ts";
@@ -21,8 +22,14 @@ for (const language of ["ja", "en"] as const) {
     await server.newDay();
     const { page, words } = await visit(language, GUESTS[language]);
     const booking = new Booking(page, words);
+    const asked = new Promise<Route>((resolve) => page.route("**/api/holds", resolve, { times: 1 }));
     const wanted = await booking.choose({ topic: "baby", way: "voice" });
+    // Whoever taps at the moment at which the server answers still meets the button.
+    const confirm = page.getByRole("button", { name: words.say("booking.check.confirm") });
+    const place = await confirm.boundingBox();
+    await (await asked).continue();
     await expect(page.getByRole("timer")).toContainText(/4:\d\d|5:00/);
+    expect(await confirm.boundingBox()).toEqual(place);
     // "Anyone" has become somebody, and nobody else gets the time.
     await expect(page.getByText(/佐藤|鈴木/)).toBeVisible();
     await expectAccessible(page);

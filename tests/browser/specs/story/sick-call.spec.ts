@@ -63,6 +63,7 @@ for (const language of ["ja", "en"] as const) {
 
     const clinician = await visit("ja", "sato@hagukumi.example", PHONE);
     await clinician.page.goto("/duty");
+    await expect(clinician.page.getByRole("heading", { name: clinician.words.say("duty.sick.title") })).toBeVisible();
     await seen(clinician, "duty");
     await clinician.page.getByRole("heading", { name: clinician.words.say("duty.sick.title") }).click();
     await clinician.page.getByRole("button", { name: clinician.words.say("duty.sick.report") }).click();

@@ -7,14 +7,19 @@ import { Notice } from "@/ui/Notice";
 import styles from "./KeptTime.module.css";
 import { clockOf, type HeldTime } from "./use-hold";
 
+/** As wide as any time that is left. */
+const FULL_SECONDS = 300;
+
 /** For how long the chosen time is kept; when that is over, one tap keeps it once more. */
 export function KeptTime({ held }: { held: HeldTime }) {
   const { t } = useTranslation("booking");
-  const { secondsLeft } = held;
+  const { secondsLeft, isAsking } = held;
   const isOver = secondsLeft === 0;
   useEffect(() => {
     if (isOver) announce(t("kept.over"));
   }, [isOver, t]);
+  // The answer may come in the middle of a tap further down: what moves away from under a finger is not pressed.
+  if (isAsking) return <Kept left={FULL_SECONDS} isHidden />;
   if (secondsLeft === null) return null;
   if (isOver) {
     return (
@@ -26,12 +31,18 @@ export function KeptTime({ held }: { held: HeldTime }) {
       </Notice>
     );
   }
+  return <Kept left={secondsLeft} />;
+}
+
+/** Takes the same room while it is hidden. */
+function Kept({ left, isHidden = false }: { left: number; isHidden?: boolean }) {
+  const { t } = useTranslation("booking");
   return (
-    <p className={styles.kept}>
+    <p className={styles.kept} data-hidden={isHidden || undefined}>
       <Icon name="clock" size={20} />
       <span>{t("kept.now")}</span>
       <span className={styles.clock} role="timer">
-        {t("kept.left", { time: clockOf(secondsLeft) })}
+        {t("kept.left", { time: clockOf(left) })}
       </span>
     </p>
   );

@@ -9,6 +9,8 @@ export interface HeldTime {
   hold: Hold | null;
   /** Whole seconds until the time is given back; null while nothing is kept. */
   secondsLeft: number | null;
+  /** The server is asked and has not answered yet. */
+  isAsking: boolean;
   /** Why it could not be kept: another was faster, or the person has something else then. */
   error: ApiError | null;
   /** Keeps the time once more. */
@@ -59,6 +61,7 @@ export function useHold(draft: Draft, isReady: boolean): HeldTime {
   return {
     hold,
     secondsLeft: hold ? secondsUntil(hold.expires_at, now) : null,
+    isAsking: isReady && hold === null && error === null,
     error,
     again: useCallback(() => setTurn((before) => before + 1), []),
     used: useCallback(() => {
