@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from server.doctor import _mail
+from server.doctor import _mail, _turn
 from server.settings import Settings
 from tests.fixtures.database import POSTGRES_URL, REDIS_URL
 
@@ -138,8 +138,9 @@ async def test_a_mail_server_that_takes_us_in_is_well(post_office):
     assert [(finding.grade, finding.subject) for finding in await _mail(settings)] == [("ok", "mail")]
 
 
-async def test_production_without_a_mail_server_is_a_fault():
+@pytest.mark.parametrize(("check", "setting"), [(_mail, "HAGUKUMI_SMTP_HOST"), (_turn, "HAGUKUMI_TURN_URLS")])
+async def test_production_without_a_mail_server_or_a_relay_is_a_fault(check, setting):
     settings = Settings.model_construct(**{**Settings().__dict__, "environment": "production"})
-    [finding] = await _mail(settings)
+    [finding] = await check(settings)
     assert finding.grade == "fault"
-    assert "HAGUKUMI_SMTP_HOST" in finding.text
+    assert setting in finding.text
