@@ -27,6 +27,8 @@ def _holds_nul(value: object) -> bool:
         return "\0" in value
     if isinstance(value, list | tuple):
         return any(_holds_nul(each) for each in value)
+    if isinstance(value, dict):
+        return any(_holds_nul(each) for pair in value.items() for each in pair)
     return False
 
 

@@ -1,22 +1,19 @@
-"""The note of an encounter over HTTP."""
+"""The note of an encounter over HTTP, and the forms it is written in."""
 
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
-
 from clinic.records import service
-from clinic.records.views import NoteFields, NoteOut
+from clinic.records.categories import categories
+from clinic.records.forms import forms
+from clinic.records.views import AidOut, NoteContent, NoteFormsOut, NoteOut, Version
+from clinic.records.wording import aids_for, wording
 from core.http import Call, RateLimit, get, post, put
 from core.model import Model
 from core.policy import allow
 from core.principal import CLINICIANS
-from people.risk.kinds import RiskLevel
 
-Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
-
-# Four fields of 8,000 characters, each of which may be written as an escape of six bytes.
-_MAX_BODY = 256 * 1024
+# Six fields of 8,000 characters, twice where two devices wrote, each of which may be an escape of six bytes.
+_MAX_BODY = 768 * 1024
 
 
 class NotePath(Model):
@@ -25,11 +22,9 @@ class NotePath(Model):
     encounter_id: UUID
 
 
-class NoteIn(Model):
+class NoteIn(NoteContent):
     """A draft, and the version it was written on."""
 
-    fields: NoteFields
-    risk_level: RiskLevel | None
     version: Version
 
 
@@ -37,6 +32,18 @@ class SignatureIn(Model):
     """The version that is signed."""
 
     version: Version
+
+
+@get("/api/note-forms", policy=allow(*CLINICIANS))
+async def show_forms(call: Call) -> NoteFormsOut:
+    """Show the forms of notes, the reasons and outcomes, and the wording aids for my profession."""
+    known = categories()
+    return NoteFormsOut(
+        forms=list(forms()),
+        categories=known,
+        aids=[AidOut(id=aid.id, pattern=aid.pattern, advice=aid.advice) for aid in aids_for(call.principal.role)],
+        needs_review=known.needs_review or wording().needs_review or any(form.needs_review for form in forms()),
+    )
 
 
 @get("/api/encounters/{encounter_id}/note", policy=allow(*CLINICIANS), errors=("records.not_found",))
@@ -48,13 +55,22 @@ async def show(call: Call, path: NotePath) -> NoteOut:
 @put(
     "/api/encounters/{encounter_id}/note",
     policy=allow(*CLINICIANS),
-    errors=("records.not_found", "records.stale_version", "records.signed"),
+    errors=(
+        "records.not_found",
+        "records.stale_version",
+        "records.signed",
+        "records.unknown_field",
+        "records.unknown_choice",
+        "records.field_too_long",
+        "records.unknown_category",
+    ),
     limit=RateLimit("note", 240, 60),
     max_body=_MAX_BODY,
 )
 async def save(call: Call, path: NotePath, body: NoteIn) -> NoteOut:
     """Save the draft of the note of my consultation."""
-    return await service.save(call.uow, call.principal, path.encounter_id, body.fields, body.risk_level, body.version)
+    content = NoteContent.model_validate(body.model_dump(exclude={"version"}))
+    return await service.save(call.uow, call.principal, path.encounter_id, content, body.version)
 
 
 @post(
@@ -65,6 +81,8 @@ async def save(call: Call, path: NotePath, body: NoteIn) -> NoteOut:
         "records.stale_version",
         "records.signed",
         "records.empty",
+        "records.incomplete",
+        "records.undecided",
         "encounters.not_admitted",
     ),
 )
@@ -73,4 +91,4 @@ async def sign(call: Call, path: NotePath, body: SignatureIn) -> NoteOut:
     return await service.sign(call.uow, call.principal, path.encounter_id, body.version)
 
 
-routes = (show, save, sign)
+routes = (show_forms, show, save, sign)

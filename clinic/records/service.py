@@ -1,14 +1,17 @@
 """Writing and signing the note of an encounter, and reading what colleagues signed."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from clinic.encounters.states import EncounterState, not_admitted
 from clinic.encounters.tables import Encounter
+from clinic.records.categories import check_categories
+from clinic.records.forms import form_for, form_of
 from clinic.records.tables import Note
-from clinic.records.views import NoteFields, NoteHead, NoteOut
+from clinic.records.views import NoteContent, NoteHead, NoteOut
 from clinic.records.visibility import readable_authors
 from core.errors import Conflict, Invalid, NotFound
 from core.ids import new_id
@@ -17,80 +20,98 @@ from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
 from people.inserts import insert_unless_there
 from people.practitioners.tables import Practitioner
-from people.risk.kinds import RiskLevel
 
 NOTE_SIGNED = "records.note_signed"
 """The job that a signed note leaves behind; its payload is {"note_id": ...}."""
 
-_FORM, _FORM_VERSION = "consultation", 1
 _HEAD_LENGTH = 200
 
 
 async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> NoteOut:
     """Return the note of the caller's own encounter, empty while nothing was saved; raises NotFound for any other."""
     await _own_encounter(uow, principal, encounter_id)
-    return _view(uow, encounter_id, await _find(uow, encounter_id))
+    return _view(uow, principal, encounter_id, await _find(uow, encounter_id))
 
 
 async def save(
-    uow: UnitOfWork,
-    principal: Principal,
-    encounter_id: UUID,
-    fields: NoteFields,
-    risk_level: RiskLevel | None,
-    version: int,
+    uow: UnitOfWork, principal: Principal, encounter_id: UUID, content: NoteContent, version: int
 ) -> NoteOut:
     """Save a draft that was written on top of `version` (0: of nothing) and return it as the next version.
 
-    Raises NotFound for another's encounter, Conflict records.signed for a signed note, and records.stale_version when
-    another device saved in between; both carry the note as it stands. Saving the same again changes nothing.
+    Raises NotFound for another's encounter, Invalid as Form.check and check_categories, Conflict records.signed for a
+    signed note, and records.stale_version when another device saved in between; both carry the note as it stands.
+    Saving the same again changes nothing.
     """
     await _own_encounter(uow, principal, encounter_id)
     note = await _find(uow, encounter_id, lock=True)
+    form = form_for(principal.role) if note is None else form_of(note.form, note.form_version)
+    form.check(content.fields)
+    form.check(dict.fromkeys(content.asides, ""))
+    check_categories(content.reasons, content.outcome)
+    content = content.model_copy(
+        update={
+            "fields": form.whole(content.fields),
+            "asides": {field: text for field, text in content.asides.items() if text},
+        }
+    )
     if note is None and version == 0:
-        note = await _begin(uow, principal, encounter_id, fields, risk_level)
+        note = await _begin(uow, principal, encounter_id, content)
         if note is not None:
-            return _view(uow, encounter_id, note)
+            return _view(uow, principal, encounter_id, note)
         note = await _find(uow, encounter_id, lock=True)
+    current = _view(uow, principal, encounter_id, note)
     if note is None:
-        raise _stale(_view(uow, encounter_id, None))
-    current = _view(uow, encounter_id, note)
+        raise _stale(current)
     if note.signed_at is not None:
         raise _signed(current)
-    same = (current.fields, current.risk_level) == (fields, risk_level)
+    same = current.content() == content
     if version != note.version:
         # The answer to this very save may have been lost on its way: then the device repeats it.
         if same and version == note.version - 1:
             return current
         raise _stale(current)
     if not same:
-        note.fields_sealed = _seal(uow, note.id, fields)
-        note.risk_level = risk_level
+        for column, value in _columns(uow, note.id, content).items():
+            setattr(note, column, value)
         note.version += 1
         note.updated_at = uow.now
-    return _view(uow, encounter_id, note)
+    return _view(uow, principal, encounter_id, note)
 
 
 async def sign(uow: UnitOfWork, principal: Principal, encounter_id: UUID, version: int) -> NoteOut:
     """Sign the note in the version that the caller sees; from then on it does not change.
 
     Raises NotFound for another's encounter, Conflict encounters.not_admitted before the consultation began,
-    records.signed and records.stale_version as for saving, and Invalid records.empty when nothing is written.
+    records.signed and records.stale_version as for saving, records.undecided while a text of another device waits to
+    be decided on, Invalid records.empty when nothing is written, and records.incomplete with the `missing` fields.
     """
     encounter = await _own_encounter(uow, principal, encounter_id)
     if encounter.state is EncounterState.ARRIVED:
         raise not_admitted()
     note = await _find(uow, encounter_id, lock=True)
-    current = _view(uow, encounter_id, note)
+    current = _view(uow, principal, encounter_id, note)
     if note is not None and note.signed_at is not None:
         raise _signed(current)
     if version != current.version:
         raise _stale(current)
-    if note is None or not current.fields.has_text():
+    if note is None or not current.has_text():
         raise Invalid("records.empty", "Please write something before you sign.")
+    if current.asides:
+        raise Conflict("records.undecided", "Two texts wait side by side. Please decide on them before you sign.")
+    require_complete(note.form, note.form_version, current)
     note.signed_at = uow.now
     uow.enqueue(NOTE_SIGNED, {"note_id": str(note.id)}, key=f"{NOTE_SIGNED}:{note.id}")
-    return _view(uow, encounter_id, note)
+    return _view(uow, principal, encounter_id, note)
+
+
+def require_complete(form: str, form_version: int, content: NoteContent) -> None:
+    """Raise Invalid("records.incomplete") with the ids of what is `missing` for a signature."""
+    asked = form_of(form, form_version)
+    missing = asked.missing(content.fields)
+    if asked.categories:
+        missing += ["reasons"] * (not content.reasons) + ["outcome"] * (content.outcome is None)
+    if missing:
+        raise Invalid("records.incomplete", "Something is missing before this can be signed.", missing=missing)
 
 
 async def signed_heads(uow: UnitOfWork, principal: Principal, person_id: UUID, limit: int = 5) -> Sequence[NoteHead]:
@@ -114,14 +135,14 @@ async def signed_heads(uow: UnitOfWork, principal: Principal, person_id: UUID, l
     return [_head(note, _open(uow, note), name, role) for note, name, role in await uow.session.execute(query)]
 
 
-def _head(note: Note, fields: NoteFields, author_name: str, author_role: Role) -> NoteHead:
+def _head(note: Note, fields: Mapping[str, str], author_name: str, author_role: Role) -> NoteHead:
     return NoteHead(
         encounter_id=note.encounter_id,
         signed_at=note.signed_at or note.updated_at,
         author_name=author_name,
         author_role=author_role,
-        complaint=fields.complaint[:_HEAD_LENGTH],
-        next_action=fields.next_action[:_HEAD_LENGTH],
+        complaint=fields.get("complaint", "")[:_HEAD_LENGTH],
+        next_action=fields.get("next_action", "")[:_HEAD_LENGTH],
         risk_level=note.risk_level,
     )
 
@@ -145,19 +166,17 @@ async def _find(uow: UnitOfWork, encounter_id: UUID, *, lock: bool = False) -> N
     return found
 
 
-async def _begin(
-    uow: UnitOfWork, principal: Principal, encounter_id: UUID, fields: NoteFields, risk_level: RiskLevel | None
-) -> Note | None:
+async def _begin(uow: UnitOfWork, principal: Principal, encounter_id: UUID, content: NoteContent) -> Note | None:
     note_id = new_id()
+    form = form_for(principal.role)
     row = {
         "id": note_id,
         "encounter_id": encounter_id,
         "practitioner_id": principal.practitioner_id,
-        "form": _FORM,
-        "form_version": _FORM_VERSION,
+        "form": form.form,
+        "form_version": form.version,
         "version": 1,
-        "fields_sealed": _seal(uow, note_id, fields),
-        "risk_level": risk_level,
+        **_columns(uow, note_id, content),
         "created_at": uow.now,
         "updated_at": uow.now,
     }
@@ -167,31 +186,52 @@ async def _begin(
     return note
 
 
-def _seal(uow: UnitOfWork, note_id: UUID, fields: NoteFields) -> bytes:
-    return uow.vault.seal(fields.model_dump_json(), f"note:{note_id}")
+def _columns(uow: UnitOfWork, note_id: UUID, content: NoteContent) -> dict[str, object]:
+    asides = _written(content.asides)
+    return {
+        "fields_sealed": uow.vault.seal(_written(content.fields), f"note:{note_id}"),
+        "asides_sealed": None if asides == "{}" else uow.vault.seal(asides, f"note_asides:{note_id}"),
+        "risk_level": content.risk_level,
+        "reasons": list(content.reasons),
+        "outcome": content.outcome,
+    }
 
 
-def _open(uow: UnitOfWork, note: Note) -> NoteFields:
-    return NoteFields.model_validate_json(uow.vault.open(note.fields_sealed, f"note:{note.id}"))
+def _written(fields: Mapping[str, str]) -> str:
+    return json.dumps({field: text for field, text in fields.items() if text}, ensure_ascii=False)
 
 
-def _view(uow: UnitOfWork, encounter_id: UUID, note: Note | None) -> NoteOut:
+def _open(uow: UnitOfWork, note: Note) -> dict[str, str]:
+    fields: dict[str, str] = json.loads(uow.vault.open(note.fields_sealed, f"note:{note.id}"))
+    return fields
+
+
+def _view(uow: UnitOfWork, principal: Principal, encounter_id: UUID, note: Note | None) -> NoteOut:
     if note is None:
+        form = form_for(principal.role)
         return NoteOut(
             encounter_id=encounter_id,
+            form=form.form,
+            form_version=form.version,
             state="draft",
             version=0,
-            fields=NoteFields(),
-            risk_level=None,
+            fields=form.whole({}),
             updated_at=None,
             signed_at=None,
         )
+    form = form_of(note.form, note.form_version)
+    asides = note.asides_sealed
     return NoteOut(
         encounter_id=encounter_id,
+        form=form.form,
+        form_version=form.version,
         state="draft" if note.signed_at is None else "signed",
         version=note.version,
-        fields=_open(uow, note),
+        fields=form.whole(_open(uow, note)),
+        asides={} if asides is None else json.loads(uow.vault.open(asides, f"note_asides:{note.id}")),
         risk_level=note.risk_level,
+        reasons=note.reasons,
+        outcome=note.outcome,
         updated_at=note.updated_at,
         signed_at=note.signed_at,
     )

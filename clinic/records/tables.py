@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -15,8 +15,10 @@ from people.risk.kinds import RiskLevel
 class Note(Base):
     """The one note of an encounter: a draft until it is signed, unchanged afterwards.
 
-    `fields_sealed` opens in the context "note:<id>" as a JSON object of the fields of `form` in its `form_version`.
-    `version` counts the saved drafts from 1. `practitioner_id` is its author.
+    `fields_sealed` opens in the context "note:<id>" as a JSON object of the fields of `form` in its `form_version`;
+    `asides_sealed`, in "note_asides:<id>", as one of what another device wrote in the same fields of the draft.
+    `version` counts the saved drafts from 1. `practitioner_id` is its author. `reasons` and `outcome` are codes of
+    categories, in clear: the figures count them.
     """
 
     __tablename__ = "notes"
@@ -28,6 +30,9 @@ class Note(Base):
     form_version: Mapped[int] = mapped_column(Integer)
     version: Mapped[int] = mapped_column(Integer)
     fields_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    asides_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reasons: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    outcome: Mapped[str | None] = mapped_column(String(32))
     risk_level: Mapped[RiskLevel | None] = mapped_column(code_column(RiskLevel))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -5,37 +5,55 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from core.model import Instant, Model
+from clinic.records.categories import MAX_REASONS, Categories
+from clinic.records.forms import Form
+from core.model import Instant, LocalText, Model
 from core.principal import Role
 from people.risk.kinds import RiskLevel
 
+MAX_FIELDS = 24
+
+FieldId = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=r"^[a-z][a-z0-9_]*$")]
 # What is being typed is stored as it stands: a blank at the end is often the beginning of the next word.
 FieldText = Annotated[str, StringConstraints(max_length=8000, strip_whitespace=False)]
+# Two devices may have written in one field; what was set aside can be as long as both.
+AsideText = Annotated[str, StringConstraints(max_length=16_001, strip_whitespace=False)]
+CategoryCode = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=r"^[a-z][a-z0-9_]*$")]
+NoteFields = Annotated[dict[FieldId, FieldText], Field(max_length=MAX_FIELDS)]
+Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-class NoteFields(Model):
-    """The fields of a note: 主訴, 状況, 助言, 次の対応."""
+class NoteContent(Model):
+    """What is written in a note: the fields of its form by id, the risk, and what it is counted under.
 
-    complaint: FieldText = ""
-    situation: FieldText = ""
-    advice: FieldText = ""
-    next_action: FieldText = ""
+    `asides`, by field, are texts that another device wrote in the same field; both are kept until the author decided.
+    """
+
+    fields: NoteFields
+    risk_level: RiskLevel | None = None
+    reasons: Annotated[list[CategoryCode], Field(max_length=MAX_REASONS)] = Field(default_factory=list)
+    outcome: CategoryCode | None = None
+    asides: Annotated[dict[FieldId, AsideText], Field(max_length=MAX_FIELDS)] = Field(default_factory=dict)
 
     def has_text(self) -> bool:
         """Return whether anything is written in any field."""
-        return any(text.strip() for text in (self.complaint, self.situation, self.advice, self.next_action))
+        return any(text.strip() for text in self.fields.values())
 
 
-class NoteOut(Model):
-    """A note; `version` is 0 while nothing was saved."""
+class NoteOut(NoteContent):
+    """A note in its form; `version` is 0 while nothing was saved."""
 
     encounter_id: UUID
+    form: str
+    form_version: int
     state: Literal["draft", "signed"]
     version: Annotated[int, Field(ge=0)]
-    fields: NoteFields
-    risk_level: RiskLevel | None
     updated_at: Instant | None
     signed_at: Instant | None
+
+    def content(self) -> NoteContent:
+        """Return what is written in it."""
+        return NoteContent.model_validate(self.model_dump(include=set(NoteContent.model_fields)))
 
 
 class NoteHead(Model):
@@ -48,3 +66,20 @@ class NoteHead(Model):
     complaint: str
     next_action: str
     risk_level: RiskLevel | None
+
+
+class AidOut(Model):
+    """A wording aid for the caller's profession: what to think of when `pattern` is found."""
+
+    id: str
+    pattern: str
+    advice: LocalText
+
+
+class NoteFormsOut(Model):
+    """All forms in all versions, the categories, and the wording aids for the caller's profession."""
+
+    forms: list[Form]
+    categories: Categories
+    aids: list[AidOut]
+    needs_review: bool

@@ -15,7 +15,7 @@ from clinic.encounters import episodes
 from clinic.encounters import service as encounters
 from clinic.encounters.states import EpisodeOutcome
 from clinic.records import service as records
-from clinic.records.views import NoteFields
+from clinic.records.views import NoteContent
 from core.clock import ManualClock
 from core.ids import new_id
 from core.principal import Principal
@@ -23,7 +23,6 @@ from core.unit_of_work import Units
 from people.accounts.tables import Account
 from people.persons.tables import Person
 from people.practitioners.tables import Practitioner
-from people.risk.kinds import RiskLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,7 @@ async def first_session(
     counsellor: Principal,
     starts_at: datetime,
     answers: Sequence[int],
-    note: NoteFields,
-    risk_level: RiskLevel,
+    note: NoteContent,
 ) -> FirstSession:
     """Book, ask PHQ-9, meet and sign the note: the first session of counselling, at `starts_at` in the past.
 
@@ -116,7 +114,7 @@ async def first_session(
     async with past.write() as uow:
         await encounters.finish(uow, counsellor, encounter.id)
     async with past.write() as uow:
-        saved = await records.save(uow, counsellor, encounter.id, note, risk_level, 0)
+        saved = await records.save(uow, counsellor, encounter.id, note, 0)
     async with past.write() as uow:
         await records.sign(uow, counsellor, encounter.id, saved.version)
     if encounter.episode_id is None:

@@ -9,7 +9,7 @@ from booking.schedules import service as schedules
 from booking.schedules.pattern import Pattern
 from booking.services.service import seed_services
 from booking.services.tables import Service
-from clinic.records.views import NoteFields
+from clinic.records.views import NoteContent
 from core.clock import ManualClock
 from core.unit_of_work import Units
 from people.accounts.tables import Account
@@ -41,11 +41,17 @@ _COURSES = (
     _Course(AOI, 5, (1, 2, 2, 2, 2, 1, 1, 0, 0), (1, 1, 2, 2, 1, 2, 1, 1, 0)),
     _Course(MIO, 4, (2, 2, 2, 2, 1, 1, 1, 1, 0), None),
 )
-_NOTE = NoteFields(
-    complaint="夜に何度も目が覚めて眠れない。",
-    situation="家族の手助けは週末だけ。日中は一人で過ごすことが多い。",
-    advice="休める時間を家族と一緒に決めることを提案した。",
-    next_action="二週間後にもう一度お話を聞く。",
+_NOTE = NoteContent(
+    fields={
+        "complaint": "夜に何度も目が覚めて眠れない。",
+        "situation": "家族の手助けは週末だけ。日中は一人で過ごすことが多い。",
+        "advice": "休める時間を家族と一緒に決めることを提案した。",
+        "next_action": "二週間後にもう一度お話を聞く。",
+        "safety": "no_concern",
+    },
+    risk_level=RiskLevel.MIDDLE,
+    reasons=["sleep", "mood"],
+    outcome="follow_up",
 )
 
 
@@ -92,7 +98,7 @@ async def seed(units: Units, people: People) -> bool:
 async def _play(units: Units, story: _Course, starts_at: datetime) -> None:
     client = await course.principal_of(units, story.guest.email)
     counsellor = await course.principal_of(units, "ito@hagukumi.example")
-    first = await course.first_session(units, client, counsellor, starts_at, story.start, _NOTE, RiskLevel.MIDDLE)
+    first = await course.first_session(units, client, counsellor, starts_at, story.start, _NOTE)
     if story.end is not None:
         when = starts_at + timedelta(weeks=3)
         await course.close_course(units, client, counsellor, first.episode_id, when, story.end)

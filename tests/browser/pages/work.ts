@@ -57,22 +57,25 @@ export class Work {
     await expect(this.room().getByText(this.say("room.over"))).toBeVisible();
   }
 
+  /** A field of the note's form, by its id. */
+  field(id: string): Locator {
+    return this.record().locator(`[name="${id}"]`);
+  }
+
   async writeNote(fields: Record<NoteField, string>, risk: "low" | "middle" | "high"): Promise<void> {
-    for (const field of NOTE_FIELDS) {
-      await this.record()
-        .getByRole("textbox", { name: this.say(`note.${field}`) })
-        .fill(fields[field]);
-    }
-    await this.record().getByLabel(this.say("note.risk")).selectOption(risk);
+    for (const field of NOTE_FIELDS) await this.field(field).fill(fields[field]);
+    await this.record().getByLabel(this.words.say("records.risk.label")).selectOption(risk);
+    await this.record().getByRole("group").getByRole("button").first().click();
+    await this.field("outcome").selectOption("follow_up");
     await expect(this.record().locator("[data-saved]")).toBeVisible();
   }
 
   async signNote(): Promise<void> {
     await this.record()
-      .getByRole("button", { name: this.say("note.sign") })
+      .getByRole("button", { name: this.words.say("records.note.sign") })
       .click();
-    await this.confirm("note.signTitle", "note.sign");
-    await expect(this.record().getByRole("button", { name: this.say("note.sign") })).toBeHidden();
+    await this.confirm("note.signTitle", "note.sign", "records");
+    await expect(this.record().getByRole("button", { name: this.words.say("records.note.sign") })).toBeHidden();
   }
 
   async closeCourse(outcome: "completed" | "referred" | "dropped_out" | "moved"): Promise<void> {
@@ -99,9 +102,9 @@ export class Work {
     await expect(flag).toBeHidden();
   }
 
-  private async confirm(title: string, action: string): Promise<void> {
-    const dialog = this.page.getByRole("alertdialog", { name: this.say(title) });
-    await dialog.getByRole("button", { name: this.say(action) }).click();
+  private async confirm(title: string, action: string, catalogue = "clinician"): Promise<void> {
+    const dialog = this.page.getByRole("alertdialog", { name: this.words.say(`${catalogue}.${title}`) });
+    await dialog.getByRole("button", { name: this.words.say(`${catalogue}.${action}`) }).click();
     await expect(dialog).toBeHidden();
   }
 }

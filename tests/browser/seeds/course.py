@@ -5,7 +5,7 @@ One for each language of the story: PHQ-9 of 14 at the start, the note signed, t
 
 from datetime import time, timedelta
 
-from clinic.records.views import NoteFields
+from clinic.records.views import NoteContent
 from core.clock import Clock
 from core.principal import Locale
 from people.registration.service import register
@@ -22,11 +22,17 @@ GUESTS: dict[Locale, Guest] = {
 }
 COUNSELLORS: dict[Locale, str] = {"ja": "ito@hagukumi.example", "en": "watanabe@hagukumi.example"}
 HOURS: dict[Locale, time] = {"ja": time(14), "en": time(20)}
-NOTE = NoteFields(
-    complaint="夜に眠れない。",
-    situation="一人で過ごす日が多い。",
-    advice="休む時間を決めた。",
-    next_action="三週間後に話す。",
+NOTE = NoteContent(
+    fields={
+        "complaint": "夜に眠れない。",
+        "situation": "一人で過ごす日が多い。",
+        "advice": "休む時間を決めた。",
+        "next_action": "三週間後に話す。",
+        "safety": "no_concern",
+    },
+    risk_level=RiskLevel.HIGH,
+    reasons=["sleep", "mood"],
+    outcome="follow_up",
 )
 
 
@@ -44,7 +50,7 @@ async def _course(application: Application, clock: Clock, language: Locale) -> d
     counsellor = await course.principal_of(units, COUNSELLORS[language])
     day = units.zone.today(clock.now()) - timedelta(days=20)
     starts_at = units.zone.to_utc(day, HOURS[language])
-    first = await course.first_session(units, client, counsellor, starts_at, START, NOTE, RiskLevel.HIGH)
+    first = await course.first_session(units, client, counsellor, starts_at, START, NOTE)
     return {
         "email": guest.email,
         "name": guest.name,

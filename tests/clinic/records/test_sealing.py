@@ -39,8 +39,9 @@ async def test_what_was_written_in_note_and_comment_is_sealed_and_unlogged(
     encounter_id = await counselling.hold_session()
     counsellor = api.as_(counselling.counsellor)
     note = f"/api/encounters/{encounter_id}/note"
-    fields = {"complaint": PHRASES[0], "situation": PHRASES[1], "advice": "", "next_action": ""}
-    draft = {"fields": fields, "risk_level": "high", "version": 0}
+    fields = {"complaint": PHRASES[0], "situation": PHRASES[1], "safety": "no_concern"}
+    counted = {"reasons": ["sleep"], "outcome": "follow_up"}
+    draft = {**counted, "fields": fields, "asides": {"advice": PHRASES[1]}, "risk_level": "high", "version": 0}
     assert (await counsellor.put(note, json=draft))[0] == 200
     stale = {**draft, "fields": {**fields, "advice": PHRASES[1] * 2}}
     status, problem = await counsellor.put(note, json=stale)
@@ -48,7 +49,8 @@ async def test_what_was_written_in_note_and_comment_is_sealed_and_unlogged(
     assert problem["params"]["note"]["fields"]["complaint"] == PHRASES[0]
     wrong = {**draft, "fields": {**fields, "diagnosis": PHRASES[1]}}
     assert (await counsellor.put(note, json=wrong))[0] == 422
-    assert (await counsellor.post(f"{note}/sign", json={"version": 1}))[0] == 200
+    assert (await counsellor.put(note, json={**draft, "asides": {}, "version": 1}))[0] == 200
+    assert (await counsellor.post(f"{note}/sign", json={"version": 2}))[0] == 200
 
     await counselling.answer(response.id, "9", 3)
     _, listed = await counsellor.get("/api/flags")

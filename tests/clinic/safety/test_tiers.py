@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from clinic.records import service as records
-from clinic.records.views import NoteFields
 from clinic.safety.jobs import handlers
 from core.outbox.runner import JobRunner
+from core.principal import Role
 from people.risk.kinds import RiskLevel
 from people.risk.service import current_tier
 from people.risk.tables import RiskTier
 from tests.clinic.assessments.make import make_counselling
+from tests.clinic.records.make import make_content
 
 
 @pytest.fixture
@@ -23,7 +24,8 @@ async def counselling(units, clock):
 async def sign_note(counselling, risk_level):
     encounter_id = await counselling.hold_session()
     async with counselling.units.write() as uow:
-        await records.save(uow, counselling.counsellor, encounter_id, NoteFields(advice="a"), risk_level, 0)
+        content = make_content(Role.COUNSELLOR, risk_level)
+        await records.save(uow, counselling.counsellor, encounter_id, content, 0)
         await records.sign(uow, counselling.counsellor, encounter_id, 1)
     await JobRunner(counselling.units, handlers).drain()
 

@@ -21,7 +21,7 @@ from clinic.encounters import service as encounters
 from clinic.encounters.guests import service as guests
 from clinic.encounters.guests.states import GuestKind
 from clinic.records import service as records
-from clinic.records.views import NoteFields
+from clinic.records.views import NoteContent
 from clinic.safety.tables import Flag
 from core.clock import ManualClock
 from core.ids import new_id
@@ -76,7 +76,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
     async with units.write() as uow:
         encounter = await encounters.arrive(uow, owner, booked.id, "自宅")
         await encounters.admit(uow, counsellor, encounter.id)
-        await records.save(uow, counsellor, encounter.id, NoteFields(complaint="眠れない"), None, 0)
+        await records.save(uow, counsellor, encounter.id, NoteContent(fields={"complaint": "眠れない"}), 0)
         notice = Notice(
             id=new_id(), account_id=owner.account_id, kind="test", key="test", data={}, created_at=uow.now, seen_at=None
         )

@@ -19,6 +19,7 @@ const WorkPage = lazyPage(
   "writing",
   "unsent",
   "devices",
+  "records",
 );
 const SupervisionPage = lazyPage(
   () => import("@/features/guests/SupervisionPage"),

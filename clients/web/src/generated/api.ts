@@ -2016,6 +2016,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/note-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the forms of notes, the reasons and outcomes, and the wording aids for my profession. */
+        get: operations["records_show_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/encounters/{encounter_id}/note": {
         parameters: {
             query?: never;
@@ -2585,6 +2602,17 @@ export interface components {
             size: components["schemas"]["Rendition"];
         };
         /**
+         * AidOut
+         * @description A wording aid for the caller's profession: what to think of when `pattern` is found.
+         */
+        AidOut: {
+            /** Id */
+            id: string;
+            /** Pattern */
+            pattern: string;
+            advice: components["schemas"]["LocalText"];
+        };
+        /**
          * AlternativesOut
          * @description Free times, in order.
          */
@@ -2899,6 +2927,20 @@ export interface components {
             nights: number;
             /** Holidays */
             holidays: number;
+        };
+        /**
+         * Categories
+         * @description What a consultation was about, and what came of it.
+         */
+        Categories: {
+            /** Version */
+            version: string;
+            /** Needs Review */
+            needs_review: boolean;
+            /** Reasons */
+            reasons: components["schemas"]["FormOption"][];
+            /** Outcomes */
+            outcomes: components["schemas"]["FormOption"][];
         };
         /**
          * CellChangeModel
@@ -4071,6 +4113,59 @@ export interface components {
             follow_ups: components["schemas"]["FollowUpOut"][];
         };
         /**
+         * Form
+         * @description A form in one version; `roles` begin their notes in it. With `categories` a signed note has both.
+         */
+        Form: {
+            /** Form */
+            form: string;
+            /** Version */
+            version: number;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            name: components["schemas"]["LocalText"];
+            /** Needs Review */
+            needs_review: boolean;
+            /** Categories */
+            categories: boolean;
+            /** Fields */
+            fields: components["schemas"]["FormField"][];
+        };
+        /**
+         * FormField
+         * @description A field: free text of at most `max_length` characters, or the code of one of `options`.
+         *
+         *     One that is `required` is filled in before a note is signed. `rows`: how high it is at first.
+         */
+        FormField: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "choice";
+            label: components["schemas"]["LocalText"];
+            hint: components["schemas"]["LocalText"] | null;
+            /** Rows */
+            rows: number;
+            /** Max Length */
+            max_length: number;
+            /** Required */
+            required: boolean;
+            /** Options */
+            options: components["schemas"]["FormOption"][];
+        };
+        /**
+         * FormOption
+         * @description An answer that can be chosen.
+         */
+        FormOption: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["LocalText"];
+        };
+        /**
          * FormState
          * @description Where a questionnaire response stands.
          * @enum {string}
@@ -4924,30 +5019,17 @@ export interface components {
             wishes: components["schemas"]["WishesIn"] | null;
         };
         /**
-         * NoteFields
-         * @description The fields of a note: 主訴, 状況, 助言, 次の対応.
+         * NoteFormsOut
+         * @description All forms in all versions, the categories, and the wording aids for the caller's profession.
          */
-        NoteFields: {
-            /**
-             * Complaint
-             * @default
-             */
-            complaint: string;
-            /**
-             * Situation
-             * @default
-             */
-            situation: string;
-            /**
-             * Advice
-             * @default
-             */
-            advice: string;
-            /**
-             * Next Action
-             * @default
-             */
-            next_action: string;
+        NoteFormsOut: {
+            /** Forms */
+            forms: components["schemas"]["Form"][];
+            categories: components["schemas"]["Categories"];
+            /** Aids */
+            aids: components["schemas"]["AidOut"][];
+            /** Needs Review */
+            needs_review: boolean;
         };
         /**
          * NoteHead
@@ -4975,21 +5057,57 @@ export interface components {
          * @description A draft, and the version it was written on.
          */
         NoteIn: {
-            fields: components["schemas"]["NoteFields"];
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** @default null */
             risk_level: components["schemas"]["RiskLevel"] | null;
+            /** Reasons */
+            reasons?: string[];
+            /**
+             * Outcome
+             * @default null
+             */
+            outcome: string | null;
+            /** Asides */
+            asides?: {
+                [key: string]: string;
+            };
             /** Version */
             version: number;
         };
         /**
          * NoteOut
-         * @description A note; `version` is 0 while nothing was saved.
+         * @description A note in its form; `version` is 0 while nothing was saved.
          */
         NoteOut: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** @default null */
+            risk_level: components["schemas"]["RiskLevel"] | null;
+            /** Reasons */
+            reasons?: string[];
+            /**
+             * Outcome
+             * @default null
+             */
+            outcome: string | null;
+            /** Asides */
+            asides?: {
+                [key: string]: string;
+            };
             /**
              * Encounter Id
              * Format: uuid
              */
             encounter_id: string;
+            /** Form */
+            form: string;
+            /** Form Version */
+            form_version: number;
             /**
              * State
              * @enum {string}
@@ -4997,8 +5115,6 @@ export interface components {
             state: "draft" | "signed";
             /** Version */
             version: number;
-            fields: components["schemas"]["NoteFields"];
-            risk_level: components["schemas"]["RiskLevel"] | null;
             /** Updated At */
             updated_at: string | null;
             /** Signed At */
@@ -11774,6 +11890,35 @@ export interface operations {
                 content: {
                     "image/jpeg": string;
                     "application/pdf": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_show_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteFormsOut"];
                 };
             };
             /** @description An error */

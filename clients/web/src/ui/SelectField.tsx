@@ -11,11 +11,12 @@ interface SelectFieldProps {
   error?: string | null;
   isOptional?: boolean;
   isDisabled?: boolean;
+  name?: string;
 }
 
 /** The device's own list: on a phone nothing is quicker to use with a thumb. */
 export function SelectField(props: SelectFieldProps) {
-  const { label, value, onChange, options, hint, error, isOptional, isDisabled } = props;
+  const { label, value, onChange, options, hint, error, isOptional, isDisabled, name } = props;
   const { t } = useTranslation();
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
@@ -32,6 +33,7 @@ export function SelectField(props: SelectFieldProps) {
       ) : null}
       <select
         id={id}
+        name={name}
         className={styles.input}
         value={value}
         disabled={isDisabled}

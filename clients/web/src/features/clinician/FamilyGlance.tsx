@@ -3,10 +3,11 @@ import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { Card } from "@/ui/Card";
 import { Answer } from "@/ui/States";
+import type { NoteHead } from "../note/types";
 import styles from "./FamilyGlance.module.css";
 import { useGlance } from "./queries";
 import { ScoreTrend } from "./ScoreTrend";
-import type { Glance, NoteHead } from "./types";
+import type { Glance } from "./types";
 
 /** The family at a glance: the stage, the children, the risk, the last notes and the scores. */
 export function FamilyGlance({ personId }: { personId: string }) {

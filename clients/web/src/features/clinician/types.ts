@@ -1,34 +1,6 @@
-import type { Role } from "@/api/types";
+import type { NoteHead, RiskLevel } from "../note/types";
 
 // The shapes of the clinicians' part of the HTTP API.
-
-export type RiskLevel = "low" | "middle" | "high";
-
-export const RISK_LEVELS: readonly RiskLevel[] = ["low", "middle", "high"];
-
-export const NOTE_FIELDS = ["complaint", "situation", "advice", "next_action"] as const;
-export type NoteField = (typeof NOTE_FIELDS)[number];
-export type NoteFields = Readonly<Record<NoteField, string>>;
-
-export interface Note {
-  encounter_id: string;
-  state: "draft" | "signed";
-  version: number;
-  fields: NoteFields;
-  risk_level: RiskLevel | null;
-  updated_at: string | null;
-  signed_at: string | null;
-}
-
-export interface NoteHead {
-  encounter_id: string;
-  signed_at: string;
-  author_name: string;
-  author_role: Role;
-  complaint: string;
-  next_action: string;
-  risk_level: RiskLevel | null;
-}
 
 export interface Score {
   response_id: string;

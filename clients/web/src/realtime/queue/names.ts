@@ -7,6 +7,11 @@ export function databaseOf(accountId: string): string {
   return PREFIX + accountId;
 }
 
+/** The database of one account's unsaved notes (features/note/copies); what is said here of the unsent texts holds for it. */
+export function notesOf(accountId: string): string {
+  return `${databaseOf(accountId)}.notes`;
+}
+
 /** Where a browser cannot list its databases (older Firefox), the last one is known by its account. */
 export function rememberDatabaseOf(accountId: string): void {
   remember(LAST, accountId);
@@ -17,8 +22,8 @@ export function rememberDatabaseOf(accountId: string): void {
  * goes as soon as that tab has closed it, which it is told.
  */
 export async function forgetUnsent(keep: string | null): Promise<boolean> {
-  const kept = keep === null ? null : databaseOf(keep);
-  const names = (await databaseNames()).filter((name) => name.startsWith(PREFIX) && name !== kept);
+  const kept = keep === null ? [] : [databaseOf(keep), notesOf(keep)];
+  const names = (await databaseNames()).filter((name) => name.startsWith(PREFIX) && !kept.includes(name));
   return (await Promise.all(names.map(deleted))).every((isGone) => isGone);
 }
 
@@ -39,7 +44,7 @@ async function databaseNames(): Promise<string[]> {
       return (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
     }
     const last = remembered(LAST);
-    return last === null ? [] : [databaseOf(last)];
+    return last === null ? [] : [databaseOf(last), notesOf(last)];
   } catch {
     // No databases here (a private window, an in-app browser): nothing was kept.
     return [];
