@@ -21,7 +21,7 @@ class LiveEvent:
     data: Mapping[str, JSON] = field(default_factory=dict)
 
 
-HintTopic = Literal["notices", "waiting", "flags", "appointments", "encounter", "guests", "rota"]
+HintTopic = Literal["notices", "waiting", "flags", "appointments", "encounter", "guests", "rota", "cosignings"]
 """What the page of a signed-in person can be told to fetch again."""
 
 

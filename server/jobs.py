@@ -14,6 +14,7 @@ import booking.waitlist.mails
 import clinic.encounters.attachments.jobs
 import clinic.encounters.jobs
 import clinic.encounters.mails
+import clinic.records.jobs
 import clinic.safety.jobs
 import people.address_confirmation.jobs
 import people.handover.jobs
@@ -32,6 +33,7 @@ JOBS: Mapping[str, JobHandler | Outside] = {
     **booking.rota.jobs.handlers,
     **clinic.encounters.attachments.jobs.handlers,
     **clinic.encounters.jobs.handlers,
+    **clinic.records.jobs.handlers,
     **clinic.safety.jobs.handlers,
     **people.address_confirmation.jobs.handlers,
     **people.handover.jobs.handlers,

@@ -26,6 +26,8 @@ import clinic.encounters.guests.api
 import clinic.evaluation.api
 import clinic.evaluation.calls_api
 import clinic.records.api
+import clinic.records.cosigning.api
+import clinic.records.sharing.api
 import clinic.safety.api
 import clinic.today.api
 import people.api
@@ -57,6 +59,8 @@ ROUTES: tuple[Route, ...] = (
     *clinic.encounters.guests.api.routes,
     *clinic.encounters.attachments.api.routes,
     *clinic.records.api.routes,
+    *clinic.records.cosigning.api.routes,
+    *clinic.records.sharing.api.routes,
     *clinic.safety.api.routes,
     *clinic.assessments.api.routes,
     *clinic.evaluation.api.routes,

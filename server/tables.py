@@ -7,6 +7,8 @@ import clinic.device_checks.tables
 import clinic.encounters.attachments.tables
 import clinic.encounters.guests.tables
 import clinic.encounters.tables
+import clinic.records.cosigning.tables
+import clinic.records.sharing.tables
 import clinic.records.tables
 import clinic.safety.tables
 import core.audit.tables

@@ -9,7 +9,7 @@ from clinic.assessments.tables import QuestionnaireResponse
 from clinic.assessments.tasks import PHQ9
 from clinic.assessments.views import ChildOut, GlanceOut, ScoreOut
 from clinic.records.need import require_need
-from clinic.records.service import signed_heads
+from clinic.records.sharing.reading import signed_heads
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.persons.plausibility import write_month

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from clinic.records import service
+from clinic.records import service, versions
 from clinic.records.categories import categories
 from clinic.records.forms import forms
-from clinic.records.views import AidOut, NoteContent, NoteFormsOut, NoteOut, Version
+from clinic.records.sharing.views import ReasonText
+from clinic.records.views import AidOut, NoteContent, NoteFormsOut, NoteOut, NoteVersionsOut, Version
 from clinic.records.wording import aids_for, wording
 from core.http import Call, RateLimit, get, post, put
 from core.model import Model
@@ -26,6 +27,13 @@ class NoteIn(NoteContent):
     """A draft, and the version it was written on."""
 
     version: Version
+
+
+class AmendmentIn(NoteContent):
+    """The whole note as it should read, why, and the number of the version it was written on."""
+
+    reason: ReasonText
+    number: Version
 
 
 class SignatureIn(Model):
@@ -91,4 +99,35 @@ async def sign(call: Call, path: NotePath, body: SignatureIn) -> NoteOut:
     return await service.sign(call.uow, call.principal, path.encounter_id, body.version)
 
 
-routes = (show_forms, show, save, sign)
+@get("/api/encounters/{encounter_id}/note/versions", policy=allow(*CLINICIANS), errors=("records.not_found",))
+async def show_versions(call: Call, path: NotePath) -> NoteVersionsOut:
+    """Show a signed note that I may read, with all its amendments."""
+    return await versions.show(call.uow, call.principal, path.encounter_id)
+
+
+@post(
+    "/api/encounters/{encounter_id}/note/amendments",
+    policy=allow(*CLINICIANS),
+    status=201,
+    errors=(
+        "records.not_found",
+        "records.not_author",
+        "records.not_signed",
+        "records.amended_meanwhile",
+        "records.nothing_changed",
+        "records.incomplete",
+        "records.unknown_field",
+        "records.unknown_choice",
+        "records.field_too_long",
+        "records.unknown_category",
+    ),
+    limit=RateLimit("amendment", 60, 3600),
+    max_body=_MAX_BODY,
+)
+async def amend(call: Call, path: NotePath, body: AmendmentIn) -> NoteVersionsOut:
+    """Amend my signed note, with a reason; what was signed stays."""
+    content = NoteContent.model_validate(body.model_dump(exclude={"reason", "number"}))
+    return await versions.amend(call.uow, call.principal, path.encounter_id, body.number, body.reason, content)
+
+
+routes = (show_forms, show, save, sign, show_versions, amend)

@@ -1,7 +1,5 @@
-"""Writing and signing the note of an encounter, and reading what colleagues signed."""
+"""Writing and signing the note of an encounter."""
 
-import json
-from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,22 +7,19 @@ from sqlalchemy import select
 from clinic.encounters.states import EncounterState, not_admitted
 from clinic.encounters.tables import Encounter
 from clinic.records.categories import check_categories
+from clinic.records.contents import columns, content_of
+from clinic.records.cosigning.asking import ask_for_cosigning
 from clinic.records.forms import form_for, form_of
 from clinic.records.tables import Note
-from clinic.records.views import NoteContent, NoteHead, NoteOut
-from clinic.records.visibility import readable_authors
+from clinic.records.views import NoteContent, NoteOut
 from core.errors import Conflict, Invalid, NotFound
 from core.ids import new_id
-from core.principal import Principal, Role
+from core.principal import Principal
 from core.unit_of_work import UnitOfWork
-from people.accounts.tables import Account
 from people.inserts import insert_unless_there
-from people.practitioners.tables import Practitioner
 
 NOTE_SIGNED = "records.note_signed"
 """The job that a signed note leaves behind; its payload is {"note_id": ...}."""
-
-_HEAD_LENGTH = 200
 
 
 async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> NoteOut:
@@ -71,7 +66,7 @@ async def save(
             return current
         raise _stale(current)
     if not same:
-        for column, value in _columns(uow, note.id, content).items():
+        for column, value in columns(uow, note.id, content).items():
             setattr(note, column, value)
         note.version += 1
         note.updated_at = uow.now
@@ -79,7 +74,7 @@ async def save(
 
 
 async def sign(uow: UnitOfWork, principal: Principal, encounter_id: UUID, version: int) -> NoteOut:
-    """Sign the note in the version that the caller sees; from then on it does not change.
+    """Sign the note in the version that the caller sees; from then on it does not change. A counsellor's is co-signed.
 
     Raises NotFound for another's encounter, Conflict encounters.not_admitted before the consultation began,
     records.signed and records.stale_version as for saving, records.undecided while a text of another device waits to
@@ -101,6 +96,7 @@ async def sign(uow: UnitOfWork, principal: Principal, encounter_id: UUID, versio
     require_complete(note.form, note.form_version, current)
     note.signed_at = uow.now
     uow.enqueue(NOTE_SIGNED, {"note_id": str(note.id)}, key=f"{NOTE_SIGNED}:{note.id}")
+    await ask_for_cosigning(uow, principal.role, note.id, 0)
     return _view(uow, principal, encounter_id, note)
 
 
@@ -112,39 +108,6 @@ def require_complete(form: str, form_version: int, content: NoteContent) -> None
         missing += ["reasons"] * (not content.reasons) + ["outcome"] * (content.outcome is None)
     if missing:
         raise Invalid("records.incomplete", "Something is missing before this can be signed.", missing=missing)
-
-
-async def signed_heads(uow: UnitOfWork, principal: Principal, person_id: UUID, limit: int = 5) -> Sequence[NoteHead]:
-    """Return the beginnings of the person's last signed notes that the caller's profession may read, newest first.
-
-    The caller must have shown their need before, see `need.require_need`.
-    """
-    query = (
-        select(Note, Account.display_name, Account.role)
-        .join(Encounter, Encounter.id == Note.encounter_id)
-        .join(Practitioner, Practitioner.id == Note.practitioner_id)
-        .join(Account, Account.id == Practitioner.account_id)
-        .where(
-            Encounter.person_id == person_id,
-            Note.signed_at.is_not(None),
-            Account.role.in_(readable_authors(principal.role)),
-        )
-        .order_by(Note.signed_at.desc(), Note.id.desc())
-        .limit(limit)
-    )
-    return [_head(note, _open(uow, note), name, role) for note, name, role in await uow.session.execute(query)]
-
-
-def _head(note: Note, fields: Mapping[str, str], author_name: str, author_role: Role) -> NoteHead:
-    return NoteHead(
-        encounter_id=note.encounter_id,
-        signed_at=note.signed_at or note.updated_at,
-        author_name=author_name,
-        author_role=author_role,
-        complaint=fields.get("complaint", "")[:_HEAD_LENGTH],
-        next_action=fields.get("next_action", "")[:_HEAD_LENGTH],
-        risk_level=note.risk_level,
-    )
 
 
 async def _own_encounter(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Encounter:
@@ -176,7 +139,7 @@ async def _begin(uow: UnitOfWork, principal: Principal, encounter_id: UUID, cont
         "form": form.form,
         "form_version": form.version,
         "version": 1,
-        **_columns(uow, note_id, content),
+        **columns(uow, note_id, content),
         "created_at": uow.now,
         "updated_at": uow.now,
     }
@@ -184,26 +147,6 @@ async def _begin(uow: UnitOfWork, principal: Principal, encounter_id: UUID, cont
     inserted = insert_unless_there(uow, Note, [row]).returning(Note)
     note: Note | None = await uow.session.scalar(inserted)
     return note
-
-
-def _columns(uow: UnitOfWork, note_id: UUID, content: NoteContent) -> dict[str, object]:
-    asides = _written(content.asides)
-    return {
-        "fields_sealed": uow.vault.seal(_written(content.fields), f"note:{note_id}"),
-        "asides_sealed": None if asides == "{}" else uow.vault.seal(asides, f"note_asides:{note_id}"),
-        "risk_level": content.risk_level,
-        "reasons": list(content.reasons),
-        "outcome": content.outcome,
-    }
-
-
-def _written(fields: Mapping[str, str]) -> str:
-    return json.dumps({field: text for field, text in fields.items() if text}, ensure_ascii=False)
-
-
-def _open(uow: UnitOfWork, note: Note) -> dict[str, str]:
-    fields: dict[str, str] = json.loads(uow.vault.open(note.fields_sealed, f"note:{note.id}"))
-    return fields
 
 
 def _view(uow: UnitOfWork, principal: Principal, encounter_id: UUID, note: Note | None) -> NoteOut:
@@ -219,19 +162,13 @@ def _view(uow: UnitOfWork, principal: Principal, encounter_id: UUID, note: Note 
             updated_at=None,
             signed_at=None,
         )
-    form = form_of(note.form, note.form_version)
-    asides = note.asides_sealed
     return NoteOut(
         encounter_id=encounter_id,
-        form=form.form,
-        form_version=form.version,
+        form=note.form,
+        form_version=note.form_version,
         state="draft" if note.signed_at is None else "signed",
         version=note.version,
-        fields=form.whole(_open(uow, note)),
-        asides={} if asides is None else json.loads(uow.vault.open(asides, f"note_asides:{note.id}")),
-        risk_level=note.risk_level,
-        reasons=note.reasons,
-        outcome=note.outcome,
+        **content_of(uow, note).model_dump(),
         updated_at=note.updated_at,
         signed_at=note.signed_at,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from clinic.records.categories import MAX_REASONS, Categories
+from clinic.records.cosigning.states import CosigningState
 from clinic.records.forms import Form
 from core.model import Instant, LocalText, Model
 from core.principal import Role
@@ -57,7 +58,7 @@ class NoteOut(NoteContent):
 
 
 class NoteHead(Model):
-    """The beginning of a signed note, for the family at a glance; texts are cut at 200 characters."""
+    """The beginning of a signed note as it stands now, for the family at a glance; texts are cut at 200 characters."""
 
     encounter_id: UUID
     signed_at: Instant
@@ -66,6 +67,7 @@ class NoteHead(Model):
     complaint: str
     next_action: str
     risk_level: RiskLevel | None
+    amended: bool
 
 
 class AidOut(Model):
@@ -83,3 +85,50 @@ class NoteFormsOut(Model):
     categories: Categories
     aids: list[AidOut]
     needs_review: bool
+
+
+class NoteVersion(NoteContent):
+    """One version of a signed note: `number` 0 is as it was signed, each amendment has its `reason`."""
+
+    number: int
+    at: Instant
+    reason: str | None
+
+
+class CosigningBrief(Model):
+    """Where a counselling note stands with the psychiatrists; `comment` is for its author."""
+
+    state: CosigningState
+    number: int
+    asked_at: Instant
+    due_at: Instant
+    opened_at: Instant | None
+    decided_at: Instant | None
+    decided_by_name: str | None
+    comment: str | None
+
+
+class ShareBrief(Model):
+    """That a counselling note is open to the person's other clinicians, since when, by whom and why."""
+
+    shared_at: Instant
+    shared_by_name: str
+    reason: str
+
+
+class NoteVersionsOut(Model):
+    """A signed note with all its amendments, the first version first; no version while it is a draft.
+
+    `may_share`: the caller may open it to the person's other clinicians, or end that.
+    """
+
+    encounter_id: UUID
+    form: str
+    form_version: int
+    author_name: str
+    author_role: Role
+    is_own: bool
+    may_share: bool
+    versions: list[NoteVersion]
+    cosigning: CosigningBrief | None
+    share: ShareBrief | None

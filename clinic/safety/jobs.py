@@ -7,10 +7,11 @@ import structlog
 
 from booking.rota.duties import on_duty_now
 from clinic.records.service import NOTE_SIGNED
-from clinic.records.tables import Note
+from clinic.records.tables import Note, NoteAmendment
+from clinic.records.versions import NOTE_AMENDED
 from clinic.safety.flags import FLAG_RAISED, WATCHING, concerned_accounts
 from clinic.safety.tables import Flag
-from clinic.safety.tiers import follow_note
+from clinic.safety.tiers import follow_amendment, follow_note
 from core.json import JSON
 from core.live import hint
 from core.outbox.runner import JobHandler
@@ -57,4 +58,13 @@ async def note_signed(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     await follow_note(uow, await uow.session.get_one(Note, UUID(str(payload["note_id"]))))
 
 
-handlers: dict[str, JobHandler] = {FLAG_RAISED: flag_raised, NOTE_SIGNED: note_signed}
+async def note_amended(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Take the risk level of an amendment over as the person's tier."""
+    await follow_amendment(uow, await uow.session.get_one(NoteAmendment, UUID(str(payload["amendment_id"]))))
+
+
+handlers: dict[str, JobHandler] = {
+    FLAG_RAISED: flag_raised,
+    NOTE_SIGNED: note_signed,
+    NOTE_AMENDED: note_amended,
+}

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from clinic.encounters.tables import Encounter
-from clinic.records.tables import Note
+from clinic.records.tables import Note, NoteAmendment
 from core.unit_of_work import UnitOfWork
 from people.risk.kinds import RiskLevel, TierReason
 from people.risk.service import record_tier
@@ -27,4 +27,21 @@ async def follow_note(uow: UnitOfWork, note: Note) -> None:
         note.id,
         decided_at=note.signed_at or note.updated_at,
         practitioner_id=note.practitioner_id,
+    )
+
+
+async def follow_amendment(uow: UnitOfWork, amendment: NoteAmendment) -> None:
+    """Take the risk level of an amended note over as the person's tier; one without a level changes nothing."""
+    if amendment.risk_level is None:
+        return
+    note = await uow.session.get_one(Note, amendment.note_id)
+    encounter = await uow.session.get_one(Encounter, note.encounter_id)
+    await record_tier(
+        uow,
+        encounter.person_id,
+        amendment.risk_level,
+        TierReason.NOTE,
+        amendment.id,
+        decided_at=amendment.written_at,
+        practitioner_id=amendment.practitioner_id,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from clinic.encounters import service as encounters
 from clinic.records import service as records
 from clinic.records.need import require_need
+from clinic.records.sharing import reading
 from clinic.records.views import NoteContent
 from clinic.records.visibility import may_read
 from core.crypto import SealBroken
@@ -246,14 +247,14 @@ async def test_a_colleague_with_a_need_reads_the_beginnings_of_what_was_signed(u
         second = await make_encounter(uow, booked, admitted=True)
     await save(units, counsellor, second, make_content(Role.COUNSELLOR, RiskLevel.HIGH), 0)
     async with units.read() as uow:
-        assert len(await records.signed_heads(uow, counsellor, parent.person_id)) == 1
+        assert len(await reading.signed_heads(uow, counsellor, parent.person_id)) == 1
     await sign(units, counsellor, second, 1)
     async with units.write() as uow:
         await make_appointment(uow, parent, doctor, clock.now() + timedelta(days=1), "paediatrician")
     async with units.read() as uow:
-        (head,) = await records.signed_heads(uow, doctor, parent.person_id)
+        (head,) = await reading.signed_heads(uow, doctor, parent.person_id)
         assert (head.encounter_id, len(head.complaint), head.author_role) == (first.id, 200, "midwife")
-        both = await records.signed_heads(uow, counsellor, parent.person_id)
+        both = await reading.signed_heads(uow, counsellor, parent.person_id)
         assert [one.encounter_id for one in both] == [second.id, first.id]
 
 

@@ -110,6 +110,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "absence_id": str(absence.id),
             "account_id": str(owner.account_id),
             "appointment_id": str(booked.id),
+            "cosigning_id": str(new_id()),
             "attachment_id": str(attachment_id),
             "encounter_id": str(encounter.id),
             "entry_id": str(entry.id),

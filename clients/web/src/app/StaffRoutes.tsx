@@ -28,6 +28,10 @@ const SupervisionPage = lazyPage(
   "unsent",
   "devices",
 );
+const CosigningsPage = lazyPage(() => import("@/features/record/CosigningsPage"), "records");
+const CosigningPage = lazyPage(() => import("@/features/record/CosigningPage"), "records");
+const GlassPage = lazyPage(() => import("@/features/record/GlassPage"), "records");
+const RecordPage = lazyPage(() => import("@/features/record/RecordPage"), "records");
 const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
 const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");
 const JobsPage = lazyPage(() => import("@/features/jobs/JobsPage"), "jobs");
@@ -62,6 +66,9 @@ export default function StaffRoutes() {
   const nav: NavItem[] = [
     ...(isClinician ? [{ href: "/work", also: "/work/*?", icon: "talk", label: t("nav.work") } as const] : []),
     ...(isClinician ? [{ href: "/duty", also: "/duty/*?", icon: "calendar", label: t("nav.duty") } as const] : []),
+    ...(role === "psychiatrist"
+      ? [{ href: "/cosignings", also: "/cosignings/*?", icon: "note", label: t("nav.cosignings") } as const]
+      : []),
     ...(role === "coordinator"
       ? [
           { href: "/today", also: ["/today/*?", "/absences/*?"], icon: "home", label: t("nav.today") } as const,
@@ -185,6 +192,26 @@ export default function StaffRoutes() {
           {role === "psychiatrist" ? (
             <Route path="/supervision/:encounterId">
               <SupervisionPage />
+            </Route>
+          ) : null}
+          {role === "psychiatrist" ? (
+            <Route path="/cosignings">
+              <CosigningsPage />
+            </Route>
+          ) : null}
+          {role === "psychiatrist" ? (
+            <Route path="/cosignings/:cosigningId">
+              <CosigningPage />
+            </Route>
+          ) : null}
+          {isClinician ? (
+            <Route path="/glass">
+              <GlassPage />
+            </Route>
+          ) : null}
+          {isClinician ? (
+            <Route path="/records/:personId">
+              <RecordPage />
             </Route>
           ) : null}
           {role === "administrator" ? (

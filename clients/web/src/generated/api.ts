@@ -2068,6 +2068,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/encounters/{encounter_id}/note/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a signed note that I may read, with all its amendments. */
+        get: operations["records_show_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters/{encounter_id}/note/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Amend my signed note, with a reason; what was signed stays. */
+        post: operations["records_amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cosignings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the counselling notes that wait for a co-signature, the longest waiting first. */
+        get: operations["records_cosigning_list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cosignings/{cosigning_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a counselling note that waits, and let the others see that I did. */
+        post: operations["records_cosigning_open_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cosignings/{cosigning_id}/co-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Co-sign a counselling note. */
+        post: operations["records_cosigning_cosign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cosignings/{cosigning_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return a counselling note to its author with a comment. */
+        post: operations["records_cosigning_give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the signed notes of a person whom I have to do with. */
+        get: operations["records_sharing_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}/glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read what is closed to my profession in an emergency; the psychiatrists and the authors are told. */
+        post: operations["records_sharing_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/glass-breakings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who opened what is closed to them, as far as it concerns me. */
+        get: operations["records_sharing_list_breakings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters/{encounter_id}/note/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a counselling note to the person's other clinicians. */
+        post: operations["records_sharing_share"];
+        /** Close a shared counselling note again. */
+        delete: operations["records_sharing_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/crisis-lines": {
         parameters: {
             query?: never;
@@ -2619,6 +2790,33 @@ export interface components {
         AlternativesOut: {
             /** Starts At */
             starts_at: string[];
+        };
+        /**
+         * AmendmentIn
+         * @description The whole note as it should read, why, and the number of the version it was written on.
+         */
+        AmendmentIn: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** @default null */
+            risk_level: components["schemas"]["RiskLevel"] | null;
+            /** Reasons */
+            reasons?: string[];
+            /**
+             * Outcome
+             * @default null
+             */
+            outcome: string | null;
+            /** Asides */
+            asides?: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Number */
+            number: number;
         };
         /**
          * AnswerIn
@@ -3241,6 +3439,74 @@ export interface components {
             /** By Service */
             by_service: components["schemas"]["ServiceUseOut"][];
         };
+        /**
+         * CosigningBrief
+         * @description Where a counselling note stands with the psychiatrists; `comment` is for its author.
+         */
+        CosigningBrief: {
+            state: components["schemas"]["CosigningState"];
+            /** Number */
+            number: number;
+            /** Asked At */
+            asked_at: string;
+            /** Due At */
+            due_at: string;
+            /** Opened At */
+            opened_at: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Comment */
+            comment: string | null;
+        };
+        /**
+         * CosigningOut
+         * @description One of them with the note itself.
+         */
+        CosigningOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Person Name */
+            person_name: string;
+            /** Author Name */
+            author_name: string;
+            /** Held At */
+            held_at: string;
+            /** Number */
+            number: number;
+            /** Asked At */
+            asked_at: string;
+            /** Due At */
+            due_at: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Opened At */
+            opened_at: string | null;
+            /** Opened By Name */
+            opened_by_name: string | null;
+            note: components["schemas"]["NoteVersionsOut"];
+        };
+        /**
+         * CosigningPath
+         * @description Which co-signature.
+         */
+        CosigningPath: {
+            /**
+             * Cosigning Id
+             * Format: uuid
+             */
+            cosigning_id: string;
+        };
+        /**
+         * CosigningState
+         * @description It waits; it was co-signed, or returned to its author with a comment; or a newer version waits in its place.
+         * @enum {string}
+         */
+        CosigningState: "waiting" | "cosigned" | "returned" | "replaced";
         /**
          * CountOut
          * @description How many, and since when the oldest of them.
@@ -4234,6 +4500,41 @@ export interface components {
             phq9: components["schemas"]["ScoreOut"][];
         };
         /**
+         * GlassList
+         * @description Breakings of the glass, the newest first.
+         */
+        GlassList: {
+            /** Breakings */
+            breakings: components["schemas"]["GlassOut"][];
+        };
+        /**
+         * GlassOut
+         * @description That a clinician opened what is closed to their profession: who, of whom, why and until when.
+         */
+        GlassOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** By Name */
+            by_name: string;
+            by_role: components["schemas"]["Role"];
+            /** Reason */
+            reason: string;
+            /** Broken At */
+            broken_at: string;
+            /** Ends At */
+            ends_at: string;
+        };
+        /**
          * GroupOut
          * @description Questions under a common heading, whose words stand in the texts under `link_id`.
          */
@@ -5033,7 +5334,7 @@ export interface components {
         };
         /**
          * NoteHead
-         * @description The beginning of a signed note, for the family at a glance; texts are cut at 200 characters.
+         * @description The beginning of a signed note as it stands now, for the family at a glance; texts are cut at 200 characters.
          */
         NoteHead: {
             /**
@@ -5051,6 +5352,8 @@ export interface components {
             /** Next Action */
             next_action: string;
             risk_level: components["schemas"]["RiskLevel"] | null;
+            /** Amended */
+            amended: boolean;
         };
         /**
          * NoteIn
@@ -5130,6 +5433,63 @@ export interface components {
              * Format: uuid
              */
             encounter_id: string;
+        };
+        /**
+         * NoteVersion
+         * @description One version of a signed note: `number` 0 is as it was signed, each amendment has its `reason`.
+         */
+        NoteVersion: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** @default null */
+            risk_level: components["schemas"]["RiskLevel"] | null;
+            /** Reasons */
+            reasons?: string[];
+            /**
+             * Outcome
+             * @default null
+             */
+            outcome: string | null;
+            /** Asides */
+            asides?: {
+                [key: string]: string;
+            };
+            /** Number */
+            number: number;
+            /** At */
+            at: string;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * NoteVersionsOut
+         * @description A signed note with all its amendments, the first version first; no version while it is a draft.
+         *
+         *     `may_share`: the caller may open it to the person's other clinicians, or end that.
+         */
+        NoteVersionsOut: {
+            /**
+             * Encounter Id
+             * Format: uuid
+             */
+            encounter_id: string;
+            /** Form */
+            form: string;
+            /** Form Version */
+            form_version: number;
+            /** Author Name */
+            author_name: string;
+            author_role: components["schemas"]["Role"];
+            /** Is Own */
+            is_own: boolean;
+            /** May Share */
+            may_share: boolean;
+            /** Versions */
+            versions: components["schemas"]["NoteVersion"][];
+            cosigning: components["schemas"]["CosigningBrief"] | null;
+            share: components["schemas"]["ShareBrief"] | null;
         };
         /**
          * NoticeOut
@@ -5647,6 +6007,14 @@ export interface components {
             code: string;
         };
         /**
+         * ReasonIn
+         * @description Why it is opened.
+         */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReasonOut
          * @description One reason, as a code with its number, if it has one.
          */
@@ -5670,6 +6038,28 @@ export interface components {
             delivered: number;
             /** Read */
             read: number;
+        };
+        /**
+         * RecordOut
+         * @description A person's signed notes as far as the caller may read them, the newest first.
+         *
+         *     `closed` counts those that are closed to the caller's profession; `glass_until`: until when the caller reads them
+         *     all the same.
+         */
+        RecordOut: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Display Name */
+            display_name: string;
+            /** Notes */
+            notes: components["schemas"]["NoteHead"][];
+            /** Closed */
+            closed: number;
+            /** Glass Until */
+            glass_until: string | null;
         };
         /**
          * RegistrationIn
@@ -5860,6 +6250,14 @@ export interface components {
         ResponsesOut: {
             /** Responses */
             responses: components["schemas"]["ResponseOut"][];
+        };
+        /**
+         * ReturnIn
+         * @description What the author is asked to look at again.
+         */
+        ReturnIn: {
+            /** Comment */
+            comment: string;
         };
         /**
          * RiskLevel
@@ -6484,6 +6882,18 @@ export interface components {
         ServicesOut: {
             /** Services */
             services: components["schemas"]["ServiceOut"][];
+        };
+        /**
+         * ShareBrief
+         * @description That a counselling note is open to the person's other clinicians, since when, by whom and why.
+         */
+        ShareBrief: {
+            /** Shared At */
+            shared_at: string;
+            /** Shared By Name */
+            shared_by_name: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * ShiftTypeModel
@@ -7347,6 +7757,43 @@ export interface components {
              * Format: uuid
              */
             entry_id: string;
+        };
+        /**
+         * WaitingList
+         * @description Who waits, the longest first.
+         */
+        WaitingList: {
+            /** Waiting */
+            waiting: components["schemas"]["WaitingOut"][];
+        };
+        /**
+         * WaitingOut
+         * @description A counselling note that waits: whose it is and since when; `number` is above 0 for an amendment.
+         */
+        WaitingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Person Name */
+            person_name: string;
+            /** Author Name */
+            author_name: string;
+            /** Held At */
+            held_at: string;
+            /** Number */
+            number: number;
+            /** Asked At */
+            asked_at: string;
+            /** Due At */
+            due_at: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Opened At */
+            opened_at: string | null;
+            /** Opened By Name */
+            opened_by_name: string | null;
         };
         /**
          * WaitsOut
@@ -12020,6 +12467,355 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_show_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersionsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendmentIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersionsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_cosigning_list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_cosigning_open_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cosigning_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CosigningOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_cosigning_cosign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cosigning_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_cosigning_give_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cosigning_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_sharing_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_sharing_break_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_sharing_list_breakings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_sharing_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersionsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_sharing_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersionsOut"];
                 };
             };
             /** @description An error */

@@ -195,7 +195,7 @@ export type EncounterState = "arrived" | "in_progress" | "finished";
 
 /** Something of this topic changed: fetch it again. `id` names the record where one is meant. */
 export interface Hint {
-  topic: "notices" | "waiting" | "flags" | "appointments" | "encounter" | "guests" | "rota";
+  topic: "notices" | "waiting" | "flags" | "appointments" | "encounter" | "guests" | "rota" | "cosignings";
   id: string | null;
 }
 

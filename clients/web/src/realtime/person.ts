@@ -17,6 +17,7 @@ const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> =
   flags: [["flags"], keys.today],
   guests: [keys.allGuests, keys.visit, keys.supervisions],
   rota: [["rota"], keys.displaced],
+  cosignings: [["cosignings"]],
 };
 
 /** Keeps the connection of the signed-in person, and sends what they had not sent, until the returned function is called. */

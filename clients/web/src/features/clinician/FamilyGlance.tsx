@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
+import { ButtonLink } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { Answer } from "@/ui/States";
 import type { NoteHead } from "../note/types";
@@ -53,6 +54,9 @@ function Facts({ glance }: { glance: Glance }) {
           ))}
         </ul>
       )}
+      <ButtonLink href={`/records/${glance.person_id}`} variant="secondary">
+        {t("glance.allNotes")}
+      </ButtonLink>
     </>
   );
 }

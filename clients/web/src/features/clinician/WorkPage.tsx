@@ -7,6 +7,7 @@ import { Supervisions } from "@/features/guests/Supervisions";
 import { NoteEditor } from "@/features/note/NoteEditor";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
+import { CosigningsLink } from "@/features/record/CosigningsLink";
 import { useHasUnsent } from "@/features/unsent/use-unsent";
 import type { EncounterOut } from "@/generated/protocol";
 import { Icon, type IconName } from "@/ui/Icon";
@@ -67,6 +68,7 @@ export default function WorkPage() {
           </Suspense>
         ) : null}
         <Supervisions />
+        <CosigningsLink />
         <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
         <GoingOn selected={appointmentId ?? null} onSelect={() => setPane("room")} />
         <Courses />

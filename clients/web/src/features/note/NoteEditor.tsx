@@ -7,17 +7,18 @@ import { Card } from "@/ui/Card";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Icon } from "@/ui/Icon";
 import { Notice } from "@/ui/Notice";
-import { SelectField } from "@/ui/SelectField";
 import { Answer, ErrorState, Loading } from "@/ui/States";
 import { useStore } from "../consultation/use-store";
 import { Counted } from "./Counted";
 import type { NoteDraft, NoteState } from "./draft";
+import { missingIn } from "./missing";
 import styles from "./NoteEditor.module.css";
 import { NoteFields } from "./NoteFields";
-import { NoteText } from "./NoteText";
 import { formOf, useNoteForms } from "./queries";
+import { RiskField } from "./RiskField";
 import { SignedElsewhere } from "./SignedElsewhere";
-import { type Form, type Note, type NoteContent, type NoteForms, RISK_LEVELS, type RiskLevel } from "./types";
+import { SignedNote } from "./SignedNote";
+import type { NoteForms } from "./types";
 import { useNoteDraft } from "./use-note-draft";
 
 interface NoteEditorProps {
@@ -58,7 +59,7 @@ function Body({ draft, forms, isAdmitted }: BodyProps) {
     return state.error === null ? <Loading /> : <ErrorState error={state.error} onRetry={() => void draft.load()} />;
   }
   if (signedElsewhere !== null) return <SignedElsewhere draft={draft} mine={content} signed={signedElsewhere} />;
-  if (stored.state === "signed") return <Signed note={stored} />;
+  if (stored.state === "signed") return <SignedNote encounterId={stored.encounter_id} />;
   const form = formOf(forms, stored);
   // A form of a newer server: the page has to be loaded again.
   if (form === undefined) return <Notice tone="care">{t("note.unknownForm")}</Notice>;
@@ -75,15 +76,7 @@ function Body({ draft, forms, isAdmitted }: BodyProps) {
         onDecide={(field, choice) => draft.decide(field, choice)}
         onLeave={() => void draft.flush()}
       />
-      <SelectField
-        label={t("risk.label")}
-        value={content.risk_level ?? ""}
-        onChange={(value) => draft.change({ risk_level: value === "" ? null : (value as RiskLevel) })}
-        options={[
-          { value: "", label: t("risk.none") },
-          ...RISK_LEVELS.map((level) => ({ value: level, label: t(`risk.${level}`) })),
-        ]}
-      />
+      <RiskField value={content.risk_level} onChange={(risk_level) => draft.change({ risk_level })} />
       {form.categories ? (
         <Counted
           categories={forms.categories}
@@ -111,16 +104,6 @@ function Body({ draft, forms, isAdmitted }: BodyProps) {
       {forms.needs_review ? <p className={styles.quiet}>{t("note.needsReview")}</p> : null}
     </div>
   );
-}
-
-/** What the form still asks for before the signature. */
-function missingIn(form: Form, content: NoteContent): readonly string[] {
-  const empty = form.fields.filter(({ id, required }) => required && (content.fields[id] ?? "").trim() === "");
-  const counted = [
-    ...(content.reasons.length === 0 ? ["reasons"] : []),
-    ...(content.outcome === null ? ["outcome"] : []),
-  ];
-  return [...empty.map(({ id }) => id), ...(form.categories ? counted : [])];
 }
 
 /** Whether the server has what is on the screen; said in words, at any time. */
@@ -176,20 +159,6 @@ function Sign({ draft, state, isAdmitted, missing, onMissing }: SignProps) {
       >
         <p>{t("note.signBody")}</p>
       </ConfirmDialog>
-    </>
-  );
-}
-
-function Signed({ note }: { note: Note }) {
-  const { t } = useTranslation("records");
-  const format = useFormat();
-  return (
-    <>
-      <p className={styles.saving} data-saved>
-        <Icon name="check" size={20} />
-        {note.signed_at === null ? t("note.signed") : t("note.signedAt", { time: format.dateTime(note.signed_at) })}
-      </p>
-      <NoteText note={note} />
     </>
   );
 }

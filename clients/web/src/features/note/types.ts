@@ -35,6 +35,7 @@ export interface NoteHead {
   complaint: string;
   next_action: string;
   risk_level: RiskLevel | null;
+  amended: boolean;
 }
 
 export interface FormOption {
@@ -77,4 +78,35 @@ export interface NoteForms {
 
 export function contentOf({ fields, asides, risk_level, reasons, outcome }: NoteContent): NoteContent {
   return { fields, asides, risk_level, reasons, outcome };
+}
+
+/** One version of a signed note: `number` 0 is as it was signed, each amendment has its reason. */
+export interface NoteVersion extends NoteContent {
+  number: number;
+  at: string;
+  reason: string | null;
+}
+
+export interface CosigningBrief {
+  state: "waiting" | "cosigned" | "returned" | "replaced";
+  number: number;
+  asked_at: string;
+  due_at: string;
+  opened_at: string | null;
+  decided_at: string | null;
+  decided_by_name: string | null;
+  comment: string | null;
+}
+
+export interface NoteVersions {
+  encounter_id: string;
+  form: string;
+  form_version: number;
+  author_name: string;
+  author_role: Role;
+  is_own: boolean;
+  may_share: boolean;
+  versions: readonly NoteVersion[];
+  cosigning: CosigningBrief | null;
+  share: { shared_at: string; shared_by_name: string; reason: string } | null;
 }

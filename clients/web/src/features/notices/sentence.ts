@@ -94,6 +94,13 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return { ...GENERAL, key: "followUpOpens", link: { href: "/", key: "see.followUp" } };
     case "episode.closed":
       return { ...GENERAL, key: "closed", link: { href: "/questionnaire", key: "see.questionnaire" } };
+    case "record.cosigned":
+    case "record.returned":
+      return ofRecord(notice);
+    case "record.cosigning_overdue":
+      return { ...GENERAL, key: "record.overdue", link: { href: "/cosignings", key: "see.cosignings" } };
+    case "record.glass_broken":
+      return { ...GENERAL, key: "record.glass", link: { href: "/glass", key: "see.glass" } };
     case "safety.flag_raised":
       return {
         ...GENERAL,
@@ -123,6 +130,12 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
     default:
       return GENERAL;
   }
+}
+
+function ofRecord({ kind, data }: Notice): Sentence {
+  const { appointment_id: id } = data;
+  const link = typeof id === "string" ? { href: `/work/${id}`, key: "see.record" } : null;
+  return { ...GENERAL, key: kind, link };
 }
 
 function ofSwap({ kind, data }: Notice, role: Role): Sentence {

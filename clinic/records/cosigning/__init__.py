@@ -1,0 +1,1 @@
+"""Counselling notes before the supervising psychiatrist."""

@@ -1,0 +1,138 @@
+"""What a supervising psychiatrist does with the counselling notes that wait."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
+
+from booking.appointments.tables import Appointment
+from clinic.encounters.tables import Encounter
+from clinic.records.cosigning.states import CosigningState, check_waiting, due_at
+from clinic.records.cosigning.tables import Cosigning
+from clinic.records.cosigning.views import CosigningOut, WaitingOut
+from clinic.records.tables import Note
+from clinic.records.versions import versions_of
+from core.errors import NotFound
+from core.live import hint
+from core.principal import Principal, Role
+from core.unit_of_work import UnitOfWork
+from people.accounts.tables import Account
+from people.persons.tables import Person
+from people.practitioners.tables import Practitioner
+
+COSIGNING_DECIDED = "records.cosigning_decided"
+"""The job that tells the author; its payload is {"cosigning_id": ...}."""
+
+_LIST_LIMIT = 200
+
+_Row = Row[Cosigning, Note, datetime, Account, str, str]
+
+_Author = aliased(Account)
+_PersonAccount = aliased(Account)
+_Opener = aliased(Account)
+_OpenerPractitioner = aliased(Practitioner)
+
+
+async def list_waiting(uow: UnitOfWork) -> Sequence[WaitingOut]:
+    """Return the notes that wait for a psychiatrist, the longest waiting first, at most 200."""
+    query = (
+        _query()
+        .where(Cosigning.state == CosigningState.WAITING)
+        .order_by(Cosigning.asked_at, Cosigning.id)
+        .limit(_LIST_LIMIT)
+    )
+    return [WaitingOut(**_waiting(uow, row)) for row in await uow.session.execute(query)]
+
+
+async def open_note(uow: UnitOfWork, principal: Principal, cosigning_id: UUID) -> CosigningOut:
+    """Return a note that was laid before the psychiatrists, and note who opened it first and when.
+
+    Raises NotFound("records.cosigning_not_found").
+    """
+    row = await _get(uow, cosigning_id)
+    if row[0].opened_at is None and row[0].state is CosigningState.WAITING:
+        row[0].opened_at = uow.now
+        row[0].opened_by = principal.practitioner_id
+        await uow.session.flush()
+        uow.publish(hint(f"role:{Role.PSYCHIATRIST}", "cosignings"))
+        row = await _get(uow, cosigning_id)
+    note = await versions_of(uow, principal, row[1], row[3])
+    return CosigningOut(**_waiting(uow, row), note=note)
+
+
+async def cosign(uow: UnitOfWork, principal: Principal, cosigning_id: UUID) -> None:
+    """Co-sign a version of a note. Raises as `open_note`, and Conflict("records.cosigning_over")."""
+    await _decide(uow, principal, cosigning_id, CosigningState.COSIGNED, None)
+
+
+async def give_back(uow: UnitOfWork, principal: Principal, cosigning_id: UUID, comment: str) -> None:
+    """Return a note to its author with a comment; the author amends it, and it waits again. Raises as `cosign`."""
+    await _decide(uow, principal, cosigning_id, CosigningState.RETURNED, comment)
+
+
+async def _decide(
+    uow: UnitOfWork, principal: Principal, cosigning_id: UUID, state: CosigningState, comment: str | None
+) -> None:
+    found = await uow.session.scalar(select(Cosigning).where(Cosigning.id == cosigning_id).with_for_update())
+    if found is None:
+        raise _not_found()
+    check_waiting(found.state)
+    found.state = state
+    found.decided_at = uow.now
+    found.decided_by = principal.practitioner_id
+    found.comment_sealed = None if comment is None else uow.vault.seal(comment, f"cosigning:{found.id}")
+    uow.enqueue(COSIGNING_DECIDED, {"cosigning_id": str(found.id)}, key=f"{COSIGNING_DECIDED}:{found.id}")
+    uow.publish(hint(f"role:{Role.PSYCHIATRIST}", "cosignings"))
+
+
+async def _get(uow: UnitOfWork, cosigning_id: UUID) -> _Row:
+    row = (await uow.session.execute(_query().where(Cosigning.id == cosigning_id))).one_or_none()
+    if row is None:
+        raise _not_found()
+    return row
+
+
+def _query() -> Select[Cosigning, Note, datetime, Account, str, str]:
+    return (
+        select(
+            Cosigning,
+            Note,
+            Appointment.starts_at,
+            _Author,
+            _PersonAccount.display_name.label("person_name"),
+            _Opener.display_name.label("opener_name"),
+        )
+        .join(Note, Note.id == Cosigning.note_id)
+        .join(Encounter, Encounter.id == Note.encounter_id)
+        .join(Appointment, Appointment.id == Encounter.appointment_id)
+        .join(Person, Person.id == Encounter.person_id)
+        .join(_PersonAccount, _PersonAccount.id == Person.account_id)
+        .join(Practitioner, Practitioner.id == Note.practitioner_id)
+        .join(_Author, _Author.id == Practitioner.account_id)
+        .outerjoin(_OpenerPractitioner, _OpenerPractitioner.id == Cosigning.opened_by)
+        .outerjoin(_Opener, _Opener.id == _OpenerPractitioner.account_id)
+    )
+
+
+def _waiting(uow: UnitOfWork, row: _Row) -> dict[str, Any]:
+    cosigning, _, held_at, author, person_name, opener_name = row
+    due = due_at(cosigning.asked_at)
+    return {
+        "id": cosigning.id,
+        "person_name": person_name,
+        "author_name": author.display_name,
+        "held_at": held_at,
+        "number": cosigning.number,
+        "asked_at": cosigning.asked_at,
+        "due_at": due,
+        "is_overdue": cosigning.state is CosigningState.WAITING and uow.now > due,
+        "opened_at": cosigning.opened_at,
+        "opened_by_name": opener_name,
+    }
+
+
+def _not_found() -> NotFound:
+    return NotFound("records.cosigning_not_found", "There is no such note among those to co-sign.")

@@ -1,0 +1,77 @@
+"""What the worker does for records: telling authors and psychiatrists, never a word of what is written."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+
+from clinic.encounters.tables import Encounter
+from clinic.records.cosigning.asking import COSIGNING_OVERDUE
+from clinic.records.cosigning.service import COSIGNING_DECIDED
+from clinic.records.cosigning.states import CosigningState
+from clinic.records.cosigning.tables import Cosigning
+from clinic.records.sharing.glass import GLASS_BROKEN
+from clinic.records.sharing.tables import GlassBreaking
+from clinic.records.tables import Note
+from clinic.records.visibility import COUNSELLING
+from core.json import JSON
+from core.outbox.runner import JobHandler
+from core.principal import Role
+from core.unit_of_work import UnitOfWork
+from people.accounts import service as accounts
+from people.accounts.tables import Account
+from people.notices.service import notify
+from people.practitioners import service as practitioners
+from people.practitioners.tables import Practitioner
+
+COSIGNED_NOTICE = "record.cosigned"
+RETURNED_NOTICE = "record.returned"
+OVERDUE_NOTICE = "record.cosigning_overdue"
+GLASS_NOTICE = "record.glass_broken"
+
+
+async def tell_decided(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell the author that their note was co-signed or returned."""
+    cosigning = await uow.session.get_one(Cosigning, UUID(str(payload["cosigning_id"])))
+    note = await uow.session.get_one(Note, cosigning.note_id)
+    encounter = await uow.session.get_one(Encounter, note.encounter_id)
+    kind = COSIGNED_NOTICE if cosigning.state is CosigningState.COSIGNED else RETURNED_NOTICE
+    author = await practitioners.account_ids(uow, [note.practitioner_id])
+    data = {"appointment_id": str(encounter.appointment_id)}
+    await notify(uow, author.values(), kind, f"{kind}:{cosigning.id}", data)
+
+
+async def tell_overdue(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell the psychiatrists of a note that still waits when it is due."""
+    cosigning = await uow.session.get_one(Cosigning, UUID(str(payload["cosigning_id"])))
+    if cosigning.state is CosigningState.WAITING:
+        psychiatrists = await accounts.account_ids_with_role(uow, Role.PSYCHIATRIST)
+        await notify(uow, psychiatrists, OVERDUE_NOTICE, f"{OVERDUE_NOTICE}:{cosigning.note_id}", {})
+
+
+async def tell_broken(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell the psychiatrists, and those whose notes were opened, that somebody broke the glass."""
+    breaking = await uow.session.get_one(GlassBreaking, UUID(str(payload["breaking_id"])))
+    query = (
+        select(Account.id)
+        .join(Practitioner, Practitioner.account_id == Account.id)
+        .join(Note, Note.practitioner_id == Practitioner.id)
+        .join(Encounter, Encounter.id == Note.encounter_id)
+        .where(
+            Encounter.person_id == breaking.person_id,
+            Note.signed_at.is_not(None),
+            Account.role.in_(COUNSELLING),
+            Account.blocked_at.is_(None),
+        )
+    )
+    authors = (await uow.session.scalars(query)).all()
+    psychiatrists = await accounts.account_ids_with_role(uow, Role.PSYCHIATRIST)
+    data = {"breaking_id": str(breaking.id)}
+    await notify(uow, {*authors, *psychiatrists}, GLASS_NOTICE, f"{GLASS_NOTICE}:{breaking.id}", data)
+
+
+handlers: Mapping[str, JobHandler] = {
+    COSIGNING_DECIDED: tell_decided,
+    COSIGNING_OVERDUE: tell_overdue,
+    GLASS_BROKEN: tell_broken,
+}

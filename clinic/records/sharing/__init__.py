@@ -1,0 +1,1 @@
+"""Who may read a counselling note beside its profession: what was shared, and the breaking of the glass."""
