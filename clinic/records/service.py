@@ -12,6 +12,7 @@ from clinic.records.cosigning.asking import ask_for_cosigning
 from clinic.records.forms import form_for, form_of
 from clinic.records.tables import Note
 from clinic.records.views import NoteContent, NoteOut
+from core.audit.events import Action, Entity
 from core.errors import Conflict, Invalid, NotFound
 from core.ids import new_id
 from core.principal import Principal
@@ -24,8 +25,10 @@ NOTE_SIGNED = "records.note_signed"
 
 async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> NoteOut:
     """Return the note of the caller's own encounter, empty while nothing was saved; raises NotFound for any other."""
-    await _own_encounter(uow, principal, encounter_id)
-    return _view(uow, principal, encounter_id, await _find(uow, encounter_id))
+    encounter = await _own_encounter(uow, principal, encounter_id)
+    note = await _find(uow, encounter_id)
+    _audit(uow, principal, Action.READ, encounter, note)
+    return _view(uow, principal, encounter_id, note)
 
 
 async def save(
@@ -37,7 +40,7 @@ async def save(
     signed note, and records.stale_version when another device saved in between; both carry the note as it stands.
     Saving the same again changes nothing.
     """
-    await _own_encounter(uow, principal, encounter_id)
+    encounter = await _own_encounter(uow, principal, encounter_id)
     note = await _find(uow, encounter_id, lock=True)
     form = form_for(principal.role) if note is None else form_of(note.form, note.form_version)
     form.check(content.fields)
@@ -52,11 +55,14 @@ async def save(
     if note is None and version == 0:
         note = await _begin(uow, principal, encounter_id, content)
         if note is not None:
+            _audit(uow, principal, Action.CREATE, encounter, note)
             return _view(uow, principal, encounter_id, note)
         note = await _find(uow, encounter_id, lock=True)
     current = _view(uow, principal, encounter_id, note)
     if note is None:
         raise _stale(current)
+    # Whatever comes of it, the answer shows the note as it stands.
+    _audit(uow, principal, Action.READ, encounter, note)
     if note.signed_at is not None:
         raise _signed(current)
     same = current.content() == content
@@ -70,6 +76,7 @@ async def save(
             setattr(note, column, value)
         note.version += 1
         note.updated_at = uow.now
+        _audit(uow, principal, Action.UPDATE, encounter, note)
     return _view(uow, principal, encounter_id, note)
 
 
@@ -84,6 +91,7 @@ async def sign(uow: UnitOfWork, principal: Principal, encounter_id: UUID, versio
     if encounter.state is EncounterState.ARRIVED:
         raise not_admitted()
     note = await _find(uow, encounter_id, lock=True)
+    _audit(uow, principal, Action.READ, encounter, note)
     current = _view(uow, principal, encounter_id, note)
     if note is not None and note.signed_at is not None:
         raise _signed(current)
@@ -95,6 +103,7 @@ async def sign(uow: UnitOfWork, principal: Principal, encounter_id: UUID, versio
         raise Conflict("records.undecided", "Two texts wait side by side. Please decide on them before you sign.")
     require_complete(note.form, note.form_version, current)
     note.signed_at = uow.now
+    _audit(uow, principal, Action.EXECUTE, encounter, note)
     uow.enqueue(NOTE_SIGNED, {"note_id": str(note.id)}, key=f"{NOTE_SIGNED}:{note.id}")
     await ask_for_cosigning(uow, principal.role, note.id, 0)
     return _view(uow, principal, encounter_id, note)
@@ -108,6 +117,13 @@ def require_complete(form: str, form_version: int, content: NoteContent) -> None
         missing += ["reasons"] * (not content.reasons) + ["outcome"] * (content.outcome is None)
     if missing:
         raise Invalid("records.incomplete", "Something is missing before this can be signed.", missing=missing)
+
+
+def _audit(uow: UnitOfWork, principal: Principal, action: Action, encounter: Encounter, note: Note | None) -> None:
+    """Note in the audit log what is done to a note; its drafts are saved by themselves, so these are gathered."""
+    note_id = None if note is None else note.id
+    gathered = action is Action.UPDATE
+    uow.audit(principal, action, Entity.NOTE, note_id, person_id=encounter.person_id, gathered=gathered)
 
 
 async def _own_encounter(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Encounter:

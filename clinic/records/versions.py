@@ -18,6 +18,7 @@ from clinic.records.sharing.tables import NoteShare
 from clinic.records.tables import Note, NoteAmendment
 from clinic.records.views import CosigningBrief, NoteContent, NoteVersion, NoteVersionsOut, ShareBrief
 from clinic.records.visibility import COUNSELLING, may_share
+from core.audit.events import Action, Entity, Purpose
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.ids import new_id
 from core.principal import Principal, Role
@@ -34,8 +35,12 @@ async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Not
 
     Raises NotFound("records.not_found").
     """
-    note, author = await readable_note(uow, principal, encounter_id)
-    return await versions_of(uow, principal, note, author)
+    note, author, person_id = await readable_note(uow, principal, encounter_id)
+    shown = await versions_of(uow, principal, note, author)
+    behind_glass = author.role in COUNSELLING and principal.role not in COUNSELLING and shown.share is None
+    purpose = Purpose.BREAK_THE_GLASS if behind_glass else None
+    uow.audit(principal, Action.READ, Entity.NOTE, note.id, person_id=person_id, purpose=purpose)
+    return shown
 
 
 async def amend(
@@ -47,7 +52,7 @@ async def amend(
     Conflict: "records.not_signed" for a draft, "records.amended_meanwhile" when there is a newer version; Invalid as
     for saving and signing a note, and "records.nothing_changed".
     """
-    note, author = await readable_note(uow, principal, encounter_id, lock=True)
+    note, author, person_id = await readable_note(uow, principal, encounter_id, lock=True)
     if note.practitioner_id != principal.practitioner_id:
         raise Forbidden("records.not_author", "A note is amended by its author only.")
     if note.signed_at is None:
@@ -74,6 +79,7 @@ async def amend(
     )
     uow.session.add(amendment)
     await uow.session.flush()
+    uow.audit(principal, Action.UPDATE, Entity.NOTE, note.id, person_id=person_id)
     uow.enqueue(NOTE_AMENDED, {"amendment_id": str(amendment_id)}, key=f"{NOTE_AMENDED}:{amendment_id}")
     await ask_for_cosigning(uow, principal.role, note.id, number + 1)
     return await versions_of(uow, principal, note, author)
@@ -81,10 +87,10 @@ async def amend(
 
 async def readable_note(
     uow: UnitOfWork, principal: Principal, encounter_id: UUID, *, lock: bool = False
-) -> tuple[Note, Account]:
-    """Return a note that the caller may read, with its author's account; raises NotFound("records.not_found")."""
+) -> tuple[Note, Account, UUID]:
+    """Return a note that the caller may read, its author's account and the person; NotFound("records.not_found")."""
     query = (
-        select(Note, Account)
+        select(Note, Account, Encounter.person_id)
         .join(Encounter, Encounter.id == Note.encounter_id)
         .join(Practitioner, Practitioner.id == Note.practitioner_id)
         .join(Account, Account.id == Practitioner.account_id)
@@ -93,7 +99,7 @@ async def readable_note(
     row = (await uow.session.execute(query.with_for_update(of=Note) if lock else query)).one_or_none()
     if row is None:
         raise _not_found()
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 async def versions_of(uow: UnitOfWork, principal: Principal, note: Note, author: Account) -> NoteVersionsOut:

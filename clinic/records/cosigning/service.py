@@ -15,6 +15,7 @@ from clinic.records.cosigning.tables import Cosigning
 from clinic.records.cosigning.views import CosigningOut, WaitingOut
 from clinic.records.tables import Note
 from clinic.records.versions import versions_of
+from core.audit.events import Action, Entity
 from core.errors import NotFound
 from core.live import hint
 from core.principal import Principal, Role
@@ -28,7 +29,7 @@ COSIGNING_DECIDED = "records.cosigning_decided"
 
 _LIST_LIMIT = 200
 
-_Row = Row[Cosigning, Note, datetime, Account, str, str]
+_Row = Row[Cosigning, Note, datetime, Account, str, str, UUID]
 
 _Author = aliased(Account)
 _PersonAccount = aliased(Account)
@@ -59,6 +60,7 @@ async def open_note(uow: UnitOfWork, principal: Principal, cosigning_id: UUID) -
         await uow.session.flush()
         uow.publish(hint(f"role:{Role.PSYCHIATRIST}", "cosignings"))
         row = await _get(uow, cosigning_id)
+    uow.audit(principal, Action.READ, Entity.NOTE, row[1].id, person_id=row[6])
     note = await versions_of(uow, principal, row[1], row[3])
     return CosigningOut(**_waiting(uow, row), note=note)
 
@@ -76,10 +78,19 @@ async def give_back(uow: UnitOfWork, principal: Principal, cosigning_id: UUID, c
 async def _decide(
     uow: UnitOfWork, principal: Principal, cosigning_id: UUID, state: CosigningState, comment: str | None
 ) -> None:
-    found = await uow.session.scalar(select(Cosigning).where(Cosigning.id == cosigning_id).with_for_update())
-    if found is None:
+    query = (
+        select(Cosigning, Encounter.person_id)
+        .join(Note, Note.id == Cosigning.note_id)
+        .join(Encounter, Encounter.id == Note.encounter_id)
+        .where(Cosigning.id == cosigning_id)
+        .with_for_update(of=Cosigning)
+    )
+    row = (await uow.session.execute(query)).one_or_none()
+    if row is None:
         raise _not_found()
+    found, person_id = row
     check_waiting(found.state)
+    uow.audit(principal, Action.EXECUTE, Entity.NOTE, found.note_id, person_id=person_id)
     found.state = state
     found.decided_at = uow.now
     found.decided_by = principal.practitioner_id
@@ -95,7 +106,7 @@ async def _get(uow: UnitOfWork, cosigning_id: UUID) -> _Row:
     return row
 
 
-def _query() -> Select[Cosigning, Note, datetime, Account, str, str]:
+def _query() -> Select[Cosigning, Note, datetime, Account, str, str, UUID]:
     return (
         select(
             Cosigning,
@@ -104,6 +115,7 @@ def _query() -> Select[Cosigning, Note, datetime, Account, str, str]:
             _Author,
             _PersonAccount.display_name.label("person_name"),
             _Opener.display_name.label("opener_name"),
+            Encounter.person_id,
         )
         .join(Note, Note.id == Cosigning.note_id)
         .join(Encounter, Encounter.id == Note.encounter_id)
@@ -118,7 +130,7 @@ def _query() -> Select[Cosigning, Note, datetime, Account, str, str]:
 
 
 def _waiting(uow: UnitOfWork, row: _Row) -> dict[str, Any]:
-    cosigning, _, held_at, author, person_name, opener_name = row
+    cosigning, _, held_at, author, person_name, opener_name, _ = row
     due = due_at(cosigning.asked_at)
     return {
         "id": cosigning.id,

@@ -13,6 +13,7 @@ from clinic.records.sharing.tables import GlassBreaking
 from clinic.records.sharing.views import GlassOut
 from clinic.records.tables import Note
 from clinic.records.visibility import COUNSELLING
+from core.audit.events import Action, Entity, Purpose
 from core.errors import Conflict
 from core.ids import new_id
 from core.principal import Principal, Role
@@ -56,6 +57,8 @@ async def break_glass(uow: UnitOfWork, principal: Principal, person_id: UUID, re
     )
     uow.session.add(breaking)
     await uow.session.flush()
+    purpose = Purpose.BREAK_THE_GLASS
+    uow.audit(principal, Action.EXECUTE, Entity.PERSON, person_id, person_id=person_id, purpose=purpose)
     uow.enqueue(GLASS_BROKEN, {"breaking_id": str(breaking_id)}, key=f"{GLASS_BROKEN}:{breaking_id}")
     return breaking.ends_at
 

@@ -13,6 +13,7 @@ from clinic.records.sharing.glass import open_until
 from clinic.records.sharing.views import RecordOut
 from clinic.records.tables import Note
 from clinic.records.views import NoteHead
+from core.audit.events import Action, Entity
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
@@ -26,6 +27,7 @@ _LIST_LIMIT = 200
 async def show(uow: UnitOfWork, principal: Principal, person_id: UUID) -> RecordOut:
     """Return a person's record for the caller; raises NotFound("records.person_not_found") without a need for them."""
     await require_need(uow, principal, person_id)
+    uow.audit(principal, Action.READ, Entity.PERSON, person_id, person_id=person_id)
     closed = _signed(person_id).where(~is_opened(principal, uow.now)).with_only_columns(Note.id).subquery()
     return RecordOut(
         person_id=person_id,
@@ -48,6 +50,8 @@ async def signed_heads(uow: UnitOfWork, principal: Principal, person_id: UUID, l
         .limit(limit)
     )
     rows = (await uow.session.execute(query)).all()
+    for note, _ in rows:
+        uow.audit(principal, Action.READ, Entity.NOTE, note.id, person_id=person_id)
     current = await current_of(uow, [note for note, _ in rows])
     return [_head(note, current[note.id], author) for note, author in rows]
 

@@ -9,6 +9,7 @@ from clinic.records.tables import Note
 from clinic.records.versions import readable_note, versions_of
 from clinic.records.views import NoteVersionsOut
 from clinic.records.visibility import COUNSELLING, may_share
+from core.audit.events import Action, Entity
 from core.errors import Conflict, Forbidden, NotFound
 from core.ids import new_id
 from core.principal import Principal
@@ -24,7 +25,7 @@ async def share(uow: UnitOfWork, principal: Principal, encounter_id: UUID, reaso
     psychiatrist, Conflict: "records.not_signed", "records.open_already" for what is open to all of them anyway,
     "records.shared_already".
     """
-    note, author = await _to_share(uow, principal, encounter_id)
+    note, author, person_id = await _to_share(uow, principal, encounter_id)
     share_id = new_id()
     row = {
         "id": share_id,
@@ -36,12 +37,13 @@ async def share(uow: UnitOfWork, principal: Principal, encounter_id: UUID, reaso
     inserted = insert_unless_there(uow, NoteShare, [row]).returning(NoteShare.id)
     if await uow.session.scalar(inserted) is None:
         raise Conflict("records.shared_already", "This note is shared already.")
+    uow.audit(principal, Action.UPDATE, Entity.NOTE, note.id, person_id=person_id)
     return await versions_of(uow, principal, note, author)
 
 
 async def revoke(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> NoteVersionsOut:
     """Close a shared note again. Raises as `share`, and NotFound("records.not_shared")."""
-    note, author = await _to_share(uow, principal, encounter_id)
+    note, author, person_id = await _to_share(uow, principal, encounter_id)
     standing = await uow.session.scalar(
         select(NoteShare).where(NoteShare.note_id == note.id, NoteShare.revoked_at.is_(None)).with_for_update()
     )
@@ -50,15 +52,16 @@ async def revoke(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> N
     standing.revoked_at = uow.now
     standing.revoked_by = principal.practitioner_id
     await uow.session.flush()
+    uow.audit(principal, Action.UPDATE, Entity.NOTE, note.id, person_id=person_id)
     return await versions_of(uow, principal, note, author)
 
 
-async def _to_share(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> tuple[Note, Account]:
-    note, author = await readable_note(uow, principal, encounter_id)
+async def _to_share(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> tuple[Note, Account, UUID]:
+    note, author, person_id = await readable_note(uow, principal, encounter_id)
     if not may_share(principal.role, is_own=note.practitioner_id == principal.practitioner_id):
         raise Forbidden("records.not_to_share", "A note is shared by its author or a psychiatrist.")
     if note.signed_at is None:
         raise Conflict("records.not_signed", "This note is still a draft.")
     if author.role not in COUNSELLING:
         raise Conflict("records.open_already", "Notes of this profession are open to the person's clinicians anyway.")
-    return note, author
+    return note, author, person_id

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_note_forms"
-down_revision = "0028_links_that_sign_in"
+revision = "0030_note_forms"
+down_revision = "0029_audit"
 
 
 def upgrade() -> None:

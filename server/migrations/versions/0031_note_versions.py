@@ -5,8 +5,8 @@ from alembic import op
 
 from core.database import UtcDateTime
 
-revision = "0030_note_versions"
-down_revision = "0029_note_forms"
+revision = "0031_note_versions"
+down_revision = "0030_note_forms"
 
 
 def upgrade() -> None:
