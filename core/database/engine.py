@@ -24,8 +24,8 @@ _SQLITE_PRAGMAS = (
 )
 # Of a half-open line nobody tells: what takes longer has failed. No lock outlives its holder's line for longer either.
 _CONNECT_SECONDS = 5.0
-_STATEMENT_SECONDS = 30.0
-_IDLE_IN_TRANSACTION_MILLISECONDS = 60_000
+_STATEMENT_SECONDS = 15.0
+_IDLE_IN_TRANSACTION_MILLISECONDS = 30_000
 _MADE = "made"
 
 

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from server.cli.loop import run_until_done
+from tests.faults.nemesis import SLOW
 from tests.faults.trial import Outcome, Trial, run
 
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
@@ -33,6 +34,7 @@ def trials(seed: int, messages: int, pairs: int, only: str | None) -> list[Trial
             round_seconds=300.0,
             longest=12.0,
             set_lengths={"redis down": (5.0, 60.0)},
+            also=SLOW,
         ),
         Trial(
             seed=seed,

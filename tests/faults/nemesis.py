@@ -17,6 +17,7 @@ Kind = Literal[
     "database restarted",
     "database crashed",
     "database cut",
+    "database half-open",
     "database read-only",
     "database full",
     # of the lines of clients; for some of them
@@ -36,6 +37,7 @@ PLACES: Mapping[str, tuple[Kind, ...]] = {
         "database restarted",
         "database crashed",
         "database cut",
+        "database half-open",
         "database read-only",
         "database full",
     ),
@@ -53,6 +55,9 @@ SEVERAL_NODES: tuple[Kind, ...] = (
     *PLACES["lines"],
     *PLACES["clients"],
 )
+SLOW: tuple[Kind, ...] = ("database half-open",)
+"""Takes its time to be noticed: for the full run with several nodes."""
+
 ONE_NODE: tuple[Kind, ...] = (
     *PLACES["node"],
     "database full",

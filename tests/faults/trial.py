@@ -28,7 +28,8 @@ _PATIENCE = 30
 
 @dataclass(frozen=True)
 class Trial:
-    """What is run. `nodes` 0: one server on SQLite. Faults take up to `longest` seconds; `set_lengths` see nemesis.
+    """What is run. `nodes` 0: one server on SQLite. Faults, of the kinds in `also` too, take up to `longest` seconds;
+    `set_lengths` see nemesis.
 
     On a machine that bears it the messages take `seconds`. Faults come for so long, or in rounds of `round_seconds` for
     as long as people write, one round in any case. At the end everything has to arrive: it is waited for until nothing
@@ -45,10 +46,11 @@ class Trial:
     set_lengths: Mapping[Kind, Sequence[float]] = field(default_factory=dict)
     round_seconds: float | None = None
     settle_seconds: float = 90.0
+    also: tuple[Kind, ...] = ()
 
     def plan(self, number: int = 0) -> list[Fault]:
         """Return the faults of a round."""
-        kinds = SEVERAL_NODES if self.nodes else ONE_NODE
+        kinds = (*(SEVERAL_NODES if self.nodes else ONE_NODE), *self.also)
         return plan(
             self.seed + number,
             self.round_seconds or self.seconds,
