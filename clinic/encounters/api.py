@@ -55,6 +55,12 @@ class EncounterList(Model):
     encounters: list[EncounterOut]
 
 
+class UnreadList(Model):
+    """The encounters in which something waits to be read, at most 200."""
+
+    encounter_ids: list[UUID]
+
+
 class MessageQuery(Model):
     """Which messages: the first after the number `since`, or else the last before the number `before`."""
 
@@ -120,6 +126,12 @@ async def list_all(call: Call, query: EncounterQuery) -> EncounterList:
     """List the caller's consultations."""
     found = await reading.list_encounters(call.uow, call.principal, query.state, goes_on=query.goes_on)
     return EncounterList(encounters=list(found))
+
+
+@get("/api/unread-encounters", policy=allow(*CLINICIANS))
+async def list_unread(call: Call) -> UnreadList:
+    """List my open consultations with something that I have not read."""
+    return UnreadList(encounter_ids=await receipts.list_unread(call.uow, call.principal))
 
 
 @get("/api/encounters/{encounter_id}", policy=_INSIDE, errors=("encounters.not_found",))
@@ -207,6 +219,7 @@ async def close_episode(call: Call, path: EpisodePath, body: CloseIn) -> Episode
 routes = (
     arrive,
     list_all,
+    list_unread,
     show,
     show_extension,
     extend,

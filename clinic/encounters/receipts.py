@@ -3,14 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from clinic.encounters.access import encounter_not_found, visible_encounter
-from clinic.encounters.tables import Encounter, MessageReceipt
+from clinic.encounters.access import encounter_not_found, takes_part, visible_encounter
+from clinic.encounters.messages import is_withdrawn
+from clinic.encounters.states import EncounterState
+from clinic.encounters.tables import Encounter, Message, MessageReceipt
 from clinic.encounters.views import Receipt
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
+
+_UNREAD_LIMIT = 200
 
 
 async def mark(
@@ -45,6 +49,30 @@ async def list_receipts(uow: UnitOfWork, encounter_id: UUID) -> list[Receipt]:
         Receipt(account_id=row.account_id, delivered=row.delivered, read=row.read)
         for row in await uow.session.scalars(query)
     ]
+
+
+async def list_unread(uow: UnitOfWork, principal: Principal) -> list[UUID]:
+    """Return the caller's encounters in which both may still write, and others wrote what the caller has not read."""
+    query = (
+        select(Message.encounter_id)
+        .distinct()
+        .join(Encounter, Encounter.id == Message.encounter_id)
+        .outerjoin(
+            MessageReceipt,
+            and_(MessageReceipt.encounter_id == Encounter.id, MessageReceipt.account_id == principal.account_id),
+        )
+        .where(
+            takes_part(principal),
+            or_(Encounter.state != EncounterState.FINISHED, Encounter.writing_until > uow.now),
+            Message.author_account_id != principal.account_id,
+            Message.sequence > func.coalesce(MessageReceipt.read, 0),
+            Message.withdraws.is_(None),
+            ~is_withdrawn(),
+        )
+        .order_by(Message.encounter_id)
+        .limit(_UNREAD_LIMIT)
+    )
+    return list(await uow.session.scalars(query))
 
 
 def _raise_to(uow: UnitOfWork, row: dict[str, Any]) -> Any:

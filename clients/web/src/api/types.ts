@@ -28,6 +28,7 @@ export type PractitionerSummary = Schemas["PractitionerOut"];
 export type Slot = Schemas["SlotOut"];
 export type SlotSearch = Schemas["SlotsOut"];
 export type Appointment = Schemas["AppointmentOut"];
+export type UnreadList = Schemas["UnreadList"];
 export type BookingRequest = Schemas["AppointmentIn"];
 export type Hold = Schemas["HoldOut"];
 export type HoldRequest = Schemas["HoldIn"];

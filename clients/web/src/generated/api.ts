@@ -1690,6 +1690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unread-encounters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my open consultations with something that I have not read. */
+        get: operations["encounters_list_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/encounters/{encounter_id}": {
         parameters: {
             query?: never;
@@ -7569,6 +7586,14 @@ export interface components {
             to: string;
         };
         /**
+         * UnreadList
+         * @description The encounters in which something waits to be read, at most 200.
+         */
+        UnreadList: {
+            /** Encounter Ids */
+            encounter_ids: string[];
+        };
+        /**
          * UploadQuery
          * @description `client_id` is made once for a file and repeated at each attempt to send it.
          */
@@ -11632,6 +11657,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EncounterList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encounters_list_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadList"];
                 };
             };
             /** @description An error */

@@ -1,3 +1,5 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Appointment, Modality } from "@/api/types";
@@ -8,7 +10,7 @@ import { useFormat } from "@/time/use-format";
 import { useNow } from "@/time/use-now";
 import { Icon } from "@/ui/Icon";
 import { Answer } from "@/ui/States";
-import { useEncounters } from "../consultation/queries";
+import { encounterKeys, useEncounters, useUnreadEncounters } from "../consultation/queries";
 import styles from "./Queue.module.css";
 import { useToday } from "./queries";
 import { AlertChoices } from "./waiting/AlertChoices";
@@ -24,6 +26,11 @@ export function Queue({ selected, onSelect }: QueueProps) {
   const { t } = useTranslation("clinician");
   const encounters = useEncounters();
   const today = useToday();
+  const unread = useUnreadEncounters().data ?? [];
+  const client = useQueryClient();
+  // What was open until now may be read by now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the choice of another that asks again
+  useEffect(() => void client.invalidateQueries({ queryKey: encounterKeys.unread }), [client, selected]);
   const known = encounters.data ?? [];
   const waiting = known.filter((one) => one.state === "arrived").sort(byAppointment);
   const running = known.filter((one) => one.state === "in_progress");
@@ -44,6 +51,7 @@ export function Queue({ selected, onSelect }: QueueProps) {
                 <Present
                   key={encounter.id}
                   encounter={encounter}
+                  isUnread={unread.includes(encounter.id)}
                   isSelected={encounter.appointment.id === selected}
                   onSelect={onSelect}
                 />
@@ -81,7 +89,12 @@ interface ItemProps {
   onSelect: () => void;
 }
 
-function Present({ encounter, isSelected, onSelect }: ItemProps & { encounter: EncounterOut }) {
+interface PresentProps extends ItemProps {
+  encounter: EncounterOut;
+  isUnread: boolean;
+}
+
+function Present({ encounter, isUnread, isSelected, onSelect }: PresentProps) {
   const { t } = useTranslation("clinician");
   const format = useFormat();
   const now = useNow();
@@ -107,6 +120,12 @@ function Present({ encounter, isSelected, onSelect }: ItemProps & { encounter: E
           </span>
           {state === "arrived" && encounter.alerted_at !== null ? (
             <span className={styles.state}>{t("queue.past")}</span>
+          ) : null}
+          {isUnread && !isSelected ? (
+            <span className={styles.unread}>
+              <Icon name="text" size={18} />
+              {t("queue.unread")}
+            </span>
           ) : null}
         </span>
       </Link>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Appointment } from "@/api/types";
+import type { Appointment, UnreadList } from "@/api/types";
 import type { EncounterOut } from "@/generated/protocol";
 
 /** Hints come by the person's connection; this is for when none comes. */
@@ -10,6 +10,7 @@ const SLOW_MS = 20_000;
 export const encounterKeys = {
   all: ["encounters"] as const,
   goesOn: ["encounters", "goes-on"] as const,
+  unread: ["encounters", "unread"] as const,
   state: (state: EncounterOut["state"]) => ["encounters", state] as const,
 };
 
@@ -36,6 +37,16 @@ export function useGoingOn() {
     queryKey: encounterKeys.goesOn,
     queryFn: async ({ signal }) =>
       (await api.get<{ encounters: EncounterOut[] }>("/encounters", { goes_on: true }, signal)).encounters,
+    refetchInterval: SLOW_MS,
+    refetchOnWindowFocus: "always",
+  });
+}
+
+/** The open consultations with something that the practitioner has not read. */
+export function useUnreadEncounters() {
+  return useQuery({
+    queryKey: encounterKeys.unread,
+    queryFn: async ({ signal }) => (await api.get<UnreadList>("/unread-encounters", undefined, signal)).encounter_ids,
     refetchInterval: SLOW_MS,
     refetchOnWindowFocus: "always",
   });
