@@ -62,11 +62,14 @@ async function load(wanted: Language, namespaces: readonly string[]): Promise<vo
 }
 
 const used = new Set<string>();
+/** The language that the page is changing to, or the last one that it was asked for. */
+let coming: Language | null = null;
 
 /** Brings the catalogues of a feature in the language of the page; `lazyPage` calls it beside the page's own code. */
 export async function loadCatalogues(...namespaces: string[]): Promise<void> {
   for (const name of namespaces) used.add(name);
-  await load(language(), namespaces);
+  // A page that opens while the language changes would otherwise be left without its texts.
+  await Promise.all([...new Set([language(), coming ?? language()])].map((one) => load(one, namespaces)));
 }
 
 async function loadCore(wanted: Language): Promise<void> {
@@ -92,7 +95,9 @@ export async function startLanguage(): Promise<void> {
 
 /** Changes the language of the page. `keep` remembers it on this device (somebody chose it here). */
 export async function changeLanguage(wanted: Language, keep: boolean): Promise<void> {
+  coming = wanted;
   await Promise.all([loadCore(wanted), load(wanted, [...used])]);
+  if (coming !== wanted) return;
   if (keep) {
     try {
       localStorage.setItem(STORED, wanted);

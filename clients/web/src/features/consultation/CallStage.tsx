@@ -6,7 +6,7 @@ import { Icon } from "@/ui/Icon";
 import styles from "./CallStage.module.css";
 import { QualityMark } from "./QualityMark";
 import { SelfView } from "./SelfView";
-import { type Face, Tiles } from "./Tiles";
+import { type Face, OwnTile, Tiles } from "./Tiles";
 import { useScreenAwake } from "./use-screen-awake";
 import { useStore } from "./use-store";
 import { VideoTile } from "./VideoTile";
@@ -38,8 +38,9 @@ export function CallStage({ consultation, other, hasVideo }: CallStageProps) {
     const names = call.remotes.map((one) => faceOf(one.accountId).name).join("、");
     return (
       <section className={styles.stage} aria-label={t("call.several", { names })} data-rung={rung}>
-        <Tiles remotes={call.remotes} faceOf={faceOf} marks={marks} speaker={media.choice.speaker} />
-        {hasVideo ? <SelfView media={media} isWithheld={isWithheld} /> : null}
+        <Tiles remotes={call.remotes} faceOf={faceOf} marks={marks} speaker={media.choice.speaker}>
+          {hasVideo ? <OwnTile media={media} isWithheld={isWithheld} /> : null}
+        </Tiles>
       </section>
     );
   }

@@ -22,12 +22,12 @@ export function Frame({ backTo = "/", children }: { backTo?: string; children: R
 }
 
 /** Help stays one touch away, in a tab of its own, so that the consultation stays open. */
-export function EmergencyLink({ className }: { className?: string }) {
+export function EmergencyLink({ className, isShort = false }: { className?: string; isShort?: boolean }) {
   const { t } = useTranslation("consultation");
   return (
     <a href="/emergency" target="_blank" rel="noopener" className={className}>
       <Icon name="emergency" size={20} />
-      {t("common:emergency")}
+      {t(isShort ? "frame.emergency" : "common:emergency")}
       <span className="visually-hidden">{t("frame.newTab")}</span>
     </a>
   );

@@ -55,16 +55,18 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
     <div className={`${room.room} ${styles.talk}`} data-text={isOpen || undefined}>
       <header className={styles.header}>
         <h1 ref={heading} tabIndex={-1} className={styles.name}>
-          {practitioner.display_name}
+          <span className={styles.person}>{practitioner.display_name}</span>
           <span className={styles.role}>{textOf(practitioner.title)}</span>
         </h1>
         {mine ? <People encounter={encounter} side="client" isShort className={styles.people} /> : null}
         <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
-        <EmergencyLink className={styles.emergency} />
+        <EmergencyLink isShort className={styles.emergency} />
       </header>
-      <TimeNotice encounter={encounter} />
-      {mine ? <GuestNotes encounter={encounter} side="client" /> : null}
-      <Away consultation={consultation} practitioner={practitioner} />
+      <div>
+        <TimeNotice encounter={encounter} />
+        {mine ? <GuestNotes encounter={encounter} side="client" /> : null}
+        <Away consultation={consultation} practitioner={practitioner} />
+      </div>
       <main className={styles.main}>
         <div className={styles.notice}>
           <LineNotice connection={connection} remote={call.remotes[0]} hasCall />

@@ -1,12 +1,14 @@
+import { Children, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "@/api/types";
 import type { Remote } from "@/realtime/call";
+import type { LocalMediaState } from "@/realtime/local-media";
 import type { Mark } from "@/realtime/quality";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
 import { QualityMark } from "./QualityMark";
 import styles from "./Tiles.module.css";
-import { VideoTile } from "./VideoTile";
+import { useOwnStream, VideoTile } from "./VideoTile";
 
 export interface Face {
   readonly name: string;
@@ -21,12 +23,14 @@ interface TilesProps {
   marks: Readonly<Record<string, Mark>>;
   /** The loudspeaker, where one was chosen. */
   speaker: string | undefined;
+  /** One's own picture, where there is one: among the others it covers nobody's face. */
+  children: ReactNode;
 }
 
 /** The others, where they are more than one: all of one size, each with a name. */
-export function Tiles({ remotes, faceOf, marks, speaker }: TilesProps) {
+export function Tiles({ remotes, faceOf, marks, speaker, children }: TilesProps) {
   return (
-    <ul className={styles.tiles} data-count={remotes.length}>
+    <ul className={styles.tiles} data-count={remotes.length + Children.toArray(children).length}>
       {remotes.map((remote) => (
         <Tile
           key={remote.accountId}
@@ -36,7 +40,29 @@ export function Tiles({ remotes, faceOf, marks, speaker }: TilesProps) {
           speaker={speaker}
         />
       ))}
+      {children}
     </ul>
+  );
+}
+
+/** One's own picture among several. */
+export function OwnTile({ media, isWithheld }: { media: LocalMediaState; isWithheld: boolean }) {
+  const { t } = useTranslation("consultation");
+  const stream = useOwnStream(media.tracks.video);
+  return (
+    <li className={styles.tile}>
+      <VideoTile stream={stream} label={t("call.ownPicture")} own isHidden={!media.camera} />
+      {media.camera ? null : (
+        <div className={styles.stand}>
+          <Icon name="cameraOff" />
+        </div>
+      )}
+      {media.camera && isWithheld ? <p className={styles.withheld}>{t("quality.unseen")}</p> : null}
+      <p className={styles.name}>
+        {media.microphone ? null : <Icon name="micOff" size={18} />}
+        {t("call.you")}
+      </p>
+    </li>
   );
 }
 

@@ -4,6 +4,7 @@ import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { useTranslation } from "react-i18next";
 import type { EncounterOut } from "@/generated/protocol";
+import { textOf } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { Button } from "@/ui/Button";
@@ -66,15 +67,17 @@ function PeopleList({ encounter, side, guests }: PeopleProps & { guests: readonl
   const { t } = useTranslation("guests");
   const steps = useGuestSteps(encounter.appointment.id);
   const failed = steps.admit.error ?? steps.end.error ?? steps.agree.error;
+  const nameOf = (name: string, isYou: boolean) => (isYou ? t("people.you", { name }) : t("people.name", { name }));
   const invited = guests.filter((one) => one.kind !== "supervisor").length;
   return (
     <>
       <ul className={styles.list}>
         <li className={styles.person}>
-          <span className={styles.name}>{t("people.name", { name: encounter.person.display_name })}</span>
+          <span className={styles.name}>{nameOf(encounter.person.display_name, side === "client")}</span>
         </li>
         <li className={styles.person}>
-          <span className={styles.name}>{encounter.practitioner.display_name}</span>
+          <span className={styles.name}>{nameOf(encounter.practitioner.display_name, side === "practitioner")}</span>
+          <span className={styles.state}>{textOf(encounter.practitioner.title)}</span>
         </li>
         {guests.map((guest) => (
           <GuestRow key={guest.id} guest={guest} side={side} steps={steps} />
