@@ -7,6 +7,7 @@ from people.mail import api as mail
 from people.me import api as me
 from people.notices import api as notices
 from people.password_reset import api as password_reset
+from people.push import api as push
 from people.registration import api as registration
 from people.sign_in import api as sign_in
 
@@ -20,4 +21,5 @@ routes = (
     *administration.routes,
     *notices.routes,
     *mail.routes,
+    *push.routes,
 )

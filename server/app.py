@@ -32,6 +32,8 @@ from core.rate_limit import MemoryRateLimiter, RateLimiter, RedisRateLimiter
 from core.unit_of_work import Units
 from people.accounts.passwords import PasswordHasher
 from people.mail.delivery import POST, Delivery
+from people.push.delivery import PUSHES
+from server.calling import pushes_of, telephone_of
 from server.draining import ALONE_SECONDS, drain_times
 from server.edge.mount import Edge
 from server.edge.openapi import document
@@ -50,6 +52,7 @@ from signaling.server import build_signaling
 _JOBS_SECONDS = 10.0
 _SAYING_SECONDS = 0.2
 _LATE_SECONDS = 1.0
+_RETRY_SECONDS = 5.0
 
 _log = structlog.get_logger(__name__)
 
@@ -73,8 +76,13 @@ class Application:
             self.database, clock, ServiceZone(settings.zone), Vault(settings.encryption_key_pairs()), self.live
         )
         post = post_of(settings)
-        self.runner = JobRunner(self.units, {**JOBS, **Delivery(post, WANTED).handlers()}, lease=lease)
         self.sealer = AuditSealer(self.units, AuditKeys(settings.audit_key_pairs()), settings.audit_heads)
+        pushes = pushes_of(settings)
+        self.runner = JobRunner(
+            self.units,
+            {**JOBS, **Delivery(post, WANTED).handlers(), **pushes.handlers(), **telephone_of(settings).handlers()},
+            lease=lease,
+        )
         self._redis = _redis(settings.redis_url) if settings.redis_url else None
         if limiter is None:
             limiter = RedisRateLimiter(self._redis) if self._redis else MemoryRateLimiter()
@@ -93,6 +101,7 @@ class Application:
         self.adapters: dict[Key[Any], Any] = {
             **self.people.adapters(),
             POST: post,
+            PUSHES: pushes,
             INTAKE: Intake(),
             REMAKER: Remaker(),
             FILE_ADDRESSES: FileAddresses(signing_keys(settings)),
@@ -119,6 +128,7 @@ class Application:
         self._tasks.append(asyncio.create_task(self.runner.run(), name="outbox"))
         self._tasks.append(asyncio.create_task(self.sealer.run(), name="audit sealer"))
         self._tasks.append(asyncio.create_task(self._end_lost_runs(), name="lost runs"))
+        self._tasks.append(asyncio.create_task(self._begin_repeating(), name="repeating jobs"))
         if self.database.dialect == "postgresql":
             hearing = listen(self.settings.database_url, self.runner.wake)
             self._tasks.append(asyncio.create_task(hearing, name="outbox listener"))
@@ -130,6 +140,16 @@ class Application:
         except (DBAPIError, OSError) as error:
             # The next run that begins does it.
             _log.warning("lost_runs_not_ended", error=type(error).__name__)
+
+    async def _begin_repeating(self) -> None:
+        while True:
+            try:
+                await self.runner.begin_repeating()
+            except (DBAPIError, OSError) as error:
+                _log.warning("repeating_jobs_not_begun", error=type(error).__name__)
+                await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                return
 
     async def drain(self) -> None:
         """Take nothing new and bring the clients to leave; returns when they have, or when they had their time.

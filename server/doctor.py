@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from clinic.safety.tables import Flag
 from core.audit.heads import append
 from core.audit.tables import AuditEvent
 from core.audit.verifying import SEALED_WITHIN
@@ -32,6 +33,7 @@ _LEAST_FREE_BYTES = 1024**3
 _CLOCK_TOLERANCE_SECONDS = 2.0
 _STUN_SECONDS = 3.0
 _SMTP_SECONDS = 10.0
+_STEP_TOLERANCE = timedelta(minutes=1)
 
 
 Grade = Literal["ok", "note", "fault"]
@@ -49,7 +51,7 @@ class Finding:
 async def examine(settings: Settings) -> list[Finding]:
     """Run each check and return all findings."""
     findings: list[Finding] = []
-    for check in (_settings, _database, _audit_heads, _redis, _mail, _turn, _disk, _web_client):
+    for check in (_settings, _database, _audit_heads, _redis, _mail, _alerts, _turn, _disk, _web_client):
         findings += await check(settings)
     return findings
 
@@ -70,7 +72,13 @@ async def _database(settings: Settings) -> list[Finding]:
             migrated = _migrated(settings, await connection.run_sync(_revision))
             if migrated.grade == "fault":
                 return [migrated]
-            return [migrated, await _clock(session, database.dialect), await _dead_jobs(session), await _audit(session)]
+            return [
+                migrated,
+                await _clock(session, database.dialect),
+                await _dead_jobs(session),
+                await _audit(session),
+                await _steps(session),
+            ]
     except (SQLAlchemyError, OSError) as error:
         return [Finding("database", "fault", f"does not answer ({type(error).__name__}); check HAGUKUMI_DATABASE_URL")]
     finally:
@@ -132,6 +140,30 @@ async def _audit_heads(settings: Settings) -> list[Finding]:
         words = f"{settings.audit_heads} cannot be written ({error.strerror}); check HAGUKUMI_AUDIT_HEADS"
         return [Finding("audit heads", "fault", words)]
     return [Finding("audit heads", "ok", f"are appended to {settings.audit_heads}")]
+
+
+async def _steps(session: AsyncSession) -> Finding:
+    """Look whether the worker makes the steps of open alerts in time."""
+    late = await session.scalar(
+        select(func.count()).where(Flag.closed_at.is_(None), Flag.next_at < datetime.now(UTC) - _STEP_TOLERANCE)
+    )
+    if late:
+        words = f"{late} wait for a call that is due: does a server or `hagukumi worker` run? Ring who is on duty"
+        return Finding("alerts", "fault", words)
+    return Finding("alerts", "ok", "no call is late")
+
+
+async def _alerts(settings: Settings) -> list[Finding]:
+    """Look whether an alert can wake anybody whose page is closed."""
+    wakes = [
+        name
+        for name, given in (("web push", settings.push_key), ("your telephone service", settings.alert_url))
+        if given
+    ]
+    if wakes:
+        return [Finding("alarm", "ok", f"{' and '.join(wakes)} can wake who is on duty")]
+    words = "nothing wakes who is on duty: set HAGUKUMI_ALERT_URL or HAGUKUMI_PUSH_KEY"
+    return [Finding("alarm", "fault" if settings.environment == "production" else "note", words)]
 
 
 async def _redis(settings: Settings) -> list[Finding]:

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from clinic.safety.alerts.watching import late_by
 from core.errors import NotFound
 from core.http import Call, get, post
 from core.model import Instant, Model
@@ -22,6 +23,8 @@ from core.unit_of_work import Units
 from server.edge.remote import RemoteAddress
 
 _JOBS = Gauge("hagukumi_outbox_jobs", "Jobs that wait, and jobs that were given up", ["state"])
+_ALERTS = Gauge("hagukumi_alerts_late_seconds", "For how long the call of an open alert is due and was not made")
+_LATE_SECONDS = 60.0
 _ADMINISTRATOR = allow(Role.ADMINISTRATOR)
 
 
@@ -88,9 +91,10 @@ class Health:
         self._drains = drains
 
     def mount(self, app: web.Application) -> None:
-        """Serve /healthz, /readyz and, to this machine only, /metrics."""
+        """Serve /healthz, /readyz, /alertz and, to this machine only, /metrics."""
         app.router.add_get("/healthz", self._alive)
         app.router.add_get("/readyz", self._ready)
+        app.router.add_get("/alertz", self._alerting)
         app.router.add_get("/metrics", self._metrics)
 
     async def _alive(self, _request: web.Request) -> web.Response:
@@ -116,15 +120,29 @@ class Health:
             return web.json_response({"status": "unavailable", "faults": faults}, status=503)
         return web.json_response({"status": "ready"})
 
+    async def _alerting(self, _request: web.Request) -> web.Response:
+        """Say whether alerts are worked off, by whichever process: 503 while a call is late for more than a minute."""
+        try:
+            async with self._units.read() as uow:
+                late = (await late_by(uow)).total_seconds()
+        except (SQLAlchemyError, OSError):
+            return web.json_response({"status": "unavailable", "faults": ["database"]}, status=503)
+        if late > _LATE_SECONDS:
+            return web.json_response({"status": "unavailable", "faults": ["alerts_late"]}, status=503)
+        return web.json_response({"status": "calling"})
+
     async def _metrics(self, request: web.Request) -> web.Response:
         # A proxy on this machine forwards for others, whether it is named in the settings or not.
         forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
         if forwarded or self._remote.of(request) not in {"127.0.0.1", "::1"}:
             raise web.HTTPNotFound
         counted: tuple[float, float] = (math.nan, math.nan)
+        late = math.nan
         with suppress(SQLAlchemyError, OSError):
             async with self._units.read() as uow:
                 counted = await count_open(uow)
+                late = (await late_by(uow)).total_seconds()
+        _ALERTS.set(late)
         _JOBS.labels("waiting").set(counted[0])
         _JOBS.labels("dead").set(counted[1])
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

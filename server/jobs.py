@@ -15,15 +15,18 @@ import clinic.encounters.attachments.jobs
 import clinic.encounters.jobs
 import clinic.encounters.mails
 import clinic.records.jobs
+import clinic.safety.alerts.calling
+import clinic.safety.alerts.watching
+import clinic.safety.chat.watching
 import clinic.safety.jobs
 import people.address_confirmation.jobs
 import people.handover.jobs
 import people.password_reset.jobs
-from core.outbox.runner import JobHandler, Outside
+from core.outbox.runner import JobHandler, Outside, Repeating
 from people.mail.delivery import Wanted
 from people.mail.kinds import MailKind
 
-JOBS: Mapping[str, JobHandler | Outside] = {
+JOBS: Mapping[str, JobHandler | Outside | Repeating] = {
     **booking.appointments.jobs.handlers,
     **booking.appointments.way_back.handlers,
     **booking.assignment.jobs.handlers,
@@ -35,6 +38,8 @@ JOBS: Mapping[str, JobHandler | Outside] = {
     **clinic.encounters.jobs.handlers,
     **clinic.records.jobs.handlers,
     **clinic.safety.jobs.handlers,
+    **clinic.safety.alerts.watching.handlers,
+    **clinic.safety.chat.watching.handlers,
     **people.address_confirmation.jobs.handlers,
     **people.handover.jobs.handlers,
     **people.password_reset.jobs.handlers,
@@ -44,4 +49,5 @@ WANTED: Mapping[MailKind, Wanted] = {
     **booking.reminders.mails.wanted,
     **booking.waitlist.mails.wanted,
     **clinic.encounters.mails.wanted,
+    **clinic.safety.alerts.calling.wanted,
 }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -26,6 +27,7 @@ from pydantic import (
 )
 
 from people.mail.message import bare_address
+from people.push.vapid import VapidKey
 
 PREFIX = "HAGUKUMI_"
 FILE_VARIABLE = "HAGUKUMI_SETTINGS_FILE"
@@ -131,6 +133,19 @@ def _turn(values: tuple[str, ...]) -> tuple[str, ...]:
 def _sender(value: str) -> str:
     bare_address(value)
     return value
+
+
+def _push_key(value: SecretStr) -> SecretStr:
+    VapidKey(value.get_secret_value(), "mailto:nobody@localhost")
+    return value
+
+
+def _alert_url(url: str) -> str:
+    address = urlsplit(url)
+    is_here = address.hostname in {"127.0.0.1", "::1", "localhost"}
+    if address.hostname is None or address.scheme not in ({"http", "https"} if is_here else {"https"}):
+        raise ValueError("must be an https address (http on this machine only)")
+    return url
 
 
 def _districts(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -252,8 +267,31 @@ class Settings(BaseModel):
     mail_reply_to: Annotated[str, AfterValidator(_sender)] | None = None
     """Where replies to mails go; empty: to the sender's address."""
 
+    push_key: Annotated[SecretStr, AfterValidator(_push_key)] | None = None
+    """The private key of web push (VAPID), as `hagukumi push-key` prints it; empty: no browser is woken."""
+
+    push_subject: str = Field(default="", max_length=200)
+    """Whom the push services may write to: mailto:address or https:// page; needed with push_key."""
+
+    push_services: Words = ()
+    """Push services beside those of the usual browsers: hosts, .domains or origins, separated by commas."""
+
+    alert_url: Annotated[str, AfterValidator(_alert_url)] | None = None
+    """The address of your telephone service, which rings who is called of an alert; empty: none."""
+
+    alert_secret: SecretStr | None = Field(default=None, min_length=32)
+    """The secret with which calls to alert_url are signed: 32 characters or more."""
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is logged at least."""
+
+    @model_validator(mode="after")
+    def _callers_are_whole(self) -> Self:
+        if self.push_key is not None and not self.push_subject.startswith(("mailto:", "https://")):
+            raise ValueError("push_subject: is needed with push_key, and begins with mailto: or https://")
+        if (self.alert_url is None) != (self.alert_secret is None):
+            raise ValueError("alert_secret: is needed with alert_url, and only with it")
+        return self
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:

@@ -19,6 +19,7 @@ import people.mail.tables
 import people.notices.tables
 import people.persons.tables
 import people.practitioners.tables
+import people.push.tables
 import people.risk.tables
 
 __all__ = ["booking", "clinic", "core", "people"]

@@ -16,6 +16,7 @@ from clinic.assessments.views import ResponseOut
 from clinic.encounters.service import COURSE
 from clinic.encounters.states import EpisodeState
 from clinic.encounters.tables import EpisodeOfCare
+from clinic.safety.alerts.chains import in_force
 from clinic.safety.flags import raise_flag
 from clinic.safety.kinds import FlagKind
 from clinic.safety.tiers import raise_by_score
@@ -126,6 +127,15 @@ async def complete(uow: UnitOfWork, principal: Principal, response_id: UUID) -> 
     response.total, response.band = score.total, score.band
     if score.total >= scoring.HIGH_RISK_TOTAL:
         await raise_by_score(uow, response.person_id, response.id)
+    if score.total >= (await in_force(uow)).chain.phq9_limit:
+        await raise_flag(
+            uow,
+            person_id=response.person_id,
+            kind=FlagKind.PHQ9_TOTAL,
+            source_id=response.id,
+            practitioner_id=await _practitioner_concerned(uow, response),
+            answer=score.total,
+        )
     return await view(uow, response)
 
 

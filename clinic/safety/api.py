@@ -1,12 +1,13 @@
 """Crisis lines and flags over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import StringConstraints
 
-from clinic.safety import flags
+from clinic.safety import assessing, flags, tasks
 from clinic.safety.crisis_lines import CrisisLines, crisis_lines
+from clinic.safety.kinds import FlagKind
 from clinic.safety.views import FlagOut, FlagsOut
 from core.http import Call, get, post
 from core.model import Model
@@ -18,6 +19,25 @@ class FlagPath(Model):
     """Which flag."""
 
     flag_id: UUID
+
+
+class PersonPath(Model):
+    """Which person."""
+
+    person_id: UUID
+
+
+class TaskPath(Model):
+    """Which task."""
+
+    task_id: UUID
+
+
+class JudgementIn(Model):
+    """What the clinician sees, and in their words why."""
+
+    kind: Literal["self_harm", "child_harm", "home_violence", "acute_illness"]
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
 
 
 class AcknowledgementIn(Model):
@@ -38,10 +58,38 @@ async def list_open(call: Call) -> FlagsOut:
     return FlagsOut(flags=list(await flags.list_open(call.uow, call.principal)))
 
 
+@post("/api/persons/{person_id}/flags", policy=allow(*CLINICIANS), status=201, errors=("records.person_not_found",))
+async def raise_judged(call: Call, path: PersonPath, body: JudgementIn) -> FlagOut:
+    """Raise an alert of a person by my own judgement."""
+    return await flags.raise_judged(call.uow, call.principal, path.person_id, FlagKind(body.kind), body.comment)
+
+
 @post("/api/flags/{flag_id}/acknowledge", policy=allow(*CLINICIANS), errors=("safety.flag_not_found",))
 async def acknowledge(call: Call, path: FlagPath, body: AcknowledgementIn) -> FlagOut:
     """Take a flag on; when a colleague was faster, see who."""
     return await flags.acknowledge(call.uow, call.principal, path.flag_id, body.comment)
 
 
-routes = (list_crisis_lines, list_open, acknowledge)
+@post(
+    "/api/flags/{flag_id}/assessment",
+    policy=allow(*CLINICIANS),
+    errors=("safety.flag_not_found", "safety.flag_closed", "safety.drill_not_assessed", "safety.next_at"),
+)
+async def assess(call: Call, path: FlagPath, body: assessing.RiskAssessmentIn) -> FlagOut:
+    """Write down what I found and did about an alert: it is closed with that, and with nothing else."""
+    return await assessing.assess(call.uow, call.principal, path.flag_id, body)
+
+
+@get("/api/safety-tasks", policy=allow(*CLINICIANS))
+async def list_tasks(call: Call) -> tasks.SafetyTasksOut:
+    """List what assessments promised and is not done yet."""
+    return tasks.SafetyTasksOut(tasks=list(await tasks.list_tasks(call.uow, call.principal)))
+
+
+@post("/api/safety-tasks/{task_id}/done", policy=allow(*CLINICIANS), errors=("safety.task_not_found",))
+async def finish_task(call: Call, path: TaskPath, body: tasks.ResultIn) -> None:
+    """Write down what came of it."""
+    await tasks.finish(call.uow, call.principal, path.task_id, body.result)
+
+
+routes = (list_crisis_lines, list_open, raise_judged, acknowledge, assess, list_tasks, finish_task)

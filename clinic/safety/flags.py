@@ -1,18 +1,23 @@
 """Raising, showing and acknowledging flags."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, false, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, false, func, or_, select, true
 
+from clinic.records.need import require_need
+from clinic.safety.alerts.chain import Chain
+from clinic.safety.alerts.chains import in_force
+from clinic.safety.alerts.stepping import leave_step
 from clinic.safety.kinds import FlagKind
-from clinic.safety.tables import Flag
+from clinic.safety.tables import AlertCall, Flag
 from clinic.safety.views import Acknowledger, FlagContact, FlagOut, FlagPerson, FlagTelephone
 from core.crypto import SealBroken
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from core.ids import new_id
 from core.live import hint
 from core.principal import Principal, Role
@@ -38,12 +43,19 @@ _log = structlog.get_logger(__name__)
 
 
 async def raise_flag(
-    uow: UnitOfWork, *, person_id: UUID, kind: FlagKind, source_id: UUID, practitioner_id: UUID | None, answer: int
+    uow: UnitOfWork,
+    *,
+    person_id: UUID,
+    kind: FlagKind,
+    source_id: UUID,
+    practitioner_id: UUID | None,
+    answer: int | None = None,
 ) -> None:
-    """Raise a flag in this transaction, with the job that tells those concerned.
+    """Raise a flag in this transaction, with the jobs that tell those concerned and begin the alert chain.
 
     While the source's flag is open there is no second one; it keeps the heaviest answer. An answer heavier than the one
-    that was acknowledged raises it anew; a lighter one changes nothing.
+    that was acknowledged raises it anew; a lighter one changes nothing. Of what is written in a chat the answer is the
+    message's number, and one flag stands for all of it until it is assessed.
     """
     latest = await uow.session.scalar(
         select(Flag)
@@ -53,9 +65,10 @@ async def raise_flag(
         .with_for_update()
     )
     if latest is not None:
-        if answer <= _answer(uow, latest):
+        if answer is None or answer <= (_answer(uow, latest) or 0):
             return
-        if latest.acknowledged_at is None:
+        is_one = kind is FlagKind.CHAT_PHRASE and latest.closed_at is None
+        if latest.acknowledged_at is None or is_one:
             latest.answer_sealed = _seal_answer(uow, latest.id, answer)
             return
     flag_id = new_id()
@@ -66,12 +79,78 @@ async def raise_flag(
         "source_id": source_id,
         "round": 1 if latest is None else latest.round + 1,
         "practitioner_id": practitioner_id,
-        "answer_sealed": _seal_answer(uow, flag_id, answer),
+        "answer_sealed": None if answer is None else _seal_answer(uow, flag_id, answer),
         "raised_at": uow.now,
+        "raised_by": None,
     }
+    await _raise(uow, row)
+
+
+async def raise_judged(
+    uow: UnitOfWork, principal: Principal, person_id: UUID, kind: FlagKind, comment: str | None
+) -> FlagOut:
+    """Raise a flag by the calling clinician's own judgement, of a person they have to do with.
+
+    Raises NotFound("records.person_not_found") for anybody else's person.
+    """
+    await require_need(uow, principal, person_id)
+    flag_id = new_id()
+    row = {
+        "id": flag_id,
+        "person_id": person_id,
+        "kind": kind,
+        "source_id": flag_id,
+        "round": 1,
+        "practitioner_id": principal.practitioner_id,
+        "answer_sealed": None,
+        "raised_at": uow.now,
+        "raised_by": principal.account_id,
+        "comment_sealed": uow.vault.seal(comment, f"flag_comment:{flag_id}") if comment else None,
+    }
+    await _raise(uow, row)
+    return (await _views(uow, principal, _query().where(Flag.id == flag_id)))[0]
+
+
+async def raise_drill(uow: UnitOfWork, principal: Principal) -> UUID:
+    """Raise a drill for the calling coordinator and return its id; it goes the way of a flag, and is about nobody.
+
+    Raises Conflict("safety.drill_runs") while another one is open.
+    """
+    running = select(Flag.id).where(Flag.kind == FlagKind.DRILL, Flag.closed_at.is_(None))
+    if await uow.session.scalar(running.limit(1)) is not None:
+        raise Conflict("safety.drill_runs", "A drill is running already.")
+    flag_id = new_id()
+    row = {
+        "id": flag_id,
+        "person_id": None,
+        "kind": FlagKind.DRILL,
+        "source_id": flag_id,
+        "round": 1,
+        "raised_at": uow.now,
+        "raised_by": principal.account_id,
+    }
+    await _raise(uow, row)
+    return flag_id
+
+
+async def end_drill(uow: UnitOfWork, principal: Principal, flag_id: UUID) -> None:
+    """End a drill; one that has ended stays so. Raises NotFound("safety.flag_not_found") for anything but a drill."""
+    drill = await uow.session.scalar(
+        select(Flag).where(Flag.id == flag_id, Flag.kind == FlagKind.DRILL).with_for_update()
+    )
+    if drill is None:
+        raise flag_not_found()
+    if drill.closed_at is None:
+        drill.closed_at, drill.closed_by = uow.now, principal.account_id
+        await hint_flags(uow, None)
+
+
+async def _raise(uow: UnitOfWork, row: dict[str, Any]) -> None:
     await uow.session.execute(insert_unless_there(uow, Flag, [row]))
-    uow.enqueue(FLAG_RAISED, {"flag_id": str(flag_id)}, key=f"{FLAG_RAISED}:{flag_id}")
-    await _hint(uow, practitioner_id)
+    if row["kind"] is not FlagKind.DRILL:
+        uow.enqueue(FLAG_RAISED, {"flag_id": str(row["id"])}, key=f"{FLAG_RAISED}:{row['id']}")
+    leave_step(uow, row["id"], 0)
+    await hint_flags(uow, row.get("practitioner_id"))
 
 
 async def flagged(uow: UnitOfWork, source_ids: Sequence[UUID]) -> frozenset[UUID]:
@@ -86,35 +165,76 @@ def answers_for(principal: Principal, source_id: SQLColumnExpression[UUID]) -> C
     return exists().where(
         Flag.source_id == source_id,
         _sees(principal),
-        or_(Flag.acknowledged_at.is_(None), Flag.acknowledged_by == principal.account_id),
+        _asks(principal),
     )
 
 
 async def list_open(uow: UnitOfWork, principal: Principal) -> Sequence[FlagOut]:
-    """Return the open flags that the caller must see, the oldest first; nobody else has any."""
-    query = _query().where(Flag.acknowledged_at.is_(None), _sees(principal)).order_by(Flag.raised_at, Flag.id)
-    return await _views(uow, query.limit(_MOST))
+    """Return the flags that ask something of the caller, the oldest first; nobody else has any.
+
+    Those that nobody took on, those that the caller took on and has not assessed, and those that were taken on and are
+    not assessed for too long.
+    """
+    query = (
+        _query().where(Flag.closed_at.is_(None), _asks(principal), _sees(principal)).order_by(Flag.raised_at, Flag.id)
+    )
+    return await _views(uow, principal, query.limit(_MOST))
 
 
 async def acknowledge(uow: UnitOfWork, principal: Principal, flag_id: UUID, comment: str | None) -> FlagOut:
-    """Note who took a flag on, and when; the first who does so stays. Raises NotFound for a flag of others."""
-    changes = {
-        "acknowledged_at": uow.now,
-        "acknowledged_by": principal.account_id,
-        "comment_sealed": uow.vault.seal(comment, f"flag_comment:{flag_id}") if comment else None,
-    }
-    taken = await uow.session.scalar(
-        update(Flag)
-        .where(Flag.id == flag_id, Flag.acknowledged_at.is_(None), _sees(principal))
-        .values(changes)
-        .returning(Flag.id)
+    """Note who took a flag on, and when: the chain rests until the assessment is due.
+
+    The first who does so stays, unless they have not assessed it for too long. A drill ends with it. Raises NotFound
+    for a flag of others.
+    """
+    flag = await seen_for_update(uow, principal, flag_id)
+    is_free = flag.acknowledged_at is None or (
+        flag.overdue_at is not None and flag.acknowledged_by != principal.account_id
     )
-    found = await _views(uow, _query().where(Flag.id == flag_id, _sees(principal)))
+    if flag.closed_at is None and is_free:
+        take_on(uow, flag, principal.account_id, (await in_force(uow)).chain)
+        if comment:
+            flag.comment_sealed = uow.vault.seal(comment, f"flag_comment:{flag.id}")
+        if flag.kind is FlagKind.DRILL:
+            flag.closed_at, flag.closed_by = uow.now, principal.account_id
+        await uow.session.flush()
+        await hint_flags(uow, flag.practitioner_id)
+    return (await _views(uow, principal, _query().where(Flag.id == flag_id)))[0]
+
+
+def take_on(uow: UnitOfWork, flag: Flag, account_id: UUID, chain: Chain) -> None:
+    """Let an account have a flag, read for update: the next step comes when it is not assessed in time."""
+    flag.acknowledged_at, flag.acknowledged_by = uow.now, account_id
+    flag.overdue_at = None
+    flag.turn += 1
+    flag.next_at = uow.now + timedelta(minutes=chain.assess_minutes)
+    leave_step(uow, flag.id, flag.turn, flag.next_at)
+
+
+async def seen_for_update(uow: UnitOfWork, principal: Principal, flag_id: UUID) -> Flag:
+    """Return a flag that the caller sees, read for update; raises NotFound("safety.flag_not_found")."""
+    flag = await uow.session.scalar(
+        select(Flag)
+        .where(Flag.id == flag_id, _sees(principal))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if flag is None:
+        raise flag_not_found()
+    return flag
+
+
+async def show(uow: UnitOfWork, principal: Principal, flag_id: UUID) -> FlagOut:
+    """Return a flag that the caller sees; raises NotFound("safety.flag_not_found")."""
+    found = await _views(uow, principal, _query().where(Flag.id == flag_id, _sees(principal)))
     if not found:
-        raise NotFound("safety.flag_not_found", "This alert is not among those you see.")
-    if taken is not None:
-        await _hint(uow, found[0].practitioner_id)
+        raise flag_not_found()
     return found[0]
+
+
+def flag_not_found() -> NotFound:
+    """Return the refusal for a flag that is not there, or that the caller must not see."""
+    return NotFound("safety.flag_not_found", "This alert is not among those you see.")
 
 
 async def concerned_accounts(uow: UnitOfWork, flag: Flag) -> Sequence[UUID]:
@@ -126,58 +246,90 @@ async def concerned_accounts(uow: UnitOfWork, flag: Flag) -> Sequence[UUID]:
     return sorted({*watching, concerned.account_id} if concerned.active else watching)
 
 
+def _asks(principal: Principal) -> ColumnElement[bool]:
+    """Nobody took it on, or the caller did, or who did is late."""
+    waits = and_(Flag.overdue_at.is_not(None), Flag.closed_at.is_(None))
+    return or_(Flag.acknowledged_at.is_(None), Flag.acknowledged_by == principal.account_id, waits)
+
+
 def _sees(principal: Principal) -> ColumnElement[bool]:
     if principal.role in WATCHING:
         return true()
     if principal.practitioner_id is None:
         return false()
-    return Flag.practitioner_id == principal.practitioner_id
+    # Whom the chain called must see what for.
+    called = exists().where(AlertCall.flag_id == Flag.id, AlertCall.account_id == principal.account_id)
+    return or_(Flag.practitioner_id == principal.practitioner_id, called)
 
 
 def _query() -> Select[Flag, Person, str]:
     return (
         select(Flag, Person, Account.display_name)
-        .join(Person, Person.id == Flag.person_id)
-        .join(Account, Account.id == Person.account_id)
+        .outerjoin(Person, Person.id == Flag.person_id)
+        .outerjoin(Account, Account.id == Person.account_id)
         .execution_options(populate_existing=True)
     )
 
 
-async def _views(uow: UnitOfWork, query: Select[Flag, Person, str]) -> Sequence[FlagOut]:
+async def _views(uow: UnitOfWork, principal: Principal, query: Select[Flag, Person, str]) -> Sequence[FlagOut]:
     rows = (await uow.session.execute(query)).all()
     by = {row.Flag.acknowledged_by for row in rows if row.Flag.acknowledged_by is not None}
     names = await accounts.names(uow, by) if by else {}
-    return [_view(uow, row, {account: name.display_name for account, name in names.items()}) for row in rows]
+    called = await _last_calls(uow, principal, [row.Flag.id for row in rows])
+    return [_view(uow, row, called, {account: name.display_name for account, name in names.items()}) for row in rows]
 
 
-def _view(uow: UnitOfWork, row: Row[Flag, Person, str], names: dict[UUID, str]) -> FlagOut:
+async def _last_calls(uow: UnitOfWork, principal: Principal, flag_ids: Sequence[UUID]) -> Mapping[UUID, datetime]:
+    if not flag_ids:
+        return {}
+    query = (
+        select(AlertCall.flag_id, func.max(AlertCall.called_at, type_=AlertCall.called_at.type))
+        .where(AlertCall.flag_id.in_(flag_ids), AlertCall.account_id == principal.account_id)
+        .group_by(AlertCall.flag_id)
+    )
+    return {row.flag_id: row[1] for row in await uow.session.execute(query)}
+
+
+def _view(
+    uow: UnitOfWork, row: Row[Flag, Person, str], called: Mapping[UUID, datetime], names: Mapping[UUID, str]
+) -> FlagOut:
     flag, person, name = row
     by = flag.acknowledged_by
-    telephone = _opened(flag, lambda: persons.telephone_of(uow, person))
-    contact = _opened(flag, lambda: persons.emergency_contact_of(uow, person))
     comment = flag.comment_sealed
     return FlagOut(
         id=flag.id,
         kind=flag.kind,
-        person=FlagPerson(
-            id=person.id,
-            display_name=name,
-            telephone=None if telephone is None else FlagTelephone(**asdict(telephone)),
-            emergency_contact=None if contact is None else FlagContact(**asdict(contact)),
-        ),
+        person=_person(uow, flag, person, name) if flag.person_id is not None else None,
         answer=_answer(uow, flag),
         source_id=flag.source_id,
         practitioner_id=flag.practitioner_id,
         raised_at=flag.raised_at,
+        called_at=called.get(flag.id),
         acknowledged_at=flag.acknowledged_at,
         acknowledged_by=None if by is None else Acknowledger(account_id=by, display_name=names[by]),
+        overdue_at=flag.overdue_at,
+        closed_at=flag.closed_at,
         comment=None if comment is None else _opened(flag, lambda: uow.vault.open(comment, f"flag_comment:{flag.id}")),
     )
 
 
-def _answer(uow: UnitOfWork, flag: Flag) -> int:
+def _person(uow: UnitOfWork, flag: Flag, person: Person, name: str) -> FlagPerson:
+    telephone = _opened(flag, lambda: persons.telephone_of(uow, person))
+    contact = _opened(flag, lambda: persons.emergency_contact_of(uow, person))
+    return FlagPerson(
+        id=person.id,
+        display_name=name,
+        telephone=None if telephone is None else FlagTelephone(**asdict(telephone)),
+        emergency_contact=None if contact is None else FlagContact(**asdict(contact)),
+    )
+
+
+def _answer(uow: UnitOfWork, flag: Flag) -> int | None:
+    sealed = flag.answer_sealed
+    if sealed is None:
+        return None
     # What cannot be opened was at least 1, or there would be no flag.
-    return _opened(flag, lambda: int(uow.vault.open(flag.answer_sealed, f"flag_answer:{flag.id}"))) or 1
+    return _opened(flag, lambda: int(uow.vault.open(sealed, f"flag_answer:{flag.id}"))) or 1
 
 
 def _opened(flag: Flag, read: Callable[[], T]) -> T | None:
@@ -193,7 +345,8 @@ def _seal_answer(uow: UnitOfWork, flag_id: UUID, answer: int) -> bytes:
     return uow.vault.seal(str(answer), f"flag_answer:{flag_id}")
 
 
-async def _hint(uow: UnitOfWork, practitioner_id: UUID | None) -> None:
+async def hint_flags(uow: UnitOfWork, practitioner_id: UUID | None) -> None:
+    """Let the pages of those who see a flag fetch them again after the commit."""
     # The coordinator sees how many are open and no more.
     rooms = [f"role:{role.value}" for role in (*WATCHING, Role.COORDINATOR)]
     if practitioner_id is not None:

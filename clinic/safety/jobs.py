@@ -9,8 +9,10 @@ from booking.rota.duties import on_duty_now
 from clinic.records.service import NOTE_SIGNED
 from clinic.records.tables import Note, NoteAmendment
 from clinic.records.versions import NOTE_AMENDED
+from clinic.safety.alerts.stepping import STEP_JOB, step
 from clinic.safety.flags import FLAG_RAISED, WATCHING, concerned_accounts
 from clinic.safety.tables import Flag
+from clinic.safety.tasks import DUE_JOB, look_at_task
 from clinic.safety.tiers import follow_amendment, follow_note
 from core.json import JSON
 from core.live import hint
@@ -67,4 +69,6 @@ handlers: dict[str, JobHandler] = {
     FLAG_RAISED: flag_raised,
     NOTE_SIGNED: note_signed,
     NOTE_AMENDED: note_amended,
+    STEP_JOB: step,
+    DUE_JOB: look_at_task,
 }

@@ -42,21 +42,28 @@ class Acknowledger(Model):
 
 
 class FlagOut(Model):
-    """A flag; `answer` (1..3) is the heaviest that was given, `source_id` the questionnaire response."""
+    """A flag. `answer`: the heaviest answer (1..3), the total, or the number of the message; `source_id`: where from.
+
+    `person` is None in a drill. `called_at`: when the chain called the reader last. `overdue_at`: since when it waits
+    too long for the assessment of who took it on.
+    """
 
     id: UUID
     kind: FlagKind
-    person: FlagPerson
-    answer: Annotated[int, Field(ge=1, le=3)]
+    person: FlagPerson | None
+    answer: Annotated[int, Field(ge=1)] | None
     source_id: UUID
     practitioner_id: UUID | None
     raised_at: Instant
+    called_at: Instant | None
     acknowledged_at: Instant | None
     acknowledged_by: Acknowledger | None
+    overdue_at: Instant | None
+    closed_at: Instant | None
     comment: str | None
 
 
 class FlagsOut(Model):
-    """Open flags, the oldest first."""
+    """Flags that ask something of the reader, the oldest first."""
 
     flags: list[FlagOut]

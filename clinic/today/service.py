@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
@@ -16,6 +16,7 @@ from clinic.encounters.messages import last_word
 from clinic.encounters.reading import waiting_since
 from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter, Message
+from clinic.safety.kinds import FlagKind
 from clinic.safety.tables import Flag
 from core.unit_of_work import UnitOfWork
 from people.persons.tables import Person
@@ -85,8 +86,14 @@ async def unanswered_long(uow: UnitOfWork) -> Count:
 
 
 async def open_alerts(uow: UnitOfWork) -> Count:
-    """Count the alerts that nobody took on yet; whom and what they are about is not the coordinator's to see."""
-    query = select(func.count(), func.min(Flag.raised_at)).where(Flag.acknowledged_at.is_(None))
+    """Count the alerts that nobody took on, or assessed in time, and no drills.
+
+    Whom and what they are about is not the coordinator's to see.
+    """
+    waits = or_(Flag.acknowledged_at.is_(None), Flag.overdue_at.is_not(None))
+    query = select(func.count(), func.min(Flag.raised_at)).where(
+        Flag.closed_at.is_(None), Flag.kind != FlagKind.DRILL, waits
+    )
     count, oldest = (await uow.session.execute(query)).one()
     return Count(count, oldest)
 

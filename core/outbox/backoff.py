@@ -26,3 +26,8 @@ SHORT = Patience(attempts=12, longest=timedelta(minutes=10))
 
 LONG = Patience(attempts=200, longest=timedelta(minutes=15))
 """For what others must mend, such as a mail server that is away: about two days."""
+
+
+def endless(longest: timedelta) -> Patience:
+    """Return the patience that never ends, with at most `longest` between two attempts."""
+    return Patience(attempts=1 << 31, longest=longest)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.ids import new_id
 from core.json import JSON
-from core.outbox.backoff import SHORT, Patience
+from core.outbox.backoff import SHORT, Patience, endless
 from core.outbox.tables import OutboxJob
 from core.unit_of_work import UnitOfWork, Units
 
@@ -37,6 +37,17 @@ class Outside:
     side_by_side: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Repeating:
+    """A handler that runs again and again, on one of all nodes at a time, `every` so long after its last end.
+
+    It does its work within the transaction in which its next run is written down. It is never given up.
+    """
+
+    handle: JobHandler
+    every: timedelta
+
+
 _log = structlog.get_logger(__name__)
 
 
@@ -50,16 +61,19 @@ class JobRunner:
     def __init__(
         self,
         units: Units,
-        handlers: Mapping[str, JobHandler | Outside],
+        handlers: Mapping[str, JobHandler | Outside | Repeating],
         *,
         lease: timedelta = timedelta(seconds=30),
         poll: timedelta = timedelta(seconds=1),
         batch: int = 8,
     ) -> None:
         self._units = units
-        self._handlers = {name: each for name, each in handlers.items() if not isinstance(each, Outside)}
         self._outside = {name: each for name, each in handlers.items() if isinstance(each, Outside)}
-        self._lanes = [_Lane(tuple(self._handlers), batch)]
+        self._repeating = {name: each for name, each in handlers.items() if isinstance(each, Repeating)}
+        self._handlers: dict[str, JobHandler] = {
+            name: each for name, each in handlers.items() if not isinstance(each, Outside | Repeating)
+        }
+        self._lanes = [_Lane(tuple(self._handlers), batch), *(_Lane((name,), 1) for name in self._repeating)]
         for name, each in self._outside.items():
             if each.side_by_side is None:
                 self._lanes.append(_Lane((name,), batch))
@@ -75,6 +89,14 @@ class JobRunner:
         """Look for jobs now instead of at the next poll."""
         for lane in self._lanes:
             lane.woken.set()
+
+    async def begin_repeating(self) -> None:
+        """Leave the repeating jobs that are not there yet; they run at once."""
+        if not self._repeating:
+            return
+        async with self._units.write() as uow:
+            for name in self._repeating:
+                uow.enqueue(name, {}, key=name)
 
     async def run(self) -> None:
         """Work until `stop` is called; what is in the hand then is finished first."""
@@ -143,18 +165,28 @@ class JobRunner:
             return [(job.id, job.name) for job in jobs]
 
     async def _run(self, job_id: UUID, name: str) -> None:
-        outside = self._outside.get(name)
+        outside, repeating = self._outside.get(name), self._repeating.get(name)
         try:
-            if outside is None:
-                async with self._units.write() as uow:
-                    job = await self._mine(uow, job_id)
-                    if job is not None:
-                        await self._handlers[name](uow, job.payload)
-                        _finish(job, uow)
-            else:
+            if outside is not None:
                 await self._run_outside(job_id, outside)
+                return
+            handle = self._handlers[name] if repeating is None else repeating.handle
+            async with self._units.write() as uow:
+                job = await self._mine(uow, job_id)
+                if job is not None:
+                    await handle(uow, job.payload)
+                    _finish(job, uow)
+                    if repeating is not None:
+                        job.done_at, job.attempts, job.run_at = None, 0, uow.now + repeating.every
         except Exception as error:
-            await self._put_back(job_id, name, type(error).__name__, outside.patience if outside else SHORT)
+            await self._put_back(job_id, name, type(error).__name__, self._patience(name))
+
+    def _patience(self, name: str) -> Patience:
+        if (outside := self._outside.get(name)) is not None:
+            return outside.patience
+        if (repeating := self._repeating.get(name)) is not None:
+            return endless(repeating.every)
+        return SHORT
 
     async def _run_outside(self, job_id: UUID, outside: Outside) -> None:
         async with self._units.read() as uow:

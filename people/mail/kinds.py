@@ -17,6 +17,8 @@ class MailKind(StrEnum):
     WAITLIST_OFFERED = "waitlist_offered"
     WRITTEN = "written"
     SOMEBODY_WAITS = "somebody_waits"
+    ALERT = "alert"
+    ALERT_DRILL = "alert_drill"
 
 
 TO_UNCONFIRMED = frozenset({MailKind.ADDRESS_CONFIRMATION})

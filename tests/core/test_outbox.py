@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from core.ids import new_id
 from core.outbox.backoff import LONG, SHORT
-from core.outbox.runner import JobRunner, Outside, dead_jobs, revive
+from core.outbox.runner import JobRunner, Outside, Repeating, dead_jobs, revive
 from core.outbox.tables import OutboxJob
 
 
@@ -225,3 +225,26 @@ async def test_a_mail_server_may_be_away_for_two_days():
     waits = [LONG.next_delay(attempt) for attempt in range(1, LONG.attempts)]
     assert timedelta(hours=47) < sum(waits, timedelta()) < timedelta(hours=50)
     assert LONG.next_delay(LONG.attempts) is None
+
+
+async def test_a_repeating_job_runs_again_and_again_once_for_all_nodes_and_is_never_given_up(units, clock):
+    runs = []
+
+    async def handle(uow, payload):
+        runs.append(uow.now)
+        if len(runs) == 2:
+            raise ValueError
+
+    nodes = [JobRunner(units, {"again": Repeating(handle, timedelta(minutes=1))}) for _ in range(2)]
+    for node in nodes:
+        await node.begin_repeating()
+    await asyncio.gather(*(node.drain() for node in nodes))
+    assert len(runs) == 1
+    for _ in range(3):
+        clock.advance(timedelta(minutes=1))
+        for node in nodes:
+            await node.drain()
+    assert len(runs) == 4
+    async with units.read() as uow:
+        job = await uow.session.scalar(select(OutboxJob))
+        assert (job.done_at, job.dead_at, job.run_at) == (None, None, clock.now() + timedelta(minutes=1))

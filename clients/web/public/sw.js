@@ -47,3 +47,20 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
   }
 });
+
+// A push has no content: whoever looks at a locked screen learns that there is something to look at, and no more.
+self.addEventListener("push", (event) => {
+  const title = self.navigator.language.startsWith("en") ? "Hagukumi" : "はぐくみ";
+  const body = self.navigator.language.startsWith("en") ? "Please look at it now." : "すぐにご確認ください。";
+  const options = { body, icon: "/icon.svg", tag: "hagukumi", renotify: true, requireInteraction: true };
+  event.waitUntil(self.registration.showNotification(title, options));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    self.clients
+      .matchAll({ type: "window" })
+      .then((open) => (open[0] ? open[0].focus() : self.clients.openWindow("/"))),
+  );
+});

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "../support/checks.ts";
 import { choose } from "../support/choose.ts";
 import type { Words } from "../support/words.ts";
 import { Chat } from "./consultation.ts";
@@ -99,7 +100,34 @@ export class Work {
     await flag.getByRole("button", { name: this.say("flags.acknowledge") }).click();
     await this.page.getByRole("textbox", { name: this.say("flags.comment") }).fill(comment);
     await this.confirm("flags.confirmTitle", "flags.acknowledge");
-    await expect(flag).toBeHidden();
+    await expect(flag.getByRole("link", { name: this.say("flags.assess") })).toBeVisible();
+  }
+
+  /** Writes the assessment of the flag that one has taken on, with which it ends. */
+  async assess(name: string): Promise<void> {
+    const say = (key: string) => this.words.say(`alerts.assess.${key}`);
+    await this.flags()
+      .getByRole("link", { name: this.say("flags.assess") })
+      .click();
+    await expect(this.page.getByRole("heading", { name: say("title") })).toBeVisible();
+    await expectAccessible(this.page);
+    await this.page
+      .getByRole("radiogroup", { name: say("immediacy") })
+      .getByText(say("immediacies.soon"))
+      .click();
+    await this.page
+      .getByRole("radiogroup", { name: say("plan") })
+      .getByText(say("plans.vague"))
+      .click();
+    await this.page
+      .getByRole("radiogroup", { name: say("company") })
+      .getByText(say("companies.adult"))
+      .click();
+    await this.page.getByRole("textbox", { name: say("action") }).fill("電話で話しました。");
+    await this.page.getByRole("textbox", { name: say("nextStep") }).fill("あすの午前に、もう一度電話する。");
+    await this.page.getByRole("button", { name: say("send") }).click();
+    await expect(this.flags().getByText(this.say("flags.title", { name }))).toBeHidden();
+    await expect(this.page.getByText("あすの午前に、もう一度電話する。")).toBeVisible();
   }
 
   private async confirm(title: string, action: string, catalogue = "clinician"): Promise<void> {

@@ -102,9 +102,9 @@ async def test_a_heavier_answer_after_the_acknowledgement_raises_it_anew(counsel
     (flag,) = await seen_by(counselling, counselling.counsellor)
     await acknowledge(counselling, counselling.counsellor, flag.id)
     await counselling.answer(response.id, "9", 1)
-    assert await seen_by(counselling, counselling.counsellor) == []
+    assert await seen_by(counselling, counselling.psychiatrist) == []
     await counselling.answer(response.id, "9", 3)
-    (again,) = await seen_by(counselling, counselling.counsellor)
+    (again,) = await seen_by(counselling, counselling.psychiatrist)
     assert (again.answer, again.id != flag.id) == (3, True)
 
 
@@ -184,7 +184,7 @@ async def test_the_flag_goes_to_who_leads_the_course_now(counselling):
     assert flag.practitioner_id == counselling.counsellor.practitioner_id
 
 
-async def test_it_is_open_until_one_acknowledges_it_with_who_and_when(counselling):
+async def test_who_takes_it_on_has_it_until_it_is_assessed_and_the_others_learn_who(counselling):
     response = await counselling.start()
     await counselling.answer(response.id, "9", 2)
     (flag,) = await seen_by(counselling, counselling.psychiatrist)
@@ -193,8 +193,8 @@ async def test_it_is_open_until_one_acknowledges_it_with_who_and_when(counsellin
     assert taken.acknowledged_at == counselling.clock.now()
     assert taken.acknowledged_by.account_id == counselling.psychiatrist.account_id
     assert taken.comment == "電話しました"
-    for principal in (counselling.counsellor, counselling.psychiatrist):
-        assert await seen_by(counselling, principal) == []
+    assert await seen_by(counselling, counselling.counsellor) == []
+    assert await seen_by(counselling, counselling.psychiatrist) == [taken]
     counselling.clock.advance(timedelta(minutes=1))
     assert await acknowledge(counselling, counselling.counsellor, flag.id, "私も") == taken
 
@@ -260,7 +260,8 @@ async def test_when_nobody_can_be_told_the_coordinators_are_told_that(counsellin
             await accounts.block(uow, principal.account_id)
     await counselling.answer(response.id, "9", 3)
     await work_off(counselling)
-    assert await told(counselling) == [(coordinator.account_id, "safety.nobody_to_alert")]
+    desk = coordinator.account_id
+    assert await told(counselling) == [(desk, "safety.called"), (desk, "safety.nobody_to_alert")]
 
 
 async def on_duty(counselling, principal, **values):

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.principal import Principal, Role
 from tests.booking.rota.make_rota import MONTH, NEED, NIGHT, STAFF
-from tests.server.policies.world import World
+from tests.server.policies.world import FOUND, World
 
 EMAIL = "new@example.com"
 PASSWORD = "ひよこと 歩く 夕方"
@@ -31,6 +31,14 @@ NAMES = ("display_name", "pregnant_due", "other_tie", "district", "telephone", "
 HOURS = {"starts": "09:00", "ends": "17:00", "ends_next_day": False}
 
 CHECK = {"microphone": "good", "camera": "unused", "network": "relay", "hearing": "heard", "browser": "line"}
+CHAIN = {
+    "chain": {
+        "steps": [{"audience": "coordinator", "channels": ["in_app", "mail"], "minutes": 5}],
+        "assess_minutes": 20,
+        "phq9_limit": 15,
+    },
+    "version": 0,
+}
 CLOSING = {"name": {"ja": "夏休み", "en": "Summer"}, "first_month": 8, "first_day": 13, "last_month": 8, "last_day": 15}
 SERVICE = {
     "name": {"ja": "夜の相談", "en": "Night talk"},
@@ -297,7 +305,19 @@ def good_requests(world: World) -> list[Good]:
             {"comment": "書きたしてください"},
             answers=("records.cosigning_not_found",),
         ),
+        Good("POST", "/api/persons/{person_id}/flags", counsellor, {"kind": "home_violence", "comment": "あざ"}),
         Good("POST", "/api/flags/{flag_id}/acknowledge", counsellor, {"comment": "電話した"}),
+        Good(
+            "POST",
+            "/api/flags/{flag_id}/assessment",
+            counsellor,
+            FOUND,
+            answers=("safety.flag_closed", "safety.next_at"),
+        ),
+        Good("POST", "/api/safety-tasks/{task_id}/done", counsellor, {"result": "話せた"}),
+        Good("PUT", "/api/alert-chain", coordinator, CHAIN, answers=("safety.chain_changed",)),
+        Good("POST", "/api/push/devices", counsellor, {"endpoint": "https://fcm.googleapis.com/fcm/send/a"}),
+        Good("POST", "/api/push/devices/forget", counsellor, {"endpoint": "https://fcm.googleapis.com/fcm/send/a"}),
         Good(
             "POST",
             "/api/episodes/{episode_id}/close",

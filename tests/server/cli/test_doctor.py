@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from server.doctor import _mail, _turn
+from people.push.vapid import new_private_key
+from server.doctor import _alerts, _mail, _turn
 from server.settings import Settings
 from tests.fixtures.database import POSTGRES_URL, REDIS_URL
 
@@ -144,3 +145,17 @@ async def test_production_without_a_mail_server_or_a_relay_is_a_fault(check, set
     [finding] = await check(settings)
     assert finding.grade == "fault"
     assert setting in finding.text
+
+
+@pytest.mark.parametrize(
+    ("channels", "grade"),
+    [
+        ({}, "fault"),
+        ({"alert_url": "https://calls.example.jp/hagukumi", "alert_secret": "x" * 32}, "ok"),
+        ({"push_key": new_private_key(), "push_subject": "mailto:ops@example.jp"}, "ok"),
+    ],
+)
+async def test_in_production_something_has_to_wake_who_is_on_duty(channels, grade):
+    settings = Settings.model_construct(**{**Settings().__dict__, "environment": "production", **channels})
+    (finding,) = await _alerts(settings)
+    assert (finding.subject, finding.grade) == ("alarm", grade)

@@ -11,7 +11,7 @@ from server.app import openapi_document
 from server.routes import ROUTES
 from tests.people.make import make_parent, make_staff
 from tests.server.bad_input.good import CHECK, SERVICE
-from tests.server.policies.world import World, make_world
+from tests.server.policies.world import FOUND, World, make_world
 
 # Parameters that name no record of a person.
 NO_OBJECTS = {
@@ -39,8 +39,17 @@ BY_OFFICE = {
     ("POST", "/api/accounts/{account_id}/block"): {Role.ADMINISTRATOR},
     ("POST", "/api/accounts/{account_id}/unblock"): {Role.ADMINISTRATOR},
     ("POST", "/api/flags/{flag_id}/acknowledge"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
+    ("POST", "/api/flags/{flag_id}/assessment"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
+    ("POST", "/api/safety-tasks/{task_id}/done"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
     # The answers behind an open flag.
     ("GET", "/api/questionnaire-responses/{response_id}"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
+}
+LISTS_BY_OFFICE = {
+    "/api/appointments": {Role.COORDINATOR},
+    "/api/flags": {Role.COUNSELLOR, Role.PSYCHIATRIST},
+    "/api/safety-tasks": {Role.COUNSELLOR, Role.PSYCHIATRIST},
+    # The coordinator learns that there is an alert, and not whom it is about.
+    "/api/alert-board": {Role.COUNSELLOR, Role.PSYCHIATRIST, Role.COORDINATOR},
 }
 BODIES: dict[str, Any] = {
     "ServiceChange": {**SERVICE, "version": 1},
@@ -57,6 +66,9 @@ BODIES: dict[str, Any] = {
     "ReasonIn": {"reason": "x"},
     "ReturnIn": {"comment": "x"},
     "AcknowledgementIn": {"comment": None},
+    "JudgementIn": {"kind": "self_harm", "comment": None},
+    "RiskAssessmentIn": FOUND,
+    "ResultIn": {"result": "話せた"},
     "AnswerIn": {"value": 0},
     "AcceptIn": {"practitioner_id": str(uuid4())},
     "FollowUpIn": {"service_id": str(uuid4()), "weeks": 2, "modality": "video"},
@@ -182,9 +194,7 @@ async def test_no_list_shows_a_stranger_anything_of_the_family(api, world):
         if method != "GET" or operation["x-roles"] == ["anyone"] or "{" in path:
             continue
         for stranger in world.strangers:
-            by_office = (path == "/api/appointments" and stranger.role is Role.COORDINATOR) or (
-                path == "/api/flags" and stranger.role in {Role.COUNSELLOR, Role.PSYCHIATRIST}
-            )
+            by_office = stranger.role in LISTS_BY_OFFICE.get(path, ())
             if stranger.role not in operation["x-roles"] or by_office:
                 continue
             async with api.client.get(

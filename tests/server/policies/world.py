@@ -22,7 +22,9 @@ from clinic.encounters.guests import service as guests
 from clinic.encounters.guests.states import GuestKind
 from clinic.records import service as records
 from clinic.records.views import NoteContent
-from clinic.safety.tables import Flag
+from clinic.safety import assessing, flags
+from clinic.safety.kinds import FlagKind
+from clinic.safety.tables import Flag, SafetyTask
 from core.clock import ManualClock
 from core.ids import new_id
 from core.principal import STAFF, Principal, Role
@@ -35,6 +37,17 @@ from tests.clinic.encounters.make import make_consultation
 from tests.people.make import make_parent, make_practitioner, make_staff
 
 HOLD_AT = time(10)
+FOUND = {
+    "immediacy": "soon",
+    "plan": "vague",
+    "plan_words": "まだ ぼんやり",
+    "protection": "姉",
+    "company": "adult",
+    "company_words": "夫",
+    "action": "電話で話した",
+    "next_step": "明日もう一度電話する",
+    "next_at": "2026-11-28T02:00:00Z",
+}
 
 
 @dataclass
@@ -99,6 +112,11 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             *[await make_staff(uow, role) for role in Role if role in STAFF],
             await _guest_elsewhere(uow),
         ]
+    async with units.write() as uow:
+        assert owner.person_id is not None
+        judged = await flags.raise_judged(uow, counsellor, owner.person_id, FlagKind.ACUTE_ILLNESS, "熱が高い")
+        await assessing.assess(uow, counsellor, judged.id, assessing.RiskAssessmentIn.model_validate(FOUND))
+        task_id = (await uow.session.scalars(select(SafetyTask.id))).one()
     attachment_id = await make_attachment(units, owner, encounter.id)
     await send(units, owner, encounter.id, attachment_id)
     return World(
@@ -126,6 +144,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "practitioner_id": str(counsellor.practitioner_id),
             "response_id": str(response.id),
             "service_id": str(service.id),
+            "task_id": str(task_id),
             "token": token,
         },
         strangers=strangers,

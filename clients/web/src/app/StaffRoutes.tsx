@@ -13,6 +13,7 @@ import { type NavItem, Shell } from "./Shell";
 const WorkPage = lazyPage(
   () => import("@/features/clinician/WorkPage"),
   "clinician",
+  "alerts",
   "consultation",
   "guests",
   "followups",
@@ -32,10 +33,13 @@ const CosigningsPage = lazyPage(() => import("@/features/record/CosigningsPage")
 const CosigningPage = lazyPage(() => import("@/features/record/CosigningPage"), "records");
 const GlassPage = lazyPage(() => import("@/features/record/GlassPage"), "records");
 const RecordPage = lazyPage(() => import("@/features/record/RecordPage"), "records");
+const BoardPage = lazyPage(() => import("@/features/alerts/BoardPage"), "alerts");
+const ChainPage = lazyPage(() => import("@/features/alerts/ChainPage"), "alerts");
+const AssessmentPage = lazyPage(() => import("@/features/alerts/AssessmentPage"), "alerts", "clinician");
 const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
 const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");
 const JobsPage = lazyPage(() => import("@/features/jobs/JobsPage"), "jobs");
-const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"));
+const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"), "alerts");
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const KeptMailsPage = lazyPage(() => import("@/features/mails/KeptMailsPage"), "jobs");
@@ -63,12 +67,14 @@ export default function StaffRoutes() {
   const { role } = useMe();
   const home = homeOf(role);
   const isClinician = CLINICIANS.includes(role);
+  const answersAlerts = role === "counsellor" || role === "psychiatrist";
   const nav: NavItem[] = [
     ...(isClinician ? [{ href: "/work", also: "/work/*?", icon: "talk", label: t("nav.work") } as const] : []),
     ...(isClinician ? [{ href: "/duty", also: "/duty/*?", icon: "calendar", label: t("nav.duty") } as const] : []),
     ...(role === "psychiatrist"
       ? [{ href: "/cosignings", also: "/cosignings/*?", icon: "note", label: t("nav.cosignings") } as const]
       : []),
+    ...(answersAlerts ? [{ href: "/alerts", also: "/alerts/*?", icon: "alert", label: t("nav.alerts") } as const] : []),
     ...(role === "coordinator"
       ? [
           { href: "/today", also: ["/today/*?", "/absences/*?"], icon: "home", label: t("nav.today") } as const,
@@ -184,6 +190,21 @@ export default function StaffRoutes() {
           {role === "coordinator" ? (
             <Route path="/rota/:month?">
               <RotaPage />
+            </Route>
+          ) : null}
+          {answersAlerts || role === "coordinator" ? (
+            <Route path="/alerts">
+              <BoardPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/alerts/chain">
+              <ChainPage />
+            </Route>
+          ) : null}
+          {isClinician ? (
+            <Route path="/alerts/:flagId">
+              <AssessmentPage />
             </Route>
           ) : null}
           <Route path="/notices">

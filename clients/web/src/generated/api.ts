@@ -449,6 +449,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the public key of this service for web push. */
+        get: operations["people_push_show_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let this browser be woken for me. */
+        post: operations["people_push_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/devices/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wake this browser for me no more. */
+        post: operations["people_push_forget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/services": {
         parameters: {
             query?: never;
@@ -2290,6 +2341,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/persons/{person_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raise an alert of a person by my own judgement. */
+        post: operations["safety_raise_judged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flags/{flag_id}/acknowledge": {
         parameters: {
             query?: never;
@@ -2301,6 +2369,126 @@ export interface paths {
         put?: never;
         /** Take a flag on; when a colleague was faster, see who. */
         post: operations["safety_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flags/{flag_id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what I found and did about an alert: it is closed with that, and with nothing else. */
+        post: operations["safety_assess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what assessments promised and is not done yet. */
+        get: operations["safety_list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety-tasks/{task_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what came of it. */
+        post: operations["safety_finish_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who is called of an alert, in which order and how. */
+        get: operations["safety_alerts_show_chain"];
+        /** Change who is called of an alert, in which order and how. */
+        put: operations["safety_alerts_change_chain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the open alerts, and who was called of each. */
+        get: operations["safety_alerts_show_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the alert chain: everybody is called, and learns that it is a drill. */
+        post: operations["safety_alerts_begin_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert-drills/{flag_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a drill. */
+        post: operations["safety_alerts_end_drill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2801,6 +2989,37 @@ export interface components {
             advice: components["schemas"]["LocalText"];
         };
         /**
+         * AlertOut
+         * @description An open alert. `kind` and `person` are given to those who answer alerts only.
+         *
+         *     `step`: whom the chain called last; `next_at`: when it calls the next. `calls`: the latest 60, the newest first.
+         */
+        AlertOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Drill */
+            is_drill: boolean;
+            kind: components["schemas"]["FlagKind"] | null;
+            /** Person */
+            person: string | null;
+            /** Raised At */
+            raised_at: string;
+            step: components["schemas"]["Audience"] | null;
+            /** Next At */
+            next_at: string | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Calls */
+            calls: components["schemas"]["CallOut"][];
+        };
+        /**
          * AlternativesOut
          * @description Free times, in order.
          */
@@ -3074,6 +3293,12 @@ export interface components {
             attachment_id: string;
         };
         /**
+         * Audience
+         * @description Whom a step of the alert chain calls.
+         * @enum {string}
+         */
+        Audience: "practitioner" | "duty_counsellor" | "psychiatrist" | "coordinator";
+        /**
          * Author
          * @description Who wrote a message, as the server knows it.
          */
@@ -3086,6 +3311,16 @@ export interface components {
             /** Display Name */
             display_name: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * BoardOut
+         * @description All open alerts, the oldest first; `is_behind`: a call is due for more than a minute, and nobody makes it.
+         */
+        BoardOut: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertOut"][];
+            /** Is Behind */
+            is_behind: boolean;
         };
         /**
          * BoundsOut
@@ -3119,6 +3354,25 @@ export interface components {
             /** Share Stepped Down */
             share_stepped_down: number | null;
         };
+        /**
+         * CallOut
+         * @description A call; `name` and `channel` are None where a step found nobody.
+         */
+        CallOut: {
+            audience: components["schemas"]["Audience"];
+            /** Name */
+            name: string | null;
+            channel: components["schemas"]["Channel"] | null;
+            state: components["schemas"]["CallState"];
+            /** Called At */
+            called_at: string;
+        };
+        /**
+         * CallState
+         * @description What became of a call.
+         * @enum {string}
+         */
+        CallState: "queued" | "delivered" | "failed" | "unreachable" | "nobody";
         /**
          * CallsOut
          * @description The calls of a period, whole and by month; months without calls are left out.
@@ -3219,6 +3473,43 @@ export interface components {
             findings: components["schemas"]["FindingOut"][];
         };
         /**
+         * Chain
+         * @description The steps in their order; the last is repeated at its minutes for ever.
+         *
+         *     `assess_minutes`: so long after its acknowledgement a flag without an assessment goes on up the chain.
+         *     `phq9_limit`: a PHQ-9 total from which a flag is raised, 10 to 27.
+         */
+        Chain: {
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /** Assess Minutes */
+            assess_minutes: number;
+            /** Phq9 Limit */
+            phq9_limit: number;
+        };
+        /**
+         * ChainIn
+         * @description A chain that was written on top of `version`.
+         */
+        ChainIn: {
+            chain: components["schemas"]["Chain"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChainOut
+         * @description The chain in force. `needs_review`: it is the one that came with the product.
+         */
+        ChainOut: {
+            chain: components["schemas"]["Chain"];
+            /** Version */
+            version: number;
+            /** Needs Review */
+            needs_review: boolean;
+            /** Changed At */
+            changed_at: string | null;
+        };
+        /**
          * Change
          * @description REASSIGNED: somebody else gives it, at the same time; UNSOLVED: nobody can, and the family was told.
          * @enum {string}
@@ -3237,6 +3528,12 @@ export interface components {
             /** Accepted */
             accepted: boolean;
         };
+        /**
+         * Channel
+         * @description How somebody is called.
+         * @enum {string}
+         */
+        Channel: "in_app" | "push" | "mail" | "webhook";
         /**
          * ChecksOut
          * @description The checks of a day's appointments.
@@ -3382,6 +3679,12 @@ export interface components {
             /** Duties */
             duties: components["schemas"]["ColleagueDutyOut"][];
         };
+        /**
+         * Company
+         * @description Who is with the person.
+         * @enum {string}
+         */
+        Company: "adult" | "children" | "alone" | "unknown";
         /**
          * ConfirmationIn
          * @description The secret part of the link in the mail.
@@ -3803,6 +4106,17 @@ export interface components {
             /** Code */
             code: string;
             name: components["schemas"]["LocalText"];
+        };
+        /**
+         * DrillPath
+         * @description Which drill.
+         */
+        DrillPath: {
+            /**
+             * Flag Id
+             * Format: uuid
+             */
+            flag_id: string;
         };
         /**
          * DutyKind
@@ -4230,10 +4544,13 @@ export interface components {
          * @description What raised a flag.
          * @enum {string}
          */
-        FlagKind: "phq9_item_9";
+        FlagKind: "phq9_item_9" | "phq9_total" | "chat_phrase" | "self_harm" | "child_harm" | "home_violence" | "acute_illness" | "urgent_call" | "drill";
         /**
          * FlagOut
-         * @description A flag; `answer` (1..3) is the heaviest that was given, `source_id` the questionnaire response.
+         * @description A flag. `answer`: the heaviest answer (1..3), the total, or the number of the message; `source_id`: where from.
+         *
+         *     `person` is None in a drill. `called_at`: when the chain called the reader last. `overdue_at`: since when it waits
+         *     too long for the assessment of who took it on.
          */
         FlagOut: {
             /**
@@ -4242,9 +4559,9 @@ export interface components {
              */
             id: string;
             kind: components["schemas"]["FlagKind"];
-            person: components["schemas"]["FlagPerson"];
+            person: components["schemas"]["FlagPerson"] | null;
             /** Answer */
-            answer: number;
+            answer: number | null;
             /**
              * Source Id
              * Format: uuid
@@ -4254,9 +4571,15 @@ export interface components {
             practitioner_id: string | null;
             /** Raised At */
             raised_at: string;
+            /** Called At */
+            called_at: string | null;
             /** Acknowledged At */
             acknowledged_at: string | null;
             acknowledged_by: components["schemas"]["Acknowledger"] | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
             /** Comment */
             comment: string | null;
         };
@@ -4300,7 +4623,7 @@ export interface components {
         };
         /**
          * FlagsOut
-         * @description Open flags, the oldest first.
+         * @description Flags that ask something of the reader, the oldest first.
          */
         FlagsOut: {
             /** Flags */
@@ -4714,6 +5037,12 @@ export interface components {
             hold_id: string;
         };
         /**
+         * Immediacy
+         * @description How near the danger is.
+         * @enum {string}
+         */
+        Immediacy: "now" | "soon" | "not_near" | "unknown";
+        /**
          * InvitationIn
          * @description The secret part of an invitation's link.
          */
@@ -4777,6 +5106,22 @@ export interface components {
              * Format: uuid
              */
             job_id: string;
+        };
+        /**
+         * JudgementIn
+         * @description What the clinician sees, and in their words why.
+         */
+        JudgementIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "self_harm" | "child_harm" | "home_violence" | "acute_illness";
+            /**
+             * Comment
+             * @default null
+             */
+            comment: string | null;
         };
         /**
          * KeptMailOut
@@ -4881,7 +5226,7 @@ export interface components {
          * @description What a mail says; each kind has its texts in people/mail/texts.
          * @enum {string}
          */
-        MailKind: "address_confirmation" | "password_reset" | "entry_link" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written" | "somebody_waits";
+        MailKind: "address_confirmation" | "password_reset" | "entry_link" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written" | "somebody_waits" | "alert" | "alert_drill";
         /**
          * MeChange
          * @description What to change; a field left out stays. Null clears it, except name, locale and children, which stay.
@@ -5822,6 +6167,12 @@ export interface components {
             pairs_under_14_days: components["schemas"]["EndsOut"];
         };
         /**
+         * Plan
+         * @description Whether there is a plan.
+         * @enum {string}
+         */
+        Plan: "none" | "vague" | "concrete" | "unknown";
+        /**
          * PlanOut
          * @description What would be done; `proven` tells that no better plan is possible.
          */
@@ -5996,6 +6347,22 @@ export interface components {
             version: number;
             /** Published At */
             published_at: string;
+        };
+        /**
+         * PushDeviceIn
+         * @description The address that the browser's push service gave.
+         */
+        PushDeviceIn: {
+            /** Endpoint */
+            endpoint: string;
+        };
+        /**
+         * PushKeyOut
+         * @description The key with which a browser asks its push service for an address; None where nobody can be woken.
+         */
+        PushKeyOut: {
+            /** Key */
+            key: string | null;
         };
         /**
          * QuestionnaireOut
@@ -6269,12 +6636,53 @@ export interface components {
             responses: components["schemas"]["ResponseOut"][];
         };
         /**
+         * ResultIn
+         * @description What came of it.
+         */
+        ResultIn: {
+            /** Result */
+            result: string;
+        };
+        /**
          * ReturnIn
          * @description What the author is asked to look at again.
          */
         ReturnIn: {
             /** Comment */
             comment: string;
+        };
+        /**
+         * RiskAssessmentIn
+         * @description What was found and done. `protection`: what holds the person; `action`: what was done; `next_at`: until when.
+         */
+        RiskAssessmentIn: {
+            immediacy: components["schemas"]["Immediacy"];
+            plan: components["schemas"]["Plan"];
+            /**
+             * Plan Words
+             * @default
+             */
+            plan_words: string;
+            /**
+             * Protection
+             * @default
+             */
+            protection: string;
+            company: components["schemas"]["Company"];
+            /**
+             * Company Words
+             * @default
+             */
+            company_words: string;
+            /** Action */
+            action: string;
+            /** Next Step */
+            next_step: string;
+            /**
+             * Next At
+             * Format: date-time
+             */
+            next_at: string;
         };
         /**
          * RiskLevel
@@ -6472,6 +6880,47 @@ export interface components {
          * @enum {string}
          */
         RunState: "queued" | "running" | "explaining" | "stopping" | "done" | "infeasible" | "cancelled" | "failed";
+        /**
+         * SafetyTaskOut
+         * @description What was promised: until when, and by whom; `step` is None where its key is lost.
+         */
+        SafetyTaskOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            person: components["schemas"]["SafetyTaskPerson"];
+            /** Assignee */
+            assignee: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Step */
+            step: string | null;
+            /** Due At */
+            due_at: string;
+        };
+        /**
+         * SafetyTaskPerson
+         * @description Whom it is about.
+         */
+        SafetyTaskPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Display Name */
+            display_name: string;
+        };
+        /**
+         * SafetyTasksOut
+         * @description Open tasks, the one that is due first before the others.
+         */
+        SafetyTasksOut: {
+            /** Tasks */
+            tasks: components["schemas"]["SafetyTaskOut"][];
+        };
         /**
          * ScheduleBlockModel
          * @description Hours of every week, Monday being 0; on public holidays and closed days they hold only with `on_holidays`.
@@ -7242,6 +7691,17 @@ export interface components {
             staff: components["schemas"]["StaffSettingOut"][];
         };
         /**
+         * Step
+         * @description Whom to call, how, and after how many minutes without an acknowledgement the next are called.
+         */
+        Step: {
+            audience: components["schemas"]["Audience"];
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Minutes */
+            minutes: number;
+        };
+        /**
          * SuggestionOut
          * @description Things to let go of together; a rota was proven to exist without them.
          */
@@ -7440,6 +7900,17 @@ export interface components {
             episode_id: string | null;
             /** Response Id */
             response_id: string | null;
+        };
+        /**
+         * TaskPath
+         * @description Which task.
+         */
+        TaskPath: {
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
         };
         /**
          * TasksOut
@@ -8860,6 +9331,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KeptMailsOut"];
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_push_show_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKeyOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_push_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushDeviceIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_push_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushDeviceIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {
@@ -12941,6 +13503,41 @@ export interface operations {
             };
         };
     };
+    safety_raise_judged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgementIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     safety_acknowledge: {
         parameters: {
             query?: never;
@@ -12964,6 +13561,252 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlagOut"];
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_assess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskAssessmentIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_list_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyTasksOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_finish_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_alerts_show_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_alerts_change_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_alerts_show_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_alerts_begin_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_alerts_end_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {

@@ -98,4 +98,5 @@ test("the ninth item shows help at once and stands before the clinicians until o
 
   await sides[0]?.acknowledge("あおい", "電話で話しました。");
   await expect(sides[1]?.flags() ?? counsellor.page.locator("nothing")).toBeHidden();
+  await sides[0]?.assess("あおい");
 });

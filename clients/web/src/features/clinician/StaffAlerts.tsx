@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { useMe } from "@/auth/hooks";
 import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
@@ -63,67 +64,108 @@ function useSoundForNew(flags: readonly Flag[]): void {
   const { t } = useTranslation("clinician");
   const known = useRef(new Set<string>());
   useEffect(() => {
-    const fresh = flags.filter(({ id }) => !known.current.has(id));
-    known.current = new Set(flags.map(({ id }) => id));
+    // Each call of the chain sounds anew.
+    const keyOf = (flag: Flag) => `${flag.id} ${flag.called_at}`;
+    const fresh = flags.filter((flag) => isUntaken(flag) && !known.current.has(keyOf(flag)));
+    known.current = new Set(flags.map(keyOf));
     if (fresh.length === 0) return;
     chime();
     announce(t("flags.announce", { count: fresh.length }), "assertive");
   }, [flags, t]);
 }
 
+const isUntaken = (flag: Flag) => flag.acknowledged_at === null || flag.overdue_at !== null;
+
 function FlagRow({ flag }: { flag: Flag }) {
   const { t } = useTranslation("clinician");
   const format = useFormat();
+  const me = useMe();
   const [isAsking, setAsking] = useState(false);
-  const encounters = useEncounters();
-  const today = useToday();
-  // Today's appointment with this person, or else the last consultation.
-  const meeting =
-    today.data?.find((one) => one.person?.id === flag.person.id)?.id ??
-    encounters.data?.find((one) => one.person.id === flag.person.id)?.appointment.id;
-  const { telephone, emergency_contact: contact } = flag.person;
+  const isMine = flag.acknowledged_by?.account_id === me.account_id;
   return (
-    <article className={styles.flag}>
+    <article className={styles.flag} data-calm={(isMine && flag.overdue_at === null) || undefined}>
       <span className={styles.icon}>
         <Icon name="alert" size={28} />
       </span>
       <div className={styles.words}>
-        <h2 className={styles.title}>{t("flags.title", { name: flag.person.display_name })}</h2>
+        <h2 className={styles.title}>{titleOf(flag, t)}</h2>
         <p>
-          {t(`flags.answer.${flag.answer}`)}
+          {detailOf(flag, t)}
           <span className={styles.time}>{format.dateTime(flag.raised_at)}</span>
         </p>
-        <ul className={styles.reach}>
-          <li>
-            {telephone === null ? (
-              t("flags.noTelephone")
-            ) : (
-              <>
-                <a href={`tel:${telephone.number}`}>{telephone.number}</a>{" "}
-                {t(telephone.may_ring ? "flags.mayRing" : "flags.mayNotRing")}
-              </>
-            )}
-          </li>
-          {contact === null ? null : (
-            <li>
-              {t("flags.contact", { name: contact.name, relation: contact.relation })}{" "}
-              <a href={`tel:${contact.telephone}`}>{contact.telephone}</a>
-            </li>
-          )}
-        </ul>
+        {flag.overdue_at === null ? null : (
+          <p>{t("flags.overdue", { name: flag.acknowledged_by?.display_name ?? "" })}</p>
+        )}
+        {flag.person === null ? null : <Reach person={flag.person} />}
       </div>
       <div className={styles.actions}>
-        {meeting === undefined ? null : (
-          <ButtonLink href={`/work/${meeting}`} variant="secondary">
-            {t("flags.open")}
-          </ButtonLink>
+        {flag.person === null ? null : <Meeting personId={flag.person.id} />}
+        {isMine ? null : (
+          <Button variant={flag.person === null ? "secondary" : "danger"} onPress={() => setAsking(true)}>
+            {t(flag.person === null ? "flags.drillSeen" : "flags.acknowledge")}
+          </Button>
         )}
-        <Button variant="danger" onPress={() => setAsking(true)}>
-          {t("flags.acknowledge")}
-        </Button>
+        {isMine && flag.person !== null ? (
+          <ButtonLink href={`/alerts/${flag.id}`}>{t("flags.assess")}</ButtonLink>
+        ) : null}
       </div>
       <Acknowledge flag={flag} isOpen={isAsking} onClose={() => setAsking(false)} />
     </article>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<"clinician">>["t"];
+
+function titleOf(flag: Flag, t: Translate): string {
+  if (flag.person === null) return t("flags.drill");
+  const { display_name: name } = flag.person;
+  return flag.kind === "phq9_item_9" ? t("flags.title", { name }) : t(`flags.kind.${flag.kind}`, { name });
+}
+
+function detailOf(flag: Flag, t: Translate): string {
+  if (flag.kind === "phq9_item_9") return t(`flags.answer.${flag.answer ?? 1}`);
+  if (flag.kind === "phq9_total") return t("flags.total", { total: flag.answer });
+  if (flag.kind === "chat_phrase") return t("flags.aid");
+  return flag.comment ?? "";
+}
+
+/** Today's appointment with this person, or else the last consultation. */
+function Meeting({ personId }: { personId: string }) {
+  const { t } = useTranslation("clinician");
+  const encounters = useEncounters();
+  const today = useToday();
+  const meeting =
+    today.data?.find((one) => one.person?.id === personId)?.id ??
+    encounters.data?.find((one) => one.person.id === personId)?.appointment.id;
+  if (meeting === undefined) return null;
+  return (
+    <ButtonLink href={`/work/${meeting}`} variant="secondary">
+      {t("flags.open")}
+    </ButtonLink>
+  );
+}
+
+function Reach({ person: { telephone, emergency_contact: contact } }: { person: NonNullable<Flag["person"]> }) {
+  const { t } = useTranslation("clinician");
+  return (
+    <ul className={styles.reach}>
+      <li>
+        {telephone === null ? (
+          t("flags.noTelephone")
+        ) : (
+          <>
+            <a href={`tel:${telephone.number}`}>{telephone.number}</a>{" "}
+            {t(telephone.may_ring ? "flags.mayRing" : "flags.mayNotRing")}
+          </>
+        )}
+      </li>
+      {contact === null ? null : (
+        <li>
+          {t("flags.contact", { name: contact.name, relation: contact.relation })}{" "}
+          <a href={`tel:${contact.telephone}`}>{contact.telephone}</a>
+        </li>
+      )}
+    </ul>
   );
 }
 
@@ -149,7 +191,7 @@ function Acknowledge({ flag, isOpen, onClose }: { flag: Flag; isOpen: boolean; o
       onConfirm={() => acknowledge.mutate()}
       isPending={acknowledge.isPending}
     >
-      <p>{t("flags.confirmBody")}</p>
+      <p>{t(flag.person === null ? "flags.drillBody" : "flags.confirmBody")}</p>
       <TextArea
         label={t("flags.comment")}
         value={comment}

@@ -2,6 +2,8 @@ import { type RefObject, Suspense, useLayoutEffect, useRef, useState } from "rea
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { lazyPage } from "@/app/lazy-page";
+import { RaiseAlert } from "@/features/alerts/RaiseAlert";
+import SafetyTasks from "@/features/alerts/SafetyTasks";
 import { OfferFollowUp } from "@/features/followups/OfferFollowUp";
 import { Supervisions } from "@/features/guests/Supervisions";
 import { NoteEditor } from "@/features/note/NoteEditor";
@@ -67,6 +69,7 @@ export default function WorkPage() {
             <UnsentFirst pathTo={(appointment) => `/work/${appointment}`} except={appointmentId} />
           </Suspense>
         ) : null}
+        <SafetyTasks />
         <Supervisions />
         <CosigningsLink />
         <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
@@ -123,6 +126,7 @@ function Selected({ appointmentId }: { appointmentId: string }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by the keyboard */}
       <section className={styles.record} aria-label={t("panes.record")} tabIndex={0}>
         {personId === undefined ? null : <FamilyGlance personId={personId} />}
+        {personId === undefined ? null : <RaiseAlert personId={personId} />}
         {encounter === null ? null : <Record encounter={encounter} />}
       </section>
     </>

@@ -23,18 +23,23 @@ export interface Glance {
 export interface Flag {
   id: string;
   kind: string;
+  /** Nobody in a drill. */
   person: {
     id: string;
     display_name: string;
     telephone: { number: string; may_ring: boolean; may_leave_message: boolean } | null;
     emergency_contact: { name: string; telephone: string; relation: string } | null;
-  };
-  answer: 1 | 2 | 3;
+  } | null;
+  /** The heaviest answer, the total, or the number of the message. */
+  answer: number | null;
   source_id: string;
   practitioner_id: string | null;
   raised_at: string;
+  called_at: string | null;
   acknowledged_at: string | null;
   acknowledged_by: { account_id: string; display_name: string } | null;
+  overdue_at: string | null;
+  closed_at: string | null;
   comment: string | null;
 }
 

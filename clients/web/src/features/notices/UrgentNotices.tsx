@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import type { Notice as NoticeData } from "@/api/types";
 import { useMe } from "@/auth/hooks";
 import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
@@ -17,6 +18,10 @@ export function UrgentNotices() {
   const format = useFormat();
   const { data } = useQuery(newestNoticesQuery());
   const seen = useSeen();
+  const whenOf = (notice: NoticeData) => {
+    const { when } = sentenceOf(notice, role);
+    return when === null ? "" : format.dateTime(when);
+  };
   const urgent = data?.notices.filter((notice) => isUnseen(notice) && sentenceOf(notice, role).urgent) ?? [];
   return (
     <div role="alert" className={styles.urgent}>
@@ -27,7 +32,7 @@ export function UrgentNotices() {
           icon={sentenceOf(notice, role).calm ? "door" : "alert"}
           title={format.dateTime(notice.created_at)}
         >
-          <p>{t(sentenceOf(notice, role).key)}</p>
+          <p>{t(sentenceOf(notice, role).key, { when: whenOf(notice) })}</p>
           <div>
             <Button
               variant="secondary"

@@ -108,6 +108,25 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
         link: { href: "/work", key: "see.work" },
         urgent: true,
       };
+    case "safety.called":
+      return { ...GENERAL, key: "called", link: alertsOf(role), urgent: true };
+    case "safety.drill":
+      return { ...GENERAL, key: "drill", link: alertsOf(role), urgent: true, calm: true };
+    case "safety.task_due":
+      return { ...GENERAL, key: "taskDue", link: { href: "/work", key: "see.work" }, urgent: true, calm: true };
+    case "safety.task_late":
+      return { ...GENERAL, key: "taskLate", link: alertsOf(role), urgent: true, calm: true };
+    case "safety.no_cover":
+      return typeof notice.data.starts_at === "string"
+        ? {
+            ...GENERAL,
+            key: "noCover",
+            when: notice.data.starts_at,
+            link: { href: "/rota/uncovered", key: "see.uncovered" },
+            urgent: true,
+            calm: true,
+          }
+        : GENERAL;
     case "safety.nobody_on_duty":
       return { ...GENERAL, key: "nobodyOnDuty", link: { href: "/rota/uncovered", key: "see.uncovered" }, urgent: true };
     case "safety.nobody_to_alert":
@@ -136,6 +155,11 @@ function ofRecord({ kind, data }: Notice): Sentence {
   const { appointment_id: id } = data;
   const link = typeof id === "string" ? { href: `/work/${id}`, key: "see.record" } : null;
   return { ...GENERAL, key: kind, link };
+}
+
+function alertsOf(role: Role): Sentence["link"] {
+  if (role === "coordinator") return { href: "/alerts", key: "see.alerts" };
+  return CLINICIANS.includes(role) ? { href: "/work", key: "see.work" } : null;
 }
 
 function ofSwap({ kind, data }: Notice, role: Role): Sentence {

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "@/auth/hooks";
 import { CLINICIANS } from "@/auth/roles";
 import { UnconfirmedAddress } from "@/features/address/UnconfirmedAddress";
+import { PushChoice } from "@/features/alerts/PushChoice";
 import { AccountActions } from "@/features/family/AccountActions";
 import { LinkRows } from "@/ui/LinkRows";
 import { Page } from "@/ui/Page";
@@ -19,6 +20,7 @@ export default function SettingsPage() {
           { href: "/settings/password", title: t("changePassword") },
         ]}
       />
+      <PushChoice />
       <AccountActions />
     </Page>
   );

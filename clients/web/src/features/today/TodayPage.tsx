@@ -76,7 +76,12 @@ export default function TodayPage() {
         ) : null}
         {clinic.data ? <Waitlists of={clinic.data} /> : null}
       </ul>
-      <LinkRows rows={[{ href: "/today/appointments", title: t("day.title"), detail: t("day.detail") }]} />
+      <LinkRows
+        rows={[
+          { href: "/today/appointments", title: t("day.title"), detail: t("day.detail") },
+          { href: "/alerts", title: t("alerts.page"), detail: t("alerts.pageDetail") },
+        ]}
+      />
     </Page>
   );
 }
@@ -92,7 +97,7 @@ function Alerts({ of: { alerts } }: { of: Today }) {
       urgency="danger"
       title={t("alerts.title", { count: alerts.count })}
       detail={t("alerts.detail", { when: format.dateTime(alerts.since) })}
-      action={{ href: "/rota/uncovered", label: t("onDuty") }}
+      action={{ href: "/alerts", label: t("alerts.action") }}
     />
   );
 }
