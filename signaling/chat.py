@@ -85,6 +85,9 @@ class Chat:
     async def join(self, connection: Connection, payload: Join) -> JoinAck:
         """Take part from now on, and return the snapshot."""
         seat = seat_of(connection)
+        # Who visits is seen, whatever they say.
+        if not payload.attends and seat.side != "guest":
+            return await self._enter(connection, seat, payload.since)
         known = await self._presence.find(seat.encounter_id, seat.connection_id)
         if known is None:
             attendance = Attendance(seat.connection_id, seat.author.account_id, connection.sid, seat.precedence)
@@ -93,18 +96,21 @@ class Chat:
         await self._presence.put(seat.encounter_id, attendance)
         if known is not None and known.sid != connection.sid:
             await self._nodes.tell(Drop(sid=known.sid))
+        snapshot = await self._enter(connection, seat, payload.since)
+        if known is None:
+            await self.announce(seat, snapshot.participants, but_not=connection.sid)
+        return snapshot
+
+    async def _enter(self, connection: Connection, seat: Seat, since: int) -> JoinAck:
         connection.joined = True
         # In the rooms first and then the reading: what happens in between comes twice rather than never.
         await self._enter_rooms(connection, seat)
         try:
-            snapshot = await self._snapshot(connection, seat, payload.since)
+            return await self._snapshot(connection, seat, since)
         except DomainError:
             # Put out since the connect: then they may hear nothing either.
             await self._leave(connection, seat)
             raise
-        if known is None:
-            await self.announce(seat, snapshot.participants, but_not=connection.sid)
-        return snapshot
 
     async def send(self, connection: Connection, payload: MessageSend) -> MessageSendAck:
         """Store a message, give it to the others, and only then acknowledge it."""

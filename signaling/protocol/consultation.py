@@ -19,9 +19,13 @@ Media = Literal["voice", "video"]
 
 
 class Join(Model):
-    """Take part from now on; `since` is the last number up to which nothing is missing (0: nothing is known)."""
+    """Take part from now on; `since` is the last number up to which nothing is missing (0: nothing is known).
+
+    Without `attends` nobody is told that somebody is there: for a page that only sends what was left unsent.
+    """
 
     since: Sequence = 0
+    attends: bool = True
 
 
 class Me(Model):

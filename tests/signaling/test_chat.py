@@ -7,9 +7,10 @@ from uuid import uuid4
 from sqlalchemy import func, select
 
 from clinic.encounters.messages import list_messages
-from clinic.encounters.tables import Message
+from clinic.encounters.tables import Encounter, Message
 from core.clock import ManualClock
 from core.unit_of_work import Units
+from tests.clinic.encounters.guests.make import make_guest
 from tests.signaling.conftest import Node, Room, message
 
 
@@ -185,3 +186,23 @@ async def test_nothing_is_done_before_joining(node: Node, room: Room) -> None:
     }
     for event, payload in payloads.items():
         assert await parent.refused(event, payload) == "socket.not_joined"
+
+
+async def test_a_page_that_only_sends_what_was_left_unsent_is_not_shown_as_there(
+    node: Node, admitted: Room, units: Units
+) -> None:
+    midwife, _ = await node.join(admitted.midwife, admitted.encounter_id)
+    courier = await node.enter(admitted.parent, admitted.encounter_id)
+    snapshot = await courier.done("join", {"since": 0, "attends": False})
+    assert [one["online"] for one in snapshot["participants"]] == [False, True]
+    await courier.done("message.send", message("電波がなくて送れませんでした"))
+    assert await courier.refused("call.enter", {"media": "voice"}) == "call.not_entered"
+    await courier.close()
+    # Another one is seen all the same: a guest cannot be there unseen.
+    async with units.write() as uow:
+        appointment_id = (await uow.session.get_one(Encounter, admitted.encounter_id)).appointment_id
+        guest = await make_guest(uow, admitted.parent, admitted.midwife, appointment_id)
+    hidden = await node.enter(guest, admitted.encounter_id)
+    await hidden.done("join", {"since": 0, "attends": False})
+    await midwife.until("participant", lambda data: data["account_id"] == str(guest.account_id))
+    assert [data["account_id"] for data in midwife.all("participant")] == [str(guest.account_id)]

@@ -25,7 +25,7 @@ GOOD: dict[tuple[Namespace, str], Any] = {
     (PERSON, "echo.ask"): {},
     (PERSON, "echo.offer"): {"description": {"type": "offer", "sdp": "v=0"}},
     (PERSON, "echo.end"): {},
-    (CONSULTATION, "join"): {"since": 0},
+    (CONSULTATION, "join"): {"since": 0, "attends": True},
     (CONSULTATION, "message.send"): message("x"),
     (CONSULTATION, "message.withdraw"): {"client_id": ANYBODY, "sequence": 1},
     (CONSULTATION, "receipts.mark"): {"delivered": 1, "read": 1},

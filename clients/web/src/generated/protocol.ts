@@ -214,9 +214,10 @@ export interface IceServer {
   credential: string | null;
 }
 
-/** Take part from now on; `since` is the last number up to which nothing is missing (0: nothing is known). */
+/** Take part from now on; `since` is the last number up to which nothing is missing (0: nothing is known). Without `attends` nobody is told that somebody is there: for a page that only sends what was left unsent. */
 export interface Join {
   since?: number;
+  attends?: boolean;
 }
 
 /** The snapshot: with the events that follow it is what a fresh snapshot would be. `messages` are those after `since`, oldest first; fetch on while the last one is below `last_sequence`. Without `since` they are the newest page; those before it are fetched when they are wanted. Those up to `hidden_until` are not for this account, which came in later; 0 where all are. */

@@ -100,7 +100,8 @@ export class Sender {
     };
     const join = async () => {
       try {
-        await line.request("join", { since: NOTHING_SINCE });
+        // Nobody sits before it: the other side shall not think so.
+        await line.request("join", { since: NOTHING_SINCE, attends: false });
         delivery.joined();
       } catch (error) {
         if (!(error instanceof Refused)) return;
