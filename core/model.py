@@ -52,4 +52,4 @@ _NAME_CHARACTERS = 40
 
 def place_of(loc: Sequence[int | str]) -> str:
     """Return where a fault is, as names and numbers with dots; an unknown name is a stranger's text, so it is cut."""
-    return ".".join(str(part)[:_NAME_CHARACTERS] for part in loc)
+    return ".".join(str(part)[:_NAME_CHARACTERS].replace("\0", "") for part in loc)

@@ -46,13 +46,16 @@ def from_exception(error: Exception, event: str) -> DomainError:
 
 
 def invalid(error: ValidationError | None = None) -> Invalid:
-    """Return the refusal of a payload that does not fit; it names the places and never repeats what was given."""
+    """Return the refusal of a payload that does not fit; it names the places and never repeats what was given.
+
+    Pydantic's own words may quote a single character.
+    """
     faults = [] if error is None else error.errors(include_url=False, include_context=False, include_input=False)
     return Invalid(
         "request.invalid",
         "Something in the request does not fit.",
         errors=[
-            {"at": place_of(fault["loc"]), "code": fault["type"], "message": fault["msg"]}
+            {"at": place_of(fault["loc"]), "code": fault["type"], "message": fault["msg"].replace("\0", "")}
             for fault in faults[:_MAX_FAULTS]
         ],
     )
