@@ -59,7 +59,7 @@ class UnitOfWork:
 
     def audit(
         self,
-        principal: Principal,
+        principal: Principal | None,
         action: Action,
         entity: Entity,
         entity_id: UUID | None = None,
@@ -74,10 +74,10 @@ class UnitOfWork:
         It is written with the transaction; a unit that only reads writes it before it is left, so before the answer.
         What a person reads of their own record is not noted. Readings are `gathered`: the same one in the same sign-in
         is one entry in a quarter of an hour; so may be other acts that repeat, such as drafts saved by themselves.
-        `purpose` is the usual one of the role unless it is given.
+        `purpose` is the usual one of the role unless it is given. Without a principal it is an unknown's.
         """
         reads = action is Action.READ
-        if reads and person_id is not None and principal.person_id == person_id:
+        if reads and principal is not None and person_id is not None and principal.person_id == person_id:
             return
         self.audited.append(
             entry(

@@ -16,6 +16,7 @@ from booking.appointments.tables import Appointment
 from booking.assignment.changes import former_of, is_unsolved
 from booking.assignment.touched import without_anybody
 from booking.services.tables import LONGEST
+from core.audit.events import Action, Entity
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.persons import service as persons
@@ -137,4 +138,5 @@ def _query() -> Select[Appointment]:
 def _reason(uow: UnitOfWork, principal: Principal, appointment: Appointment) -> str | None:
     if appointment.reason_sealed is None or not may_read_reason(principal, appointment):
         return None
+    uow.audit(principal, Action.READ, Entity.APPOINTMENT, appointment.id, person_id=appointment.person_id)
     return uow.vault.open(appointment.reason_sealed, reason_context(appointment.id))

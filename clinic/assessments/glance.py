@@ -10,6 +10,7 @@ from clinic.assessments.tasks import PHQ9
 from clinic.assessments.views import ChildOut, GlanceOut, ScoreOut
 from clinic.records.need import require_need
 from clinic.records.sharing.reading import signed_heads
+from core.audit.events import Action, Entity
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.persons.plausibility import write_month
@@ -22,6 +23,7 @@ _MOST_SCORES = 24
 async def family_glance(uow: UnitOfWork, principal: Principal, person_id: UUID) -> GlanceOut:
     """Return what a clinician with a consultation of this person sees at once; raises NotFound for any other."""
     await require_need(uow, principal, person_id)
+    uow.audit(principal, Action.READ, Entity.PERSON, person_id, person_id=person_id)
     family = await get_family(uow, person_id)
     today = uow.zone.today(uow.now)
     scores = await uow.session.scalars(

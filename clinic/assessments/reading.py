@@ -15,6 +15,7 @@ from clinic.assessments.views import ResponseOut, TranslationOut
 from clinic.encounters.service import COURSE
 from clinic.encounters.tables import EpisodeOfCare
 from clinic.safety.flags import answers_for, flagged
+from core.audit.events import Action, Entity
 from core.errors import NotFound
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
@@ -32,6 +33,7 @@ async def show(uow: UnitOfWork, principal: Principal, response_id: UUID) -> Resp
     )
     if response is None:
         raise NotFound("assessments.not_found", "This questionnaire is not among yours.")
+    uow.audit(principal, Action.READ, Entity.QUESTIONNAIRE_RESPONSE, response.id, person_id=response.person_id)
     return await view(uow, response)
 
 
@@ -41,6 +43,7 @@ async def list_of_person(uow: UnitOfWork, principal: Principal, person_id: UUID)
         select(_gives_counselling(principal.practitioner_id, person_id))
     ):
         raise NotFound("assessments.person_not_found", "This person is not among those whose counselling you give.")
+    uow.audit(principal, Action.READ, Entity.QUESTIONNAIRE_RESPONSE, person_id=person_id)
     rows = await uow.session.scalars(
         select(QuestionnaireResponse)
         .where(QuestionnaireResponse.person_id == person_id)

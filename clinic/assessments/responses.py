@@ -20,6 +20,7 @@ from clinic.safety.alerts.chains import in_force
 from clinic.safety.flags import raise_flag
 from clinic.safety.kinds import FlagKind
 from clinic.safety.tiers import raise_by_score
+from core.audit.events import Action, Entity
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.ids import new_id
 from core.principal import Principal
@@ -91,6 +92,7 @@ async def answer(uow: UnitOfWork, principal: Principal, response_id: UUID, link_
     if response.state is not FormState.IN_PROGRESS:
         raise _settled()
     await _keep(uow, response_id, link_id, value)
+    _audit(uow, principal, Action.UPDATE, response)
     if response.questionnaire == PHQ9 and scoring.calls_for_flag(link_id, value):
         await raise_flag(
             uow,
@@ -124,6 +126,7 @@ async def complete(uow: UnitOfWork, principal: Principal, response_id: UUID) -> 
             unanswered=list(scoring.unanswered(answers)),
         )
     await _settle(uow, response, FormState.COMPLETED)
+    _audit(uow, principal, Action.EXECUTE, response)
     response.total, response.band = score.total, score.band
     if score.total >= scoring.HIGH_RISK_TOTAL:
         await raise_by_score(uow, response.person_id, response.id)
@@ -151,6 +154,18 @@ async def skip(uow: UnitOfWork, principal: Principal, response_id: UUID) -> Resp
         raise _settled()
     await _settle(uow, response, FormState.SKIPPED)
     return await view(uow, response)
+
+
+def _audit(uow: UnitOfWork, principal: Principal, action: Action, response: QuestionnaireResponse) -> None:
+    """Note in the audit log what the person does to a response; its answers come one by one, so they are gathered."""
+    uow.audit(
+        principal,
+        action,
+        Entity.QUESTIONNAIRE_RESPONSE,
+        response.id,
+        person_id=response.person_id,
+        gathered=action is Action.UPDATE,
+    )
 
 
 def _self(principal: Principal) -> UUID:

@@ -11,6 +11,7 @@ from clinic.encounters.attachments.tables import Attachment
 from clinic.encounters.attachments.views import AttachmentOut
 from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.views import Author, MessageOut
+from core.audit.events import Action, Entity
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
@@ -78,11 +79,13 @@ async def list_earlier(
 
 
 async def _last_sequence(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> int:
-    query = visible_encounter(principal, encounter_id).with_only_columns(Encounter.last_sequence)
-    last = (await uow.session.execute(query)).scalar_one_or_none()
-    if last is None:
+    query = visible_encounter(principal, encounter_id).with_only_columns(Encounter.last_sequence, Encounter.person_id)
+    found = (await uow.session.execute(query)).one_or_none()
+    if found is None:
         raise encounter_not_found()
-    return int(last)
+    # One entry for opening the consultation; a message that comes afterwards needs none.
+    uow.audit(principal, Action.READ, Entity.MESSAGES, encounter_id, person_id=found.person_id)
+    return int(found.last_sequence)
 
 
 def _entries(encounter_id: UUID, hidden: int) -> Select[*tuple[Any, ...]]:

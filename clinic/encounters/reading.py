@@ -24,6 +24,7 @@ from clinic.encounters.views import (
     EncounterService,
     for_guest,
 )
+from core.audit.events import Action, Entity
 from core.model import LocalText
 from core.principal import CLINICIANS, Principal
 from core.unit_of_work import UnitOfWork
@@ -50,6 +51,7 @@ async def show(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Enc
     row = (await uow.session.execute(query)).one_or_none()
     if row is None:
         raise encounter_not_found()
+    uow.audit(principal, Action.READ, Entity.ENCOUNTER, encounter_id, person_id=row.Encounter.person_id)
     if row.Encounter.practitioner_id == principal.practitioner_id:
         return _view(uow, *row, with_place=True)
     view = _view(uow, *row, with_place=False)
@@ -90,8 +92,11 @@ async def list_encounters(
     waiting = state is EncounterState.ARRIVED
     order = (Appointment.starts_at, Encounter.arrived_at) if waiting else (Encounter.arrived_at.desc(),)
     query = query.order_by(*order, Encounter.id)
-    found = await uow.session.execute(query.limit(_LIST_LIMIT))
-    return [_view(uow, *row, with_place=principal.role in CLINICIANS) for row in found]
+    found = (await uow.session.execute(query.limit(_LIST_LIMIT))).all()
+    with_place = principal.role in CLINICIANS
+    for encounter in (row.Encounter for row in found if with_place and row.Encounter.place_sealed is not None):
+        uow.audit(principal, Action.READ, Entity.ENCOUNTER, encounter.id, person_id=encounter.person_id)
+    return [_view(uow, *row, with_place=with_place) for row in found]
 
 
 async def list_participants(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> list[Author]:

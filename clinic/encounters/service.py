@@ -18,6 +18,7 @@ from clinic.encounters.reading import place_context, show
 from clinic.encounters.states import EncounterState, admitted, finished, put_back
 from clinic.encounters.tables import Encounter
 from clinic.encounters.views import EncounterOut
+from core.audit.events import Action, Entity
 from core.errors import Conflict, Invalid
 from core.ids import new_id
 from core.live import LiveEvent, hint
@@ -90,6 +91,7 @@ async def admit(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> En
     before = encounter.state
     encounter.state = admitted(before)
     if encounter.state is not before:
+        _audit(uow, principal, encounter)
         encounter.admitted_at = encounter.admitted_at or uow.now
         await tell(uow, encounter)
         await _tell_who_waits(uow, encounter)
@@ -106,6 +108,7 @@ async def send_back(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -
     before = encounter.state
     encounter.state = put_back(before)
     if encounter.state is not before:
+        _audit(uow, principal, encounter)
         encounter.put_back_at = uow.now
         encounter.alerted_at = None
         appointment = await uow.session.get_one(Appointment, encounter.appointment_id)
@@ -124,6 +127,7 @@ async def finish(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> E
     before = encounter.state
     encounter.state = finished(before)
     if encounter.state is not before:
+        _audit(uow, principal, encounter)
         encounter.finished_at = uow.now
         await appointments.fulfil(uow, encounter.appointment_id)
         await tell(uow, encounter)
@@ -142,6 +146,10 @@ async def own(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> Enco
     if encounter is None:
         raise encounter_not_found()
     return encounter
+
+
+def _audit(uow: UnitOfWork, principal: Principal, encounter: Encounter) -> None:
+    uow.audit(principal, Action.UPDATE, Entity.ENCOUNTER, encounter.id, person_id=encounter.person_id)
 
 
 async def tell(uow: UnitOfWork, encounter: Encounter) -> None:

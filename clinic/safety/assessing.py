@@ -17,6 +17,7 @@ from clinic.safety.kinds import FlagKind
 from clinic.safety.tables import RiskAssessment, SafetyTask
 from clinic.safety.tasks import leave_deadline, step_context
 from clinic.safety.views import FlagOut
+from core.audit.events import Action, Entity
 from core.errors import Conflict, Invalid
 from core.ids import new_id
 from core.model import Model
@@ -99,6 +100,7 @@ async def assess(uow: UnitOfWork, principal: Principal, flag_id: UUID, content: 
     await uow.session.flush()
     if flag.acknowledged_at is None:
         flag.acknowledged_at, flag.acknowledged_by = uow.now, principal.account_id
+    uow.audit(principal, Action.EXECUTE, Entity.FLAG, flag_id, person_id=flag.person_id)
     flag.assessment_id = assessment_id
     flag.closed_at, flag.closed_by = uow.now, principal.account_id
     flag.next_at = None

@@ -16,6 +16,7 @@ from clinic.safety.alerts.stepping import leave_step
 from clinic.safety.kinds import FlagKind
 from clinic.safety.tables import AlertCall, Flag
 from clinic.safety.views import Acknowledger, FlagContact, FlagOut, FlagPerson, FlagTelephone
+from core.audit.events import Action, Entity
 from core.crypto import SealBroken
 from core.errors import Conflict, NotFound
 from core.ids import new_id
@@ -108,6 +109,7 @@ async def raise_judged(
         "comment_sealed": uow.vault.seal(comment, f"flag_comment:{flag_id}") if comment else None,
     }
     await _raise(uow, row)
+    uow.audit(principal, Action.CREATE, Entity.FLAG, flag_id, person_id=person_id)
     return (await _views(uow, principal, _query().where(Flag.id == flag_id)))[0]
 
 
@@ -193,6 +195,7 @@ async def acknowledge(uow: UnitOfWork, principal: Principal, flag_id: UUID, comm
     )
     if flag.closed_at is None and is_free:
         take_on(uow, flag, principal.account_id, (await in_force(uow)).chain)
+        uow.audit(principal, Action.UPDATE, Entity.FLAG, flag.id, person_id=flag.person_id)
         if comment:
             flag.comment_sealed = uow.vault.seal(comment, f"flag_comment:{flag.id}")
         if flag.kind is FlagKind.DRILL:
@@ -273,6 +276,8 @@ def _query() -> Select[Flag, Person, str]:
 
 async def _views(uow: UnitOfWork, principal: Principal, query: Select[Flag, Person, str]) -> Sequence[FlagOut]:
     rows = (await uow.session.execute(query)).all()
+    for row in rows:
+        uow.audit(principal, Action.READ, Entity.FLAG, row.Flag.id, person_id=row.Flag.person_id)
     by = {row.Flag.acknowledged_by for row in rows if row.Flag.acknowledged_by is not None}
     names = await accounts.names(uow, by) if by else {}
     called = await _last_calls(uow, principal, [row.Flag.id for row in rows])

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from sqlalchemy import Select, select
 
 from clinic.safety.tables import SafetyTask
+from core.audit.events import Action, Entity
 from core.crypto import SealBroken
 from core.errors import NotFound
 from core.json import JSON
@@ -94,6 +95,8 @@ async def list_tasks(uow: UnitOfWork, principal: Principal) -> Sequence[SafetyTa
     """Return the open tasks: the caller's own, and to who watches everybody's."""
     query = _query(principal).where(SafetyTask.done_at.is_(None)).order_by(SafetyTask.due_at, SafetyTask.id)
     rows = (await uow.session.execute(query.limit(_MOST))).all()
+    for task, _ in rows:
+        uow.audit(principal, Action.READ, Entity.FLAG, task.id, person_id=task.person_id)
     names = await accounts.names(uow, {task.account_id for task, _ in rows})
     return [
         SafetyTaskOut(
@@ -117,6 +120,7 @@ async def finish(uow: UnitOfWork, principal: Principal, task_id: UUID, result: s
     task = row[0]
     if task.done_at is None:
         task.done_at, task.done_by = uow.now, principal.account_id
+        uow.audit(principal, Action.UPDATE, Entity.FLAG, task.id, person_id=task.person_id)
         task.result_sealed = uow.vault.seal(result, f"safety_task_result:{task.id}")
         _hint(uow, task)
 

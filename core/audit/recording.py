@@ -18,7 +18,7 @@ _REMEMBERED = 32_768
 
 def entry(
     now: datetime,
-    principal: Principal,
+    principal: Principal | None,
     action: Action,
     entity: Entity,
     entity_id: UUID | None,
@@ -30,12 +30,11 @@ def entry(
 ) -> dict[str, Any]:
     """Return the row of an entry. A gathered one has an id that the same act in the same quarter of an hour repeats."""
     event_id = new_id()
-    purpose = purpose or _usual(principal.role)
-    if gathered:
+    purpose = purpose or _usual(None if principal is None else principal.role)
+    session_id = principal.session_id if principal is not None and principal.session_id.int else None
+    if gathered and session_id is not None:
         quarter = (now - datetime.min.replace(tzinfo=UTC)) // GATHERED
-        event_id = uuid5(
-            principal.session_id, f"{quarter}:{action}:{entity}:{entity_id}:{person_id}:{purpose}:{succeeded}"
-        )
+        event_id = uuid5(session_id, f"{quarter}:{action}:{entity}:{entity_id}:{person_id}:{purpose}:{succeeded}")
     return {
         "id": event_id,
         "recorded_at": now,
@@ -43,15 +42,15 @@ def entry(
         "entity": entity.value,
         "entity_id": entity_id,
         "person_id": person_id,
-        "account_id": principal.account_id,
-        "role": principal.role.value,
-        "session_id": principal.session_id if principal.session_id.int else None,
+        "account_id": None if principal is None else principal.account_id,
+        "role": None if principal is None else principal.role.value,
+        "session_id": session_id,
         "purpose": purpose.value,
         "succeeded": succeeded,
     }
 
 
-def _usual(role: Role) -> Purpose:
+def _usual(role: Role | None) -> Purpose:
     if role in CLIENTS:
         return Purpose.PATIENT_REQUEST
     return Purpose.TREATMENT if role in CLINICIANS or role is Role.GUEST else Purpose.OPERATIONS

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from core.audit.events import Action, Entity
 from core.errors import Forbidden, Unauthenticated
 from core.http import Key
 from core.principal import CLIENTS, Principal, Role
@@ -26,6 +27,8 @@ from people.practitioners.tables import Practitioner
 # knows somebody's address cannot easily keep them out.
 _TRIES_HERE = (10, 600)
 _TRIES_ANYWHERE = (60, 3600)
+
+_NO_SESSION = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class SignIn:
         account = await _find(units, email)
         known_hash = None if account is None else account.password_hash
         if not await self.hasher.verify(known_hash, password) or account is None:
+            # For an unknown address as for a wrong password, so that neither takes longer.
+            who = None if account is None else Principal(account.id, account.role, _NO_SESSION)
+            async with units.write() as uow:
+                uow.audit(who, Action.EXECUTE, Entity.SESSION, succeeded=False)
             raise Unauthenticated("auth.invalid_credentials", "The e-mail address or the password is not right.")
         new_hash = await self.hasher.hash(password) if self.hasher.is_outdated(account.password_hash) else None
         async with units.write() as uow:
@@ -84,6 +91,7 @@ class SignIn:
         It ends at `ends_at` however much it is used.
         """
         session_id, refresh_token = await sessions.open_session(uow, account_id, self._idle(role), ends_at)
+        uow.audit(Principal(account_id, role, session_id), Action.EXECUTE, Entity.SESSION, session_id)
         return self._grant(uow, account_id, session_id, role, refresh_token)
 
     async def refresh(self, units: Units, refresh_token: str | None) -> Grant:

@@ -141,7 +141,7 @@ async def block(call: Call, path: AccountPath) -> None:
 @post("/api/accounts/{account_id}/unblock", policy=_ADMINISTRATOR, errors=("people.account_not_found",))
 async def unblock(call: Call, path: AccountPath) -> None:
     """Let a blocked account sign in again."""
-    await accounts.unblock(call.uow, path.account_id)
+    await service.unblock(call.uow, call.principal, path.account_id)
 
 
 routes = (list_accounts, create_account, block, unblock)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from core.audit.events import Action, Entity
 from core.errors import Conflict, Invalid
 from core.principal import CLINICIANS, STAFF, Locale, Principal, Role
 from core.unit_of_work import UnitOfWork
@@ -61,3 +62,10 @@ async def block(uow: UnitOfWork, principal: Principal, account_id: UUID) -> None
     if account_id == principal.account_id:
         raise Conflict("people.cannot_block_yourself", "Please ask another administrator to block your account.")
     await accounts.block(uow, account_id)
+    uow.audit(principal, Action.UPDATE, Entity.ACCOUNT, account_id)
+
+
+async def unblock(uow: UnitOfWork, principal: Principal, account_id: UUID) -> None:
+    """Let a blocked account sign in again; raises NotFound("people.account_not_found")."""
+    await accounts.unblock(uow, account_id)
+    uow.audit(principal, Action.UPDATE, Entity.ACCOUNT, account_id)

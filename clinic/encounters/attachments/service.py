@@ -17,6 +17,7 @@ from clinic.encounters.messages import is_withdrawn
 from clinic.encounters.states import may_write
 from clinic.encounters.tables import Encounter, Message
 from clinic.encounters.writing import is_open
+from core.audit.events import Action, Entity
 from core.http import Upload
 from core.ids import new_id
 from core.principal import Principal
@@ -53,12 +54,13 @@ async def receive(
     sealed = await asyncio.to_thread(_seal, units, attachment_id, remade)
     async with units.write() as uow:
         # What was true before the upload may have changed meanwhile; two of one client id follow one another here.
-        await uow.session.execute(
-            select(Encounter.id).where(Encounter.id == encounter_id).with_for_update(key_share=True)
+        person_id = await uow.session.scalar(
+            select(Encounter.person_id).where(Encounter.id == encounter_id).with_for_update(key_share=True)
         )
         known = await _admit(uow, principal, encounter_id, client_id)
         if known is None:
             known = await _store(uow, principal, encounter_id, client_id, attachment_id, remade, sealed)
+            uow.audit(principal, Action.CREATE, Entity.ATTACHMENT, attachment_id, person_id=person_id)
         return AttachmentOut.of(known)
 
 
@@ -66,7 +68,8 @@ async def content_of(
     uow: UnitOfWork, principal: Principal, attachment_id: UUID, rendition: Rendition
 ) -> tuple[bytes, str]:
     """Return a file's content and media type for one who is inside; raises NotFound("attachments.not_found")."""
-    media_type = await require_shown(uow, principal, attachment_id, rendition)
+    media_type, person_id = await _shown(uow, principal, attachment_id, rendition)
+    uow.audit(principal, Action.READ, Entity.ATTACHMENT, attachment_id, person_id=person_id)
     sealed = await uow.session.scalar(
         select(AttachmentContent.content_sealed).where(
             AttachmentContent.attachment_id == attachment_id, AttachmentContent.rendition == rendition
@@ -83,8 +86,13 @@ async def require_shown(uow: UnitOfWork, principal: Principal, attachment_id: UU
 
     Its message stands and is none from before a guest came, or it is the caller's own and not sent yet.
     """
+    return (await _shown(uow, principal, attachment_id, rendition))[0]
+
+
+async def _shown(uow: UnitOfWork, principal: Principal, attachment_id: UUID, rendition: Rendition) -> tuple[str, UUID]:
+    """Return the media type as require_shown, and whose consultation it is."""
     query = (
-        select(Attachment, Message.sequence, is_withdrawn().label("withdrawn"))
+        select(Attachment, Encounter.person_id, Message.sequence, is_withdrawn().label("withdrawn"))
         .join(AttachmentContent, AttachmentContent.attachment_id == Attachment.id)
         .join(Encounter, Encounter.id == Attachment.encounter_id)
         .outerjoin(Message, Message.id == Attachment.message_id)
@@ -93,14 +101,14 @@ async def require_shown(uow: UnitOfWork, principal: Principal, attachment_id: UU
     row = (await uow.session.execute(query)).one_or_none()
     if row is None:
         raise attachment_not_found()
-    attachment, sequence, withdrawn = row
+    attachment, person_id, sequence, withdrawn = row
     if attachment.message_id is None:
         shown = attachment.author_account_id == principal.account_id
     else:
         shown = not withdrawn and sequence > await hidden_until(uow, principal, attachment.encounter_id)
     if not shown:
         raise attachment_not_found()
-    return str(attachment.media_type)
+    return str(attachment.media_type), person_id
 
 
 async def forget_unsent(uow: UnitOfWork, attachment_id: UUID) -> bool:

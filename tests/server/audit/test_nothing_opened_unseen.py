@@ -1,0 +1,171 @@
+"""Whatever sealed thing a route or an event opens for somebody else than its person leaves an entry in the audit log.
+
+Nothing is listed here by hand but which entity a kind of sealed thing belongs to: a route that is added is walked, too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from aiohttp.test_utils import TestServer
+from sqlalchemy import select
+
+from clinic.records import service as records
+from core.audit.events import Entity
+from core.audit.tables import AuditEvent
+from core.crypto import Vault
+from core.principal import CLIENTS, Principal, Role
+from people.accounts import sessions
+from signaling.protocol.registry import CLIENT_EVENTS
+from tests.people.make import make_staff
+from tests.server.policies.test_http import OPERATIONS, WITH_OBJECTS, address, body_of
+from tests.server.policies.world import World, make_world
+from tests.signaling.client import CONSULTATION, Client, auth_of
+from tests.signaling.test_every_event import GOOD
+
+# The first word of the context in which a thing is sealed.
+ENTITIES = {
+    "answer": Entity.QUESTIONNAIRE_RESPONSE,
+    "appointment": Entity.APPOINTMENT,
+    "attachment": Entity.ATTACHMENT,
+    "emergency_contact": Entity.FLAG,
+    "encounter_place": Entity.ENCOUNTER,
+    "flag_answer": Entity.FLAG,
+    "flag_comment": Entity.FLAG,
+    "message": Entity.MESSAGES,
+    "note": Entity.NOTE,
+    "telephone": Entity.FLAG,
+}
+# A mail that waits is nobody's record; the administrator is shown that it waits.
+NO_RECORDS = {"mail"}
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One kind of database is enough: what stands in the log does not depend on it, see tests/core/audit."""
+    return sqlite_url
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The contexts of what is opened."""
+    contexts: list[str] = []
+    real = Vault.open_bytes
+
+    def spy(vault: Vault, sealed: bytes, context: str) -> bytes:
+        contexts.append(context.split(":", maxsplit=1)[0])
+        return real(vault, sealed, context)
+
+    monkeypatch.setattr(Vault, "open_bytes", spy)
+    return contexts
+
+
+@pytest.fixture
+async def world(units, clock) -> World:
+    made = await make_world(units, clock)
+    async with units.write() as uow:
+        await records.sign(uow, made.counsellor, made.encounter_id, 1)
+    return made
+
+
+async def afresh(units, principal: Principal) -> Principal:
+    """Sign an account in anew: what it read in another sign-in is not taken for this one's."""
+    async with units.write() as uow:
+        session_id, _ = await sessions.open_session(uow, principal.account_id, timedelta(days=1))
+    return replace(principal, session_id=session_id)
+
+
+async def noted(units, principal: Principal) -> set[tuple[str, UUID | None]]:
+    async with units.read() as uow:
+        query = select(AuditEvent.entity, AuditEvent.person_id).where(AuditEvent.session_id == principal.session_id)
+        return {tuple(row) for row in await uow.session.execute(query)}
+
+
+def wanted(contexts: list[str], world: World) -> set[tuple[str, UUID | None]]:
+    return {(ENTITIES[kind].value, world.owner.person_id) for kind in contexts if kind not in NO_RECORDS}
+
+
+async def test_every_route_that_opens_something_leaves_an_entry(api, units, world, opened):
+    readers = [world.counsellor, *(one for one in world.strangers if one.role not in CLIENTS)]
+    watching = [one for one in readers if one.role in {Role.COUNSELLOR, Role.PSYCHIATRIST}]
+    # What changes things comes last, so that all is there to be read.
+    asked = [(*each, readers) for each in OPERATIONS if each[0] == "GET"]
+    asked += [(*each, watching) for each in WITH_OBJECTS if each[0] != "GET"]
+    seen = set()
+    for method, path, operation, callers in asked:
+        for one in callers:
+            if one.role not in operation["x-roles"]:
+                continue
+            reader = await afresh(units, one)
+            opened.clear()
+            headers = {"Authorization": f"Bearer {api.token(reader)}"}
+            sent = body_of(operation)
+            async with api.client.request(method, address(path, world.objects), headers=headers, **sent) as response:
+                await response.read()
+            contexts = list(opened)
+            missing = wanted(contexts, world) - await noted(units, reader)
+            assert not missing, (reader.role, method, path)
+            seen |= {ENTITIES[kind] for kind in contexts if kind not in NO_RECORDS}
+    assert seen >= {Entity.ENCOUNTER, Entity.FLAG, Entity.MESSAGES, Entity.NOTE, Entity.QUESTIONNAIRE_RESPONSE}
+
+
+async def test_a_file_that_is_opened_leaves_an_entry(api, units, world, opened):
+    reader = await afresh(units, world.counsellor)
+    _, given = await api.as_(reader).get(f"/api/attachments/{world.objects['attachment_id']}/address")
+    assert await noted(units, reader) == set()
+    async with api.client.get(given["address"]) as response:
+        assert response.status == 200
+    assert "attachment" in opened
+    assert await noted(units, reader) == {("attachment", world.owner.person_id)}
+
+
+async def test_every_event_that_opens_something_leaves_an_entry(application, api, units, world, opened):
+    async with TestServer(application.web) as server:
+        url = str(server.make_url("")).rstrip("/")
+        for event in CLIENT_EVENTS:
+            if event.namespace != CONSULTATION:
+                continue
+            reader = await afresh(units, world.counsellor)
+            client = Client(CONSULTATION)
+            await client.connect(url, auth_of(api.token(reader)), f"encounter={world.encounter_id}")
+            opened.clear()
+            await client.done("join", {"since": 0})
+            await client.call(event.name, GOOD[event.namespace, event.name])
+            contexts = list(opened)
+            await client.close()
+            assert "message" in contexts
+            assert wanted(contexts, world) <= await noted(units, reader), event.name
+
+
+async def test_what_the_family_opens_of_its_own_is_not_noted(api, units, world, opened):
+    reader = await afresh(units, world.owner)
+    for method, path, operation in OPERATIONS:
+        if method == "GET" and reader.role in operation["x-roles"]:
+            await api.as_(reader).get(address(path, world.objects))
+    assert "message" in opened
+    assert await noted(units, reader) == set()
+
+
+async def test_signing_in_is_noted_and_so_is_that_it_failed(api, units):
+    account = {
+        "email": "midwife@example.jp",
+        "password": "ひよこと 歩く 夕方",
+        "display_name": "佐藤 花",
+        "role": "midwife",
+    }
+    async with units.write() as uow:
+        administrator = await make_staff(uow, Role.ADMINISTRATOR)
+    assert (await api.as_(administrator).post("/api/accounts", json=account))[0] == 201
+    credentials = {"email": account["email"], "password": account["password"]}
+    for given in (credentials, {**credentials, "password": "x" * 12}, {**credentials, "email": "nobody@example.jp"}):
+        await api.post("/api/auth/sign-in", json=given)
+    async with units.read() as uow:
+        query = select(AuditEvent).where(AuditEvent.entity == Entity.SESSION).order_by(AuditEvent.id)
+        events = (await uow.session.scalars(query)).all()
+    assert [(event.succeeded, event.role, event.session_id is None) for event in events] == [
+        (True, "midwife", False),
+        (False, "midwife", True),
+        (False, None, True),
+    ]
