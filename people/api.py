@@ -8,6 +8,7 @@ from people.me import api as me
 from people.notices import api as notices
 from people.password_reset import api as password_reset
 from people.push import api as push
+from people.record_access import api as record_access
 from people.registration import api as registration
 from people.sign_in import api as sign_in
 
@@ -20,6 +21,7 @@ routes = (
     *me.routes,
     *administration.routes,
     *notices.routes,
+    *record_access.routes,
     *mail.routes,
     *push.routes,
 )

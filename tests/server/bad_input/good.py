@@ -97,6 +97,7 @@ def good_requests(world: World) -> list[Good]:
     return [
         Good("GET", "/api/accounts", administrator, query={"limit": 10, "role": "midwife", "after": service}),
         Good("GET", "/api/notices", owner, query={"limit": 10, "before": service}),
+        Good("GET", "/api/me/record-access", owner, query={"limit": 10, "before": service}),
         Good(
             "GET",
             "/api/slots",

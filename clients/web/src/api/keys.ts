@@ -39,6 +39,7 @@ export const keys = {
   deadJobs: ["dead-jobs"] as const,
   keptMails: ["kept-mails"] as const,
   reminders: ["reminders"] as const,
+  recordAccess: ["record-access"] as const,
   allGuests: ["guests"] as const,
   guests: (appointmentId: string) => ["guests", appointmentId] as const,
   supervisors: ["supervisors"] as const,

@@ -51,6 +51,9 @@ export type CrisisLines = Schemas["CrisisLines"];
 export type Notice = Schemas["NoticeOut"];
 export type Notices = Schemas["NoticesOut"];
 
+export type RecordAccess = Schemas["AccessOut"];
+export type RecordAccessList = Schemas["AccessListOut"];
+
 export type Handover = Schemas["HandoverOut"];
 export type HandoverState = Schemas["HandoverState"];
 export type LinkOwner = Schemas["LinkOwner"];

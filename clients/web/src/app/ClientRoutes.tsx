@@ -18,6 +18,7 @@ const FamilyPage = lazyPage(() => import("@/features/family/FamilyPage"), "famil
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/QuestionnairePage"), "questionnaire");
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
+const AccessPage = lazyPage(() => import("@/features/record-access/AccessPage"), "access");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(
   () => import("@/features/consultation/ConsultationPage"),
@@ -71,6 +72,9 @@ export function ClientRoutes() {
               </Route>
               <Route path="/family/reminders">
                 <RemindersPage back="/family" />
+              </Route>
+              <Route path="/family/access">
+                <AccessPage />
               </Route>
               <Route path="/family/:part?">
                 <FamilyPage />

@@ -11,6 +11,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
     ["/family/profile", "family-profile"],
     ["/family/contact", "family-contact"],
     ["/family/consents", "family-consents"],
+    ["/family/access", "family-access"],
     ["/family/reminders", "family-reminders"],
     ["/family/password", "family-password"],
     ["/notices", "notices"],

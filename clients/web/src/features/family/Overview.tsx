@@ -45,6 +45,7 @@ export function Overview() {
       title: t("consents.title"),
       detail: missing > 0 ? t("consents.missing", { count: missing }) : t("consents.all"),
     },
+    { href: "/family/access", title: t("access.title"), detail: t("access.detail") },
     { href: "/family/reminders", title: t("common:remindersTitle"), detail: t("reminders") },
     { href: "/family/password", title: t("common:changePassword") },
   ];

@@ -1,0 +1,1 @@
+"""People see who read their record."""
