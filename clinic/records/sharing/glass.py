@@ -102,6 +102,9 @@ async def list_breakings(uow: UnitOfWork, principal: Principal) -> Sequence[Glas
         query = query.where(signed)
     elif principal.role is not Role.PSYCHIATRIST:
         query = query.where(GlassBreaking.practitioner_id == principal.practitioner_id)
+    rows = (await uow.session.execute(query)).all()
+    for breaking, _, _ in rows:
+        uow.audit(principal, Action.READ, Entity.PERSON, breaking.person_id, person_id=breaking.person_id)
     return [
         GlassOut(
             id=breaking.id,
@@ -113,5 +116,5 @@ async def list_breakings(uow: UnitOfWork, principal: Principal) -> Sequence[Glas
             broken_at=breaking.broken_at,
             ends_at=breaking.ends_at,
         )
-        for breaking, person_name, by in await uow.session.execute(query)
+        for breaking, person_name, by in rows
     ]
