@@ -46,6 +46,8 @@ ENTITIES = {
     "note_amendment_reason": Entity.NOTE,
     "note_asides": Entity.NOTE,
     "note_share": Entity.NOTE,
+    "risk_assessment": Entity.FLAG,
+    "safety_task": Entity.FLAG,
     "telephone": Entity.FLAG,
 }
 # A mail that waits is nobody's record; the administrator is shown that it waits.

@@ -432,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/record-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who read or wrote my record, the newest first. */
+        get: operations["people_record_access_list_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kept-mails": {
         parameters: {
             query?: never;
@@ -2854,6 +2871,53 @@ export interface components {
             practitioner_id: string;
         };
         /**
+         * AccessListOut
+         * @description A page of what others did with the caller's record, the newest first.
+         */
+        AccessListOut: {
+            /** Entries */
+            entries: components["schemas"]["AccessOut"][];
+        };
+        /**
+         * AccessOut
+         * @description What somebody did with the caller's record; `name` is null when their account is no more.
+         *
+         *     Reading the same thing again in the same sign-in is one entry in fifteen minutes.
+         */
+        AccessOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** At */
+            at: string;
+            /** Account Id */
+            account_id: string | null;
+            /** Name */
+            name: string | null;
+            role: components["schemas"]["Role"];
+            action: components["schemas"]["Action"];
+            entity: components["schemas"]["Entity"];
+            purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * AccessQuery
+         * @description Which page: at most `limit` entries, older than the one with the id `before`.
+         */
+        AccessQuery: {
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+            /**
+             * Before
+             * @default null
+             */
+            before: string | null;
+        };
+        /**
          * AccountIn
          * @description A member of staff; the fields from `specialties` on are a clinician's, and titles default to the role's.
          */
@@ -2969,6 +3033,12 @@ export interface components {
             /** Display Name */
             display_name: string;
         };
+        /**
+         * Action
+         * @description What was done (AuditEvent.action).
+         * @enum {string}
+         */
+        Action: "create" | "read" | "update" | "delete" | "execute";
         /**
          * AddressQuery
          * @description Which content: the whole, or a picture's thumbnail.
@@ -4296,6 +4366,12 @@ export interface components {
             /** Share Below 10 */
             share_below_10: number | null;
         };
+        /**
+         * Entity
+         * @description The kind of thing it was done to (AuditEvent.entity); a record's own, or what leads to records.
+         * @enum {string}
+         */
+        Entity: "account" | "appointment" | "attachment" | "encounter" | "export" | "flag" | "messages" | "note" | "person" | "questionnaire_response" | "session";
         /**
          * EpisodeList
          * @description The caller's courses.
@@ -6348,6 +6424,12 @@ export interface components {
             /** Published At */
             published_at: string;
         };
+        /**
+         * Purpose
+         * @description Why (AuditEvent.purposeOfEvent), by FHIR's codes TREAT, BTG, HOPERAT and PATRQT.
+         * @enum {string}
+         */
+        Purpose: "treatment" | "break_the_glass" | "operations" | "patient_request";
         /**
          * PushDeviceIn
          * @description The address that the browser's push service gave.
@@ -9302,6 +9384,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_record_access_list_access: {
+        parameters: {
+            query?: {
+                limit?: number;
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessListOut"];
+                };
             };
             /** @description An error */
             default: {
