@@ -17,7 +17,7 @@ class Model(BaseModel):
     @classmethod
     def _storable(cls, value: object) -> object:
         """Refuse the one character that PostgreSQL cannot store."""
-        if _holds_nul(value):
+        if isinstance(value, str | list | tuple) and _holds_nul(value):
             raise PydanticCustomError("string_nul", "The text holds a character that cannot be stored.")
         return value
 

@@ -11,6 +11,7 @@ from core.clock import Clock
 from core.errors import DomainError
 from core.model import Model
 from signaling.connections import Connection, Connections
+from signaling.emitter import written
 from signaling.problems import (
     from_exception,
     invalid,
@@ -55,7 +56,7 @@ class Dispatcher:
         self._handlers = handlers
         self._unread = unread
 
-    async def answer(self, namespace: Namespace, name: str, sid: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
+    async def answer(self, namespace: Namespace, name: str, sid: str, arguments: tuple[Any, ...]) -> orjson.Fragment:
         """Return the acknowledgement of an event, as JSON. Never raises: what fails is refused with a code."""
         try:
             done = await self._pass(self._connections.get(sid), _EVENTS.get((namespace, name)), arguments)
@@ -63,7 +64,7 @@ class Dispatcher:
             done = refusal(error)
         except Exception as error:
             done = refusal(from_exception(error, name if (namespace, name) in _EVENTS else "unknown"))
-        return done.model_dump(mode="json", by_alias=True)
+        return written(done)
 
     async def _pass(
         self, connection: Connection | None, event: ClientEvent | None, arguments: tuple[Any, ...]

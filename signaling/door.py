@@ -3,15 +3,16 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import orjson
 import socketio
 
+from signaling.engine import MALFORMED
 from signaling.problems import invalid, refusal, unknown_event
 from signaling.protocol.registry import Namespace
-from signaling.transport import MALFORMED
 
 OnConnect = Callable[[Namespace, str, Any], Awaitable[None]]
 OnDisconnect = Callable[[str, str], Awaitable[None]]
-OnEvent = Callable[[Namespace, str, str, tuple[Any, ...]], Awaitable[dict[str, Any]]]
+OnEvent = Callable[[Namespace, str, str, tuple[Any, ...]], Awaitable[orjson.Fragment]]
 
 
 class Door(socketio.AsyncNamespace):  # type: ignore[misc]  # the library has no types
@@ -26,7 +27,7 @@ class Door(socketio.AsyncNamespace):  # type: ignore[misc]  # the library has no
         self._on_disconnect = on_disconnect
         self._on_event = on_event
 
-    async def trigger_event(self, event: str, sid: str, *arguments: Any) -> dict[str, Any] | None:
+    async def trigger_event(self, event: str, sid: str, *arguments: Any) -> dict[str, Any] | orjson.Fragment | None:
         """Take a connect (with environ and auth), a disconnect (with a reason) or any event from the library.
 
         A client may send events named "connect" and "disconnect" too: then the manager's state tells them apart.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import socketio
 import structlog
 
@@ -10,6 +11,11 @@ from signaling.protocol.registry import SERVER_EVENTS, Namespace
 
 _log = structlog.get_logger(__name__)
 _KNOWN = frozenset((event.namespace, event.name) for event in SERVER_EVENTS)
+
+
+def written(payload: Model) -> orjson.Fragment:
+    """Return a model as JSON, which is put as it is into what goes out."""
+    return orjson.Fragment(payload.model_dump_json(by_alias=True))
 
 
 class Emitter:
@@ -31,8 +37,7 @@ class Emitter:
     async def _send(self, namespace: Namespace, name: str, payload: Model, **way: Any) -> None:
         if (namespace, name) not in _KNOWN:
             raise ValueError(f"{namespace} has no event {name}")
-        data = payload.model_dump(mode="json", by_alias=True)
         try:
-            await self._sio.emit(name, data, namespace=namespace, **way)
+            await self._sio.emit(name, written(payload), namespace=namespace, **way)
         except Exception as error:
             _log.error("emit_failed", socket_event=name, error=type(error).__name__)

@@ -21,6 +21,7 @@ from core.live import LiveEvent
 from core.redis_away import REDIS_AWAY
 from signaling.broadcasts import BROADCAST, Broadcast, Receiver, nobody
 from signaling.hints import hint_of
+from signaling.manager import LocalManager, encoded
 from signaling.protocol.registry import PERSON
 
 CANARY_SECONDS = 0.5
@@ -29,6 +30,8 @@ _FIRST_WAIT_SECONDS = 3.0
 _RETRY_SECONDS = 0.5
 _MAX_UNSENT = 10_000
 _MAX_TOGETHER = 100
+# An emit that is encoded: its namespace, room, the id left out and the frame.
+_DELIVER = "deliver"
 _log = structlog.get_logger(__name__)
 
 
@@ -36,7 +39,7 @@ def _sockets(channel: str) -> str:
     return f"{channel}:sockets"
 
 
-class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the library has no types
+class RedisNodes(socketio.AsyncRedisManager, LocalManager):  # type: ignore[misc]  # the library has no types
     """The client manager of Socket.IO for several nodes, which also reaches the nodes themselves.
 
     What goes to Redis waits in a queue and is sent in order by one task: nobody's acknowledgement waits for Redis.
@@ -57,6 +60,26 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
         self._first = asyncio.Event()
         self._unsent: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_MAX_UNSENT)
         self._tasks: list[asyncio.Task[None]] = []
+
+    async def emit(
+        self,
+        event: str,
+        data: Any,
+        namespace: str,
+        room: str | None = None,
+        skip_sid: str | None = None,
+        callback: Any = None,
+        to: str | None = None,
+        **way: Any,
+    ) -> None:
+        """Send an event to a room, leaving out one id: here at once, and as it is encoded by way of the other nodes."""
+        if way.get("ignore_queue") or callback is not None:
+            await LocalManager.emit(self, event, data, namespace, room, skip_sid, callback, to)
+            return
+        payload = encoded(namespace, event, data)
+        self.deliver(namespace, to or room, skip_sid, payload)
+        carried = [namespace, to or room, skip_sid, payload.decode()]
+        await self._publish({"method": _DELIVER, "host_id": self.host_id, "carried": carried})
 
     async def tell(self, broadcast: Broadcast) -> None:
         """See Nodes."""
@@ -115,8 +138,13 @@ class RedisNodes(socketio.AsyncRedisManager):  # type: ignore[misc]  # the libra
             except orjson.JSONDecodeError:
                 continue
             for one in read if isinstance(read, list) else [read]:
-                if isinstance(one, dict):
+                if not isinstance(one, dict):
+                    continue
+                if one.get("method") != _DELIVER:
                     yield one
+                elif one["host_id"] != self.host_id:
+                    namespace, room, skip_sid, payload = one["carried"]
+                    self.deliver(namespace, room, skip_sid, payload.encode())
 
     async def _sing(self) -> None:
         while True:

@@ -29,9 +29,11 @@ from signaling.door import Door
 from signaling.draining import Draining
 from signaling.echo.echo import Echo, EchoLimits
 from signaling.emitter import Emitter
+from signaling.engine import open_server
 from signaling.handshake import Handshake
 from signaling.ice import IceSettings
 from signaling.live_hints import LiveHints
+from signaling.manager import LocalManager
 from signaling.presence import MemoryPresence, Presence
 from signaling.presence_redis import RedisPresence
 from signaling.problems import from_exception, problem
@@ -41,12 +43,11 @@ from signaling.protocol.registry import CONSULTATION, PERSON, Namespace
 from signaling.protocol.shared import Moving, SignOutReason, TokenRenew, TokenRenewAck
 from signaling.redis_nodes import RedisNodes
 from signaling.sign_in import Authenticate
-from signaling.transport import abort, open_server
+from signaling.transport import Socket
 
 PATH = "socket.io"
 TOKEN_GRACE = timedelta(minutes=2)
 
-_MAX_UNREAD_PACKETS = 256
 _SWEEP_SECONDS = 5.0
 _PARTING_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
@@ -131,7 +132,7 @@ class Signaling:
         return self._nodes.heard()
 
     async def sweep(self) -> None:
-        """Close what is over: connections without a renewed token, clients that never read, transports of nobody."""
+        """Close what is over: connections without a renewed token, and transports of nobody."""
         now = self._units.clock.now()
         for connection in self._connections:
             if now >= connection.expires_at + TOKEN_GRACE:
@@ -139,10 +140,8 @@ class Signaling:
         sockets = self._sio.eio.sockets
         known = {self._eio_sid(connection) for connection in self._connections}
         strangers = {eio_sid for eio_sid in sockets if eio_sid not in known}
-        for eio_sid, socket in list(sockets.items()):
-            unread = socket.queue.qsize() > _MAX_UNREAD_PACKETS
-            if unread or (eio_sid in strangers and eio_sid in self._strangers):
-                abort(self._sio, eio_sid)
+        for eio_sid in strangers & self._strangers:
+            sockets[eio_sid].cut()
         self._strangers = strangers
 
     async def _sweep_presence(self) -> None:
@@ -270,14 +269,18 @@ class Signaling:
         eio_sid: str | None = self._sio.manager.eio_sid_from_sid(connection.sid, connection.namespace)
         return eio_sid
 
+    def _socket(self, connection: Connection) -> Socket | None:
+        socket: Socket | None = self._sio.eio.sockets.get(self._eio_sid(connection))
+        return socket
+
     def _unread(self, connection: Connection) -> int:
-        socket = self._sio.eio.sockets.get(self._eio_sid(connection))
-        return 0 if socket is None else int(socket.queue.qsize())
+        socket = self._socket(connection)
+        return 0 if socket is None else socket.unread
 
     def _abort(self, connection: Connection) -> None:
-        eio_sid = self._eio_sid(connection)
-        if eio_sid is not None:
-            abort(self._sio, eio_sid)
+        socket = self._socket(connection)
+        if socket is not None:
+            socket.cut()
 
     async def _sweep_on(self) -> None:
         while True:
@@ -305,9 +308,10 @@ def build_signaling(
     With `redis_url` several nodes act as one; `redis_channel` is the prefix of their channel and keys.
     `allowed_origins`: None for the server's own origin only.
     """
-    nodes: Nodes = RedisNodes(redis_url, redis_channel) if redis_url else OneNode()
+    shared = RedisNodes(redis_url, redis_channel) if redis_url else None
+    nodes: Nodes = shared or OneNode()
     sio = open_server(
-        nodes if redis_url else None,
+        shared or LocalManager(),
         [PERSON, CONSULTATION],
         None if allowed_origins is None else list(allowed_origins),
     )

@@ -24,6 +24,7 @@ from sqlalchemy import (
     column,
     func,
     insert,
+    join,
     select,
     tuple_,
     update,
@@ -77,7 +78,7 @@ class ChatStatements(Protocol):
 
 def statements_for(dialect: Dialect) -> ChatStatements:
     """Return the statements in the form that suits the database."""
-    return _Arrays() if dialect == "postgresql" else _Rows()
+    return Arrays() if dialect == "postgresql" else _Rows()
 
 
 def _locking(condition: Any) -> Select[Any]:
@@ -120,12 +121,12 @@ class _Rows:
         self, connection: AsyncConnection, rows: Sequence[NewMessage], sent_at: datetime, grown: Mapping[UUID, int]
     ) -> None:
         """See ChatStatements."""
-        stored = [{**{name: getattr(row, name) for name in _FIELDS}, "sent_at": sent_at} for row in rows]
+        stored = [{**{name: getattr(row, name) for name in FIELDS}, "sent_at": sent_at} for row in rows]
         await connection.execute(self._store, stored)
         await connection.execute(self._grow, [{"encounter": key, "last": last} for key, last in grown.items()])
 
 
-_FIELDS: Mapping[str, TypeEngine[Any]] = {
+FIELDS: Mapping[str, TypeEngine[Any]] = {
     "id": Uuid(),
     "encounter_id": Uuid(),
     "sequence": Integer(),
@@ -147,14 +148,14 @@ def _table_of_arrays(name: str, columns: Mapping[str, TypeEngine[Any]]) -> Any:
     return func.unnest(*arrays).table_valued(*named).render_derived(name=name)
 
 
-class _Arrays:
-    """For PostgreSQL."""
+class Arrays:
+    """For PostgreSQL. The statements are there for the driver, too (see chat_plain)."""
 
-    _lock = _locking(_encounters.c.id == any_(_array("encounters", Uuid())))
+    lock_statement = _locking(_encounters.c.id == any_(_array("encounters", Uuid())))
 
     _key = _table_of_arrays("key", {name: Uuid() for name in ("encounter_id", "author_account_id", "client_id")})
     # A join and no three lists: the index is asked for each message once, however long the history is.
-    _find = select(*_STORED).join_from(
+    matching = join(
         _key,
         _messages,
         and_(
@@ -163,17 +164,18 @@ class _Arrays:
             _messages.c.client_id == _key.c.client_id,
         ),
     )
+    _find = select(*_STORED).select_from(matching)
 
-    _new = _table_of_arrays("new", _FIELDS)
+    _new = _table_of_arrays("new", FIELDS)
     _grown = _table_of_arrays("grown", {"encounter_id": Uuid(), "last": Integer()})
-    _store = (
+    store_statement = (
         update(_encounters)
         .where(_encounters.c.id == _grown.c.encounter_id)
         .values(last_sequence=_grown.c.last)
         .add_cte(
             insert(_messages)
             .from_select(
-                [*_FIELDS, "sent_at"],
+                [*FIELDS, "sent_at"],
                 select(*_new.c, bindparam("sent_at", type_=_messages.c.sent_at.type)),
             )
             .cte("stored")
@@ -182,7 +184,7 @@ class _Arrays:
 
     async def lock(self, connection: AsyncConnection, encounters: Sequence[UUID]) -> Sequence[Row[Any]]:
         """See ChatStatements."""
-        found: Sequence[Row[Any]] = (await connection.execute(self._lock, {"encounters": encounters})).all()
+        found: Sequence[Row[Any]] = (await connection.execute(self.lock_statement, {"encounters": encounters})).all()
         return found
 
     async def find(self, connection: AsyncConnection, keys: Sequence[MessageKey]) -> Sequence[Row[Any]]:
@@ -195,6 +197,6 @@ class _Arrays:
         self, connection: AsyncConnection, rows: Sequence[NewMessage], sent_at: datetime, grown: Mapping[UUID, int]
     ) -> None:
         """See ChatStatements."""
-        bound: dict[str, Any] = {f"new_{name}": [getattr(row, name) for row in rows] for name in _FIELDS}
+        bound: dict[str, Any] = {f"new_{name}": [getattr(row, name) for row in rows] for name in FIELDS}
         bound |= {"grown_encounter_id": list(grown), "grown_last": list(grown.values()), "sent_at": sent_at}
-        await connection.execute(self._store, bound)
+        await connection.execute(self.store_statement, bound)

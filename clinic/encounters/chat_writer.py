@@ -7,8 +7,6 @@ that a message is stored before it is.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,16 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from clinic.encounters.access import encounter_not_found, guests_among
 from clinic.encounters.attachments.sending import Files, files_of
 from clinic.encounters.attachments.views import AttachmentOut
+from clinic.encounters.chat_batch import GUESTS, Book, Outcome, Pending, Stored, place, row_of
+from clinic.encounters.chat_plain import PlainWay
 from clinic.encounters.chat_statements import ChatStatements, NewMessage, statements_for
 from clinic.encounters.messages import message_context
-from clinic.encounters.states import EncounterState, may_write
+from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Message
 from clinic.encounters.views import Author, MessageOut
-from clinic.encounters.writing import is_open
 from core.database import is_away
-from core.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
-from core.ids import new_id
-from core.principal import Role
+from core.errors import DomainError, Invalid, Unavailable
 from core.unit_of_work import UnitOfWork, Units
 
 WRITTEN_JOB = "encounters.written"
@@ -40,24 +37,9 @@ _MAX_BATCH = 200
 _MAX_WAITING = 10_000
 # Less than a client waits for its answer: so it hears that it shall send again, and keeps its line.
 _STORE_SECONDS = 5.0
-# Those who may be put out of an encounter that goes on.
-_GUESTS = frozenset({Role.GUEST, Role.PSYCHIATRIST})
 
 _messages = cast("Table", Message.__table__)
 _log = structlog.get_logger(__name__)
-
-Outcome = MessageOut | DomainError
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    encounter_id: UUID
-    author: Author
-    client_id: UUID
-    body: str
-    withdraws: int | None
-    attachment_id: UUID | None
-    done: asyncio.Future[MessageOut]
 
 
 class ChatWriter:
@@ -70,7 +52,8 @@ class ChatWriter:
     def __init__(self, units: Units) -> None:
         self._units = units
         self._statements = statements_for(units.database.dialect)
-        self._waiting: list[_Pending] = []
+        self._plain = PlainWay(units) if units.database.dialect == "postgresql" else None
+        self._waiting: list[Pending] = []
         self._arrived = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
@@ -87,6 +70,8 @@ class ChatWriter:
         if self._task is not None:
             await self._task
             self._task = None
+        if self._plain is not None:
+            await self._plain.close()
 
     async def append(
         self, encounter_id: UUID, author: Author, client_id: UUID, body: str, attachment_id: UUID | None = None
@@ -126,13 +111,13 @@ class ChatWriter:
         if self._stopping or self._task is None or len(self._waiting) >= _MAX_WAITING:
             raise _unavailable()
         done: asyncio.Future[MessageOut] = asyncio.get_running_loop().create_future()
-        pending = _Pending(encounter_id, author, client_id, body, withdraws, attachment_id, done)
+        pending = Pending(encounter_id, author, client_id, body, withdraws, attachment_id, done)
         self._waiting.append(pending)
         self._arrived.set()
         return await pending.done
 
     async def _run(self) -> None:
-        batch: list[_Pending] = []
+        batch: list[Pending] = []
         while not self._stopping or self._waiting:
             if not self._waiting:
                 self._arrived.clear()
@@ -144,7 +129,7 @@ class ChatWriter:
             if batch:
                 await self._settle(batch)
 
-    async def _settle(self, batch: Sequence[_Pending]) -> None:
+    async def _settle(self, batch: Sequence[Pending]) -> None:
         """Store a batch and answer it; where a row breaks the batch, each is stored alone."""
         try:
             outcomes = await self._store(batch)
@@ -164,7 +149,7 @@ class ChatWriter:
             else:
                 pending.done.set_result(outcome)
 
-    async def _store(self, batch: Sequence[_Pending]) -> list[Outcome]:
+    async def _store(self, batch: Sequence[Pending]) -> list[Outcome]:
         if self._units.database.dialect == "sqlite":
             return await self._commit(batch)
         try:
@@ -175,41 +160,20 @@ class ChatWriter:
             self._units.database.distrust()
             raise
 
-    async def _commit(self, batch: Sequence[_Pending]) -> list[Outcome]:
+    async def _commit(self, batch: Sequence[Pending]) -> list[Outcome]:
+        outcomes = None if self._plain is None else await self._plain.store(batch)
+        if outcomes is not None:
+            return outcomes
         async with self._units.write() as uow:
             connection = await uow.session.connection()
             return await _append_all(uow, connection, self._statements, batch)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """An entry of the log, and the text and the file it was written with."""
-
-    entry: MessageOut
-    body: str
-    attachment_id: UUID | None
-
-
-@dataclass(slots=True)
-class _Book:
-    """What is known of one encounter while its lock is held.
-
-    `authors` of the messages that shall be withdrawn, and the `withdrawals` of those that are, by number.
-    """
-
-    state: EncounterState
-    last_sequence: int
-    writing_until: datetime | None
-    by_client_id: dict[tuple[UUID, UUID], _Stored] = field(default_factory=dict)
-    authors: dict[int, UUID] = field(default_factory=dict)
-    withdrawals: dict[int, MessageOut] = field(default_factory=dict)
-
-
 async def _append_all(
-    uow: UnitOfWork, connection: AsyncConnection, statements: ChatStatements, batch: Sequence[_Pending]
+    uow: UnitOfWork, connection: AsyncConnection, statements: ChatStatements, batch: Sequence[Pending]
 ) -> list[Outcome]:
     locked = await statements.lock(connection, list({pending.encounter_id for pending in batch}))
-    books = {row.id: _Book(row.state, row.last_sequence, row.writing_until) for row in locked}
+    books = {row.id: Book(row.state, row.last_sequence, row.writing_until) for row in locked}
     inside = await _guests_inside(connection, batch)
     await _find_repeats(uow, connection, statements, books, batch)
     await _find_withdrawn(connection, books, [pending for pending in batch if pending.withdraws is not None])
@@ -220,11 +184,11 @@ async def _append_all(
     for pending in batch:
         try:
             visits = False
-            if pending.author.role in _GUESTS:
+            if pending.author.role in GUESTS:
                 if (pending.encounter_id, pending.author.account_id) not in inside:
                     raise encounter_not_found()
                 visits = inside[pending.encounter_id, pending.author.account_id]
-            message = _place(books.get(pending.encounter_id), pending, files, uow.now, visits=visits)
+            message = place(books.get(pending.encounter_id), pending, files, uow.now, visits=visits)
         except DomainError as refusal:
             outcomes.append(refusal)
             continue
@@ -235,36 +199,26 @@ async def _append_all(
             if books[pending.encounter_id].state is EncounterState.FINISHED and message.withdraws is None:
                 # Nobody sits before the page and waits: the other is told.
                 uow.enqueue(WRITTEN_JOB, {"message_id": str(message.id)}, key=f"{WRITTEN_JOB}:{message.id}")
-            rows.append(
-                NewMessage(
-                    id=message.id,
-                    encounter_id=pending.encounter_id,
-                    sequence=message.sequence,
-                    author_account_id=pending.author.account_id,
-                    client_id=pending.client_id,
-                    body_sealed=uow.vault.seal(pending.body, message_context(message.id)),
-                    withdraws=message.withdraws,
-                )
-            )
+            rows.append(row_of(pending, message, uow.vault))
     if rows:
         await statements.store(connection, rows, uow.now, grown)
         await files.store(connection)
     return [_as_it_stands(books, pending, outcome) for pending, outcome in zip(batch, outcomes, strict=True)]
 
 
-def _as_it_stands(books: dict[UUID, _Book], pending: _Pending, outcome: Outcome) -> Outcome:
+def _as_it_stands(books: dict[UUID, Book], pending: Pending, outcome: Outcome) -> Outcome:
     """Return the answer to one of a batch after all of it: a repeat says nothing that another of them withdrew."""
     if isinstance(outcome, DomainError) or outcome.sequence not in books[pending.encounter_id].withdrawals:
         return outcome
     return outcome.model_copy(update={"body": "", "file": None, "withdrawn": True})
 
 
-async def _guests_inside(connection: AsyncConnection, batch: Sequence[_Pending]) -> dict[tuple[UUID, UUID], bool]:
+async def _guests_inside(connection: AsyncConnection, batch: Sequence[Pending]) -> dict[tuple[UUID, UUID], bool]:
     """Return, by encounter and account, the writing guests who are still inside: their socket may not know yet.
 
     With each: whether they only visit, or it is their own consultation.
     """
-    asked = {(one.encounter_id, one.author.account_id) for one in batch if one.author.role in _GUESTS}
+    asked = {(one.encounter_id, one.author.account_id) for one in batch if one.author.role in GUESTS}
     if not asked:
         return {}
     found = await connection.execute(guests_among(asked))
@@ -275,8 +229,8 @@ async def _find_repeats(
     uow: UnitOfWork,
     connection: AsyncConnection,
     statements: ChatStatements,
-    books: dict[UUID, _Book],
-    batch: Sequence[_Pending],
+    books: dict[UUID, Book],
+    batch: Sequence[Pending],
 ) -> None:
     authors = {pending.author.account_id: pending.author for pending in batch}
     keys = {(pending.encounter_id, pending.author.account_id, pending.client_id) for pending in batch}
@@ -286,13 +240,11 @@ async def _find_repeats(
         body, file = uow.vault.open(row.body_sealed, message_context(row.id)), files.get(row.id)
         shown = ("", None) if row.withdrawn else (body, file)
         entry = _entry(row, authors[row.author_account_id], *shown, withdrawn=row.withdrawn)
-        stored = _Stored(entry, body, None if file is None else file.id)
+        stored = Stored(entry, body, None if file is None else file.id)
         books[row.encounter_id].by_client_id[row.author_account_id, row.client_id] = stored
 
 
-async def _find_withdrawn(
-    connection: AsyncConnection, books: dict[UUID, _Book], withdrawals: Sequence[_Pending]
-) -> None:
+async def _find_withdrawn(connection: AsyncConnection, books: dict[UUID, Book], withdrawals: Sequence[Pending]) -> None:
     """Find the messages that shall be withdrawn, and what withdrew them before."""
     if not withdrawals:
         return
@@ -325,44 +277,6 @@ def _entry(row: Any, author: Author, body: str, file: AttachmentOut | None, *, w
         withdraws=row.withdraws,
         withdrawn=withdrawn,
     )
-
-
-def _place(book: _Book | None, pending: _Pending, files: Files, now: datetime, *, visits: bool) -> MessageOut:
-    """Return the entry at its place: the stored one for a repeat, else the next number."""
-    if book is None:
-        raise encounter_not_found()
-    key = (pending.author.account_id, pending.client_id)
-    known = book.by_client_id.get(key)
-    if known is not None:
-        said = (known.body, known.attachment_id, known.entry.withdraws)
-        if said != (pending.body, pending.attachment_id, pending.withdraws):
-            raise Conflict("chat.client_id_reused", "This message was sent before with another text.")
-        return known.entry
-    if pending.withdraws is not None:
-        # Another's is not there either: nobody else can do anything with it.
-        if book.authors.get(pending.withdraws) != pending.author.account_id:
-            raise NotFound("chat.message_not_found", "You have no such message in this consultation.")
-        if pending.withdraws in book.withdrawals:
-            return book.withdrawals[pending.withdraws]
-    may_write(book.state, goes_on=is_open(book.writing_until, now), visits=visits)
-    message_id, file = new_id(), None
-    if pending.attachment_id is not None:
-        file = files.give(pending.attachment_id, message_id, pending.encounter_id, pending.author.account_id)
-    message = MessageOut(
-        id=message_id,
-        sequence=book.last_sequence + 1,
-        client_id=pending.client_id,
-        author=pending.author,
-        body=pending.body,
-        file=file,
-        sent_at=now,
-        withdraws=pending.withdraws,
-        withdrawn=False,
-    )
-    book.by_client_id[key] = _Stored(message, pending.body, pending.attachment_id)
-    if message.withdraws is not None:
-        book.withdrawals[message.withdraws] = message
-    return message
 
 
 def _unavailable() -> Unavailable:
