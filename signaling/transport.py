@@ -103,7 +103,9 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
                 self._next_ping.cancel()
             if self._sending is not None:
                 self._sending.cancel()
-            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+            # What follows from the end goes on to its own end, even where the server gives up this request.
+            self._ending = self._loop.create_task(self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE))
+            await asyncio.shield(self._ending)
             await frames.close()
         return frames
 
