@@ -1,6 +1,6 @@
 """Which errors say that the database is away, full or closed to writes, and not that a query was wrong."""
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # PostgreSQL's classes: connection lost, resources exhausted (a full disk), ended or starting by the operator, system
@@ -16,4 +16,7 @@ def is_away(error: BaseException) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     state = getattr(error.orig, "sqlstate", None) or ""
+    if isinstance(error, InternalError) and not state:
+        # The driver's own, not the database's: it was asked for something on a line that is gone.
+        return True
     return error.connection_invalidated or state[:2] in _CLASSES or state == _READ_ONLY

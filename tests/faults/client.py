@@ -30,6 +30,8 @@ PASSING = frozenset(
         "socket.too_many_connections",
     }
 )
+# A connect or a join that fails so is tried again as well, as in realtime/codes.ts.
+OPENING = PASSING | {"server.error"}
 _PAGE = 100
 _RENEW_SECONDS = 240.0
 
@@ -194,7 +196,7 @@ class Client:
                 try:
                     line = await self._connect()
                 except (Unanswered, Refused) as error:
-                    if isinstance(error, Refused) and error.code not in PASSING:
+                    if isinstance(error, Refused) and error.code not in OPENING:
                         self._shut_out(error.code)
                         return
                     await self._rest(self._timing.retry(attempt, self._rng))
@@ -260,7 +262,7 @@ class Client:
             try:
                 answer = await line.request("join", {"since": self.log.complete}, self._timing.answer)
             except Refused as refused:
-                if refused.code not in PASSING:
+                if refused.code not in OPENING:
                     self._shut_out(refused.code)
                     raise Unanswered("join") from None
                 await asyncio.sleep(self._timing.again)
