@@ -1,6 +1,7 @@
 """The socket server: connections come in here, and leave from here."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -93,6 +94,7 @@ class Signaling:
         self._sweeper: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._strangers: set[str] = set()
+        self._arriving: Counter[str] = Counter()
         for namespace in (PERSON, CONSULTATION):
             door = Door(namespace, self._connect, self._gone, self._dispatcher.answer)
             self._sio.register_namespace(door)
@@ -138,7 +140,8 @@ class Signaling:
             if now >= connection.expires_at + TOKEN_GRACE:
                 self._close_soon(connection, "token_expired")
         sockets = self._sio.eio.sockets
-        known = {self._eio_sid(connection) for connection in self._connections}
+        # Whoever is being let in is no stranger, however many come at once.
+        known = {self._eio_sid(connection) for connection in self._connections} | self._arriving.keys()
         strangers = {eio_sid for eio_sid in sockets if eio_sid not in known}
         for eio_sid in strangers & self._strangers:
             sockets[eio_sid].cut()
@@ -177,6 +180,14 @@ class Signaling:
         }
 
     async def _connect(self, namespace: Namespace, sid: str, auth: Any) -> None:
+        eio_sid: str = self._sio.manager.eio_sid_from_sid(sid, namespace)
+        self._arriving[eio_sid] += 1
+        try:
+            await self._let_in(namespace, sid, auth)
+        finally:
+            self._arriving -= Counter([eio_sid])
+
+    async def _let_in(self, namespace: Namespace, sid: str, auth: Any) -> None:
         try:
             self.draining.check()
             query = self._sio.get_environ(sid, namespace)["QUERY_STRING"]

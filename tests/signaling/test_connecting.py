@@ -1,8 +1,11 @@
 """Who may connect, and for how long."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
+import aiohttp
 import pytest
 
 from core.clock import ManualClock
@@ -14,6 +17,8 @@ from people.accounts import sessions
 from people.accounts.access_tokens import AccessTokens, SigningKey
 from people.consents import service as consents
 from people.consents.kinds import ConsentKind
+from signaling.connections import Connection
+from signaling.handshake import Handshake
 from signaling.server import TOKEN_GRACE
 from tests.people.make import make_parent, make_practitioner, make_staff
 from tests.signaling.client import CONSULTATION, PERSON, Refused, auth_of
@@ -124,6 +129,31 @@ async def test_who_does_not_renew_is_let_go_after_a_grace(node: Node, room: Room
     assert await person.until("signed_out") == {"reason": "token_expired"}
     await parent.gone.wait()
     await person.gone.wait()
+
+
+async def test_whoever_is_being_let_in_is_waited_for_and_who_only_opens_a_line_is_not(
+    node: Node, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knocked, may_come = asyncio.Event(), asyncio.Event()
+    opened = Handshake.open
+
+    async def slowly(*given: Any) -> Connection:
+        knocked.set()
+        await may_come.wait()
+        return await opened(*given)
+
+    monkeypatch.setattr(Handshake, "open", slowly)
+    async with aiohttp.ClientSession() as session:
+        silent = await session.ws_connect(f"{node.url}/socket.io/?EIO=4&transport=websocket")
+        coming = asyncio.create_task(node.join(room.parent, room.encounter_id))
+        await knocked.wait()
+        for _ in range(2):
+            await node.signaling.sweep()
+        while (await silent.receive()).type is aiohttp.WSMsgType.TEXT:
+            pass
+    may_come.set()
+    parent, _ = await coming
+    await parent.done("messages.fetch", {"since": 0})
 
 
 async def test_blocking_an_account_closes_its_connections(node: Node, room: Room, units: Units) -> None:
