@@ -28,6 +28,7 @@ import clinic.evaluation.calls_api
 import clinic.records.api
 import clinic.records.cosigning.api
 import clinic.records.sharing.api
+import clinic.records.summaries.api
 import clinic.safety.alerts.api
 import clinic.safety.api
 import clinic.today.api
@@ -62,6 +63,7 @@ ROUTES: tuple[Route, ...] = (
     *clinic.records.api.routes,
     *clinic.records.cosigning.api.routes,
     *clinic.records.sharing.api.routes,
+    *clinic.records.summaries.api.routes,
     *clinic.safety.api.routes,
     *clinic.safety.alerts.api.routes,
     *clinic.assessments.api.routes,

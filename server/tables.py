@@ -9,6 +9,7 @@ import clinic.encounters.guests.tables
 import clinic.encounters.tables
 import clinic.records.cosigning.tables
 import clinic.records.sharing.tables
+import clinic.records.summaries.tables
 import clinic.records.tables
 import clinic.safety.tables
 import core.audit.tables

@@ -97,9 +97,10 @@ class ExtendIn(Model):
 
 
 class CloseIn(Model):
-    """How the course ended."""
+    """How the course ended, and in words how that came about."""
 
     outcome: EpisodeOutcome
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
 @post(
@@ -213,7 +214,7 @@ async def list_episodes(call: Call, query: EpisodeQuery) -> EpisodeList:
 )
 async def close_episode(call: Call, path: EpisodePath, body: CloseIn) -> EpisodeOut:
     """Close a course of consultations with its outcome."""
-    return await episodes.close_episode(call.uow, call.principal, path.episode_id, body.outcome)
+    return await episodes.close_episode(call.uow, call.principal, path.episode_id, body.outcome, body.reason)
 
 
 routes = (

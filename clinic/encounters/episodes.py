@@ -30,6 +30,11 @@ _PersonAccount = aliased(Account)
 _PractitionerAccount = aliased(Account)
 
 
+def closing_context(episode_id: UUID) -> str:
+    """Return the context in which the end of an episode is sealed."""
+    return f"episode_closing:{episode_id}"
+
+
 async def ensure_episode(uow: UnitOfWork, person_id: UUID, practitioner_id: UUID, kind: str) -> EpisodeOfCare:
     """Return the person's active episode of `kind`, opened now if there is none.
 
@@ -70,8 +75,18 @@ async def list_episodes(
     return [_view(*row) for row in await uow.session.execute(query.limit(_LIST_LIMIT))]
 
 
-async def close_episode(uow: UnitOfWork, principal: Principal, episode_id: UUID, outcome: EpisodeOutcome) -> EpisodeOut:
-    """Close a course that the caller leads; its client is told, and asked the closing questionnaire.
+async def show_episode(uow: UnitOfWork, principal: Principal, episode_id: UUID) -> EpisodeOut:
+    """Return one of the caller's episodes; raises NotFound("encounters.episode_not_found")."""
+    row = (await uow.session.execute(_query(principal).where(EpisodeOfCare.id == episode_id))).one_or_none()
+    if row is None:
+        raise NotFound("encounters.episode_not_found", "There is no such course among yours.")
+    return _view(*row)
+
+
+async def close_episode(
+    uow: UnitOfWork, principal: Principal, episode_id: UUID, outcome: EpisodeOutcome, reason: str
+) -> EpisodeOut:
+    """Close a course that the caller leads, with how it came to its end; its client is told and asked a last time.
 
     Raises NotFound("encounters.episode_not_found"), Conflict("encounters.episode_closed"), and
     Conflict("encounters.episode_in_session") while one of its consultations is in progress.
@@ -87,6 +102,7 @@ async def close_episode(uow: UnitOfWork, principal: Principal, episode_id: UUID,
         raise Conflict("encounters.episode_in_session", "Please end the consultation before you close the course.")
     episode.state = state
     episode.outcome = outcome
+    episode.closing_sealed = uow.vault.seal(reason, closing_context(episode.id))
     episode.closed_at = uow.now
     await uow.session.flush()
     uow.enqueue(EPISODE_CLOSED_JOB, {"episode_id": str(episode_id)}, key=f"{EPISODE_CLOSED_JOB}:{episode_id}")

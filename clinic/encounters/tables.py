@@ -16,6 +16,7 @@ class EpisodeOfCare(Base):
     """A course of consultations of one kind, from its first session to a documented end.
 
     A person has at most one active episode of a kind. `kind` is the code of the service, such as "counselling".
+    `closing_sealed`, how it came to its end, opens in the context "episode_closing:<id>".
     """
 
     __tablename__ = "episodes_of_care"
@@ -38,6 +39,7 @@ class EpisodeOfCare(Base):
     outcome: Mapped[EpisodeOutcome | None] = mapped_column(code_column(EpisodeOutcome))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    closing_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Encounter(Base):

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from clinic.records import service, versions
+from clinic.records import courses, service, versions
 from clinic.records.categories import categories
+from clinic.records.courses import CourseOut
 from clinic.records.forms import forms
 from clinic.records.sharing.views import ReasonText
 from clinic.records.views import AidOut, NoteContent, NoteFormsOut, NoteOut, NoteVersionsOut, Version
@@ -130,4 +131,16 @@ async def amend(call: Call, path: NotePath, body: AmendmentIn) -> NoteVersionsOu
     return await versions.amend(call.uow, call.principal, path.encounter_id, body.number, body.reason, content)
 
 
-routes = (show_forms, show, save, sign, show_versions, amend)
+class EpisodePath(Model):
+    """Which course."""
+
+    episode_id: UUID
+
+
+@get("/api/episodes/{episode_id}", policy=allow(*CLINICIANS), errors=("encounters.episode_not_found",))
+async def show_course(call: Call, path: EpisodePath) -> CourseOut:
+    """Show a course that I lead, with its sessions."""
+    return await courses.show(call.uow, call.principal, path.episode_id)
+
+
+routes = (show_course, show_forms, show, save, sign, show_versions, amend)

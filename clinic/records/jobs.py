@@ -12,6 +12,8 @@ from clinic.records.cosigning.states import CosigningState
 from clinic.records.cosigning.tables import Cosigning
 from clinic.records.sharing.glass import GLASS_BROKEN
 from clinic.records.sharing.tables import GlassBreaking
+from clinic.records.summaries.service import SUMMARY_RELEASED, SUMMARY_SHARED
+from clinic.records.summaries.tables import Summary, SummaryShare
 from clinic.records.tables import Note
 from clinic.records.visibility import COUNSELLING
 from core.json import JSON
@@ -21,6 +23,7 @@ from core.unit_of_work import UnitOfWork
 from people.accounts import service as accounts
 from people.accounts.tables import Account
 from people.notices.service import notify
+from people.persons import service as persons
 from people.practitioners import service as practitioners
 from people.practitioners.tables import Practitioner
 
@@ -28,6 +31,8 @@ COSIGNED_NOTICE = "record.cosigned"
 RETURNED_NOTICE = "record.returned"
 OVERDUE_NOTICE = "record.cosigning_overdue"
 GLASS_NOTICE = "record.glass_broken"
+RELEASED_NOTICE = "summary.released"
+SHARED_NOTICE = "summary.shared"
 
 
 async def tell_decided(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
@@ -70,8 +75,28 @@ async def tell_broken(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     await notify(uow, {*authors, *psychiatrists}, GLASS_NOTICE, f"{GLASS_NOTICE}:{breaking.id}", data)
 
 
+async def tell_released(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell the person that a summary is there, unless it was withdrawn already."""
+    summary = await uow.session.get_one(Summary, UUID(str(payload["summary_id"])))
+    if summary.withdrawn_at is not None:
+        return
+    encounter = await uow.session.get_one(Encounter, summary.encounter_id)
+    client = await persons.account_ids(uow, [encounter.person_id])
+    data = {"appointment_id": str(encounter.appointment_id)}
+    await notify(uow, client.values(), RELEASED_NOTICE, f"{RELEASED_NOTICE}:{summary.id}", data)
+
+
+async def tell_shared(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
+    """Tell somebody of the household that a summary is shown to them, unless that is over already."""
+    share = await uow.session.get_one(SummaryShare, UUID(str(payload["share_id"])))
+    if share.revoked_at is None:
+        await notify(uow, [share.account_id], SHARED_NOTICE, f"{SHARED_NOTICE}:{share.id}", {})
+
+
 handlers: Mapping[str, JobHandler] = {
     COSIGNING_DECIDED: tell_decided,
     COSIGNING_OVERDUE: tell_overdue,
     GLASS_BROKEN: tell_broken,
+    SUMMARY_RELEASED: tell_released,
+    SUMMARY_SHARED: tell_shared,
 }

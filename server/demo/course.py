@@ -129,7 +129,7 @@ async def close_course(
     clock = ManualClock(when)
     past = at(units, clock)
     async with past.write() as uow:
-        await episodes.close_episode(uow, counsellor, episode_id, EpisodeOutcome.COMPLETED)
+        await episodes.close_episode(uow, counsellor, episode_id, EpisodeOutcome.COMPLETED, "目標に届いた")
     clock.advance(timedelta(hours=3))
     _, total = await answer_phq9(past, client, Occasion.COURSE_END, answers, appointment=None, episode=episode_id)
     return total

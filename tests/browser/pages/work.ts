@@ -84,6 +84,7 @@ export class Work {
       .getByRole("button", { name: this.say("course.close") })
       .click();
     await choose(this.page, this.say(`outcome.${outcome}`));
+    await this.page.locator('textarea[name="reason"]').fill("目標に届きました。");
     await this.confirm("course.closeTitle", "course.close");
     await expect(this.record().getByRole("button", { name: this.say("course.close") })).toBeHidden();
   }

@@ -86,7 +86,7 @@ class Counselling:
         """Close the running course; returns its id."""
         async with self.units.write() as uow:
             episode = next(one for one in await episodes.list_episodes(uow, self.counsellor) if one.closed_at is None)
-            await episodes.close_episode(uow, self.counsellor, episode.id, EpisodeOutcome.COMPLETED)
+            await episodes.close_episode(uow, self.counsellor, episode.id, EpisodeOutcome.COMPLETED, "目標に届いた")
             return episode.id
 
     async def book(self, starts_at: datetime) -> UUID:

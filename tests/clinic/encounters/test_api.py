@@ -66,7 +66,7 @@ async def test_only_the_counsellor_closes_the_course(api: Api, units: Units) -> 
     path = f"/api/episodes/{encounter.episode_id}/close"
 
     async def close(who: Principal, outcome: str = "completed") -> int:
-        return (await api.as_(who).post(path, json={"outcome": outcome}))[0]
+        return (await api.as_(who).post(path, json={"outcome": outcome, "reason": "目標に届いた"}))[0]
 
     assert await close(parent) == 403
     assert await close(colleague) == 404

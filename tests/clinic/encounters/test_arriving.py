@@ -21,6 +21,8 @@ from tests.booking.make import make_appointment
 from tests.clinic.encounters.make import PLACE, make_consultation
 from tests.people.make import make_parent, make_practitioner, make_staff
 
+REASON = "目標に届いた"
+
 
 async def _booked(
     units: Units, service_code: str = "midwife", role: Role = Role.MIDWIFE, starts_in: timedelta = timedelta(minutes=10)
@@ -223,7 +225,9 @@ async def test_the_sessions_of_a_course_belong_to_one_episode_until_it_is_closed
     second = await _session(units, clock, parent, counsellor)
     assert first.episode_id == second.episode_id is not None
     async with units.write() as uow:
-        closed = await episodes.close_episode(uow, counsellor, second.episode_id, EpisodeOutcome.COMPLETED)
+        closed = await episodes.close_episode(
+            uow, counsellor, second.episode_id, EpisodeOutcome.COMPLETED, "目標に届いた"
+        )
     assert (closed.state, closed.outcome, closed.closed_at) == (
         EpisodeState.FINISHED,
         EpisodeOutcome.COMPLETED,
@@ -260,7 +264,7 @@ async def test_who_arrives_while_the_course_is_being_closed_begins_a_new_one(uni
             return bool(await uow.session.scalar(text(waiting)))
 
     async with units.write() as uow:
-        await episodes.close_episode(uow, counsellor, before, EpisodeOutcome.COMPLETED)
+        await episodes.close_episode(uow, counsellor, before, EpisodeOutcome.COMPLETED, REASON)
         arriving = asyncio.create_task(arrive())
         if uow.dialect == "postgresql":
             async with asyncio.timeout(20):
@@ -287,9 +291,9 @@ async def test_whoever_gives_the_latest_session_leads_the_episode(units: Units, 
     assert first.episode_id is not None
     with pytest.raises(NotFound):
         async with units.write() as uow:
-            await episodes.close_episode(uow, before, first.episode_id, EpisodeOutcome.COMPLETED)
+            await episodes.close_episode(uow, before, first.episode_id, EpisodeOutcome.COMPLETED, REASON)
     async with units.write() as uow:
-        await episodes.close_episode(uow, after, first.episode_id, EpisodeOutcome.MOVED)
+        await episodes.close_episode(uow, after, first.episode_id, EpisodeOutcome.MOVED, REASON)
 
 
 async def test_an_episode_is_closed_once_by_its_practitioner_and_not_in_the_middle_of_a_session(units: Units) -> None:
@@ -299,14 +303,14 @@ async def test_an_episode_is_closed_once_by_its_practitioner_and_not_in_the_midd
     assert episode_id is not None
     with pytest.raises(Conflict, match=r"encounters.episode_in_session"):
         async with units.write() as uow:
-            await episodes.close_episode(uow, counsellor, episode_id, EpisodeOutcome.COMPLETED)
+            await episodes.close_episode(uow, counsellor, episode_id, EpisodeOutcome.COMPLETED, REASON)
     async with units.write() as uow:
         await service.finish(uow, counsellor, encounter.id)
     with pytest.raises(NotFound):
         async with units.write() as uow:
-            await episodes.close_episode(uow, parent, episode_id, EpisodeOutcome.COMPLETED)
+            await episodes.close_episode(uow, parent, episode_id, EpisodeOutcome.COMPLETED, REASON)
     async with units.write() as uow:
-        await episodes.close_episode(uow, counsellor, episode_id, EpisodeOutcome.COMPLETED)
+        await episodes.close_episode(uow, counsellor, episode_id, EpisodeOutcome.COMPLETED, REASON)
     with pytest.raises(Conflict, match=r"encounters.episode_closed"):
         async with units.write() as uow:
-            await episodes.close_episode(uow, counsellor, episode_id, EpisodeOutcome.DROPPED_OUT)
+            await episodes.close_episode(uow, counsellor, episode_id, EpisodeOutcome.DROPPED_OUT, REASON)

@@ -24,7 +24,7 @@ async def close_course(units: Units) -> tuple[Principal, str]:
         await service.finish(uow, counsellor, encounter.id)
         assert encounter.episode_id is not None
     async with units.write() as uow:
-        await episodes.close_episode(uow, counsellor, encounter.episode_id, EpisodeOutcome.DROPPED_OUT)
+        await episodes.close_episode(uow, counsellor, encounter.episode_id, EpisodeOutcome.DROPPED_OUT, "目標に届いた")
     return parent, str(encounter.episode_id)
 
 

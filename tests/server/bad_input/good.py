@@ -300,6 +300,20 @@ def good_requests(world: World) -> list[Good]:
             answers=("records.nothing_closed",),
         ),
         Good(
+            "PUT",
+            "/api/encounters/{encounter_id}/summary",
+            counsellor,
+            {"text": "休む時間を決めました。", "number": 0},
+            answers=("records.summary_changed",),
+        ),
+        Good(
+            "POST",
+            "/api/encounters/{encounter_id}/summary/shares",
+            owner,
+            {"account_id": objects["account_id"]},
+            answers=("records.reader_not_found",),
+        ),
+        Good(
             "POST",
             "/api/cosignings/{cosigning_id}/return",
             people[Role.PSYCHIATRIST],
@@ -323,7 +337,7 @@ def good_requests(world: World) -> list[Good]:
             "POST",
             "/api/episodes/{episode_id}/close",
             counsellor,
-            {"outcome": "completed"},
+            {"outcome": "completed", "reason": "目標に届いた"},
             answers=("encounters.episode_in_session",),
         ),
         Good(

@@ -144,6 +144,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "practitioner_id": str(counsellor.practitioner_id),
             "response_id": str(response.id),
             "service_id": str(service.id),
+            "share_id": str(new_id()),
             "task_id": str(task_id),
             "token": token,
         },

@@ -21,6 +21,7 @@ const WorkPage = lazyPage(
   "unsent",
   "devices",
   "records",
+  "summary",
 );
 const SupervisionPage = lazyPage(
   () => import("@/features/guests/SupervisionPage"),
@@ -31,6 +32,7 @@ const SupervisionPage = lazyPage(
 );
 const CosigningsPage = lazyPage(() => import("@/features/record/CosigningsPage"), "records");
 const CosigningPage = lazyPage(() => import("@/features/record/CosigningPage"), "records");
+const CoursePage = lazyPage(() => import("@/features/clinician/CoursePage"), "clinician");
 const GlassPage = lazyPage(() => import("@/features/record/GlassPage"), "records");
 const RecordPage = lazyPage(() => import("@/features/record/RecordPage"), "records");
 const BoardPage = lazyPage(() => import("@/features/alerts/BoardPage"), "alerts");
@@ -69,7 +71,16 @@ export default function StaffRoutes() {
   const isClinician = CLINICIANS.includes(role);
   const answersAlerts = role === "counsellor" || role === "psychiatrist";
   const nav: NavItem[] = [
-    ...(isClinician ? [{ href: "/work", also: "/work/*?", icon: "talk", label: t("nav.work") } as const] : []),
+    ...(isClinician
+      ? [
+          {
+            href: "/work",
+            also: ["/work/*?", "/courses/*?", "/records/*?"],
+            icon: "talk",
+            label: t("nav.work"),
+          } as const,
+        ]
+      : []),
     ...(isClinician ? [{ href: "/duty", also: "/duty/*?", icon: "calendar", label: t("nav.duty") } as const] : []),
     ...(role === "psychiatrist"
       ? [{ href: "/cosignings", also: "/cosignings/*?", icon: "note", label: t("nav.cosignings") } as const]
@@ -223,6 +234,11 @@ export default function StaffRoutes() {
           {role === "psychiatrist" ? (
             <Route path="/cosignings/:cosigningId">
               <CosigningPage />
+            </Route>
+          ) : null}
+          {isClinician ? (
+            <Route path="/courses/:episodeId">
+              <CoursePage />
             </Route>
           ) : null}
           {isClinician ? (

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { appointmentsQuery } from "@/api/queries";
 import type { Appointment } from "@/api/types";
+import { lazyPage } from "@/app/lazy-page";
 import FollowUps from "@/features/followups/FollowUps";
 import Writings from "@/features/writing/Writings";
 import { textOf } from "@/i18n";
@@ -15,6 +17,8 @@ import { Answer, Empty } from "@/ui/States";
 import { AppointmentCard } from "./AppointmentCard";
 import styles from "./AppointmentList.module.css";
 
+const SharedSummaries = lazyPage(() => import("@/features/summary/SharedSummaries"), "summary");
+
 export function AppointmentList() {
   const { t } = useTranslation("appointments");
   const upcoming = useQuery(appointmentsQuery("upcoming"));
@@ -23,6 +27,9 @@ export function AppointmentList() {
     <Page title={t("title")}>
       <Writings />
       <FollowUps />
+      <Suspense fallback={null}>
+        <SharedSummaries />
+      </Suspense>
       <section className={styles.section} aria-labelledby="upcoming">
         <h2 id="upcoming">{t("upcoming")}</h2>
         <Answer of={upcoming}>

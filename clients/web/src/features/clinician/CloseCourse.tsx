@@ -6,8 +6,11 @@ import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { ChoiceGroup } from "@/ui/Choice";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
+import { TextArea } from "@/ui/Field";
 import { episodesKey } from "./queries";
 import { type Episode, OUTCOMES, type Outcome } from "./types";
+
+const REASON_MAX = 1_000;
 
 interface CloseCourseProps {
   episode: Episode;
@@ -23,16 +26,19 @@ export function CloseCourse({ episode, isOpen, onClose, onClosed }: CloseCourseP
   const format = useFormat();
   const client = useQueryClient();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [reason, setReason] = useState("");
   const [isMissing, setMissing] = useState(false);
+  const hasReason = reason.trim() !== "";
   const close = useMutation({
-    mutationFn: (how: Outcome) => api.post<Episode>(`/episodes/${episode.id}/close`, { outcome: how }),
+    mutationFn: (how: Outcome) => api.post<Episode>(`/episodes/${episode.id}/close`, { outcome: how, reason }),
     onSuccess: () => {
       onClose();
       onClosed();
       void client.invalidateQueries({ queryKey: episodesKey });
     },
   });
-  const problem = isMissing ? t("course.choose") : close.error === null ? null : errorText(close.error);
+  const problem =
+    isMissing && outcome === null ? t("course.choose") : close.error === null ? null : errorText(close.error);
   return (
     <ConfirmDialog
       isOpen={isOpen}
@@ -41,8 +47,8 @@ export function CloseCourse({ episode, isOpen, onClose, onClosed }: CloseCourseP
       confirmLabel={t("course.close")}
       cancelLabel={t("common:cancel")}
       onConfirm={() => {
-        setMissing(outcome === null);
-        if (outcome !== null) close.mutate(outcome);
+        setMissing(true);
+        if (outcome !== null && hasReason) close.mutate(outcome);
       }}
       isPending={close.isPending}
     >
@@ -56,10 +62,19 @@ export function CloseCourse({ episode, isOpen, onClose, onClosed }: CloseCourseP
         value={outcome}
         onChange={(chosen) => {
           setOutcome(chosen);
-          setMissing(false);
         }}
         options={OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
         error={problem}
+      />
+      <TextArea
+        name="reason"
+        label={t("course.reason")}
+        hint={t("course.reasonHint")}
+        value={reason}
+        onChange={setReason}
+        maxLength={REASON_MAX}
+        rows={2}
+        error={isMissing && !hasReason ? t("course.reasonMissing") : null}
       />
     </ConfirmDialog>
   );

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { EncounterOut } from "@/generated/protocol";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
-import { Button } from "@/ui/Button";
+import { Button, ButtonLink } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { CloseCourse } from "./CloseCourse";
 import { useEpisode } from "./queries";
@@ -31,6 +31,9 @@ export function Course({ encounter }: { encounter: EncounterOut }) {
       ) : (
         <p>{t("course.later")}</p>
       )}
+      <ButtonLink href={`/courses/${episode.id}`} variant="quiet">
+        {t("course.see")}
+      </ButtonLink>
       <CloseCourse
         episode={episode}
         isOpen={isAsking}

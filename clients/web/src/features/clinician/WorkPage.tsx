@@ -10,6 +10,7 @@ import { NoteEditor } from "@/features/note/NoteEditor";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
 import { CosigningsLink } from "@/features/record/CosigningsLink";
+import { SummaryEditor } from "@/features/summary/SummaryEditor";
 import { useHasUnsent } from "@/features/unsent/use-unsent";
 import type { EncounterOut } from "@/generated/protocol";
 import { Icon, type IconName } from "@/ui/Icon";
@@ -137,6 +138,7 @@ function Record({ encounter }: { encounter: EncounterOut }) {
   return (
     <>
       <NoteEditor key={encounter.id} encounterId={encounter.id} isAdmitted={encounter.state !== "arrived"} />
+      {encounter.state === "arrived" ? null : <SummaryEditor encounterId={encounter.id} />}
       {encounter.state === "arrived" ? null : <OfferFollowUp key={encounter.id} encounter={encounter} />}
       <Course encounter={encounter} />
     </>

@@ -56,3 +56,17 @@ export interface Episode {
   closed_at: string | null;
   person: { id: string; display_name: string };
 }
+
+/** A course with its sessions, the first one first, and in words how it came to its end. */
+export interface CourseWithSessions extends Episode {
+  closing: string | null;
+  sessions: readonly {
+    appointment_id: string;
+    encounter_id: string;
+    starts_at: string;
+    state: "arrived" | "in_progress" | "finished";
+    practitioner_name: string;
+    note_state: "draft" | "signed" | null;
+    cosigning_state: "waiting" | "cosigned" | "returned" | null;
+  }[];
+}

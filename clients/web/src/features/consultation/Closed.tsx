@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { QuestionnaireTask } from "@/api/types";
+import { lazyPage } from "@/app/lazy-page";
 import FollowUps from "@/features/followups/FollowUps";
 import { GoesOn, useGoesOn } from "@/features/writing/GoesOn";
 import type { EncounterOut } from "@/generated/protocol";
@@ -16,6 +18,8 @@ import { Chat } from "./Chat";
 import styles from "./Closed.module.css";
 import { Frame } from "./Frame";
 import { useStore } from "./use-store";
+
+const SummaryCard = lazyPage(() => import("@/features/summary/SummaryCard"), "summary");
 
 interface ClosedProps {
   encounter: EncounterOut;
@@ -45,6 +49,9 @@ export function Closed({ encounter, consultation }: ClosedProps) {
         </div>
         <p>{t("closed.body")}</p>
         {consultation && goesOn ? <GoesOn encounter={encounter} consultation={consultation} /> : null}
+        <Suspense fallback={null}>
+          <SummaryCard encounterId={encounter.id} />
+        </Suspense>
         <FollowUps after={encounter.appointment.id} />
         {tasks.data && tasks.data.tasks.length > 0 ? (
           <Card tone="accent">

@@ -49,6 +49,8 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["record.cosigned", { appointment_id: ID }],
   ["record.returned", { appointment_id: ID }],
   ["record.cosigning_overdue", {}],
+  ["summary.released", { appointment_id: ID }],
+  ["summary.shared", {}],
   ["record.glass_broken", { breaking_id: ID }],
   ["follow_up.offered", { follow_up_id: ID, appointment_id: ID }],
   ["follow_up.opens", { follow_up_id: ID, appointment_id: ID }],

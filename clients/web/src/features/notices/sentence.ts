@@ -97,6 +97,10 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
     case "record.cosigned":
     case "record.returned":
       return ofRecord(notice);
+    case "summary.released":
+      return ofWriting(notice, role, "summary.released");
+    case "summary.shared":
+      return { ...GENERAL, key: "summary.shared", link: { href: "/consultations", key: "see.writing" } };
     case "record.cosigning_overdue":
       return { ...GENERAL, key: "record.overdue", link: { href: "/cosignings", key: "see.cosignings" } };
     case "record.glass_broken":
