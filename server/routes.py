@@ -29,6 +29,7 @@ import clinic.records.api
 import clinic.records.cosigning.api
 import clinic.records.sharing.api
 import clinic.records.summaries.api
+import clinic.records.templates.api
 import clinic.safety.alerts.api
 import clinic.safety.api
 import clinic.today.api
@@ -64,6 +65,7 @@ ROUTES: tuple[Route, ...] = (
     *clinic.records.cosigning.api.routes,
     *clinic.records.sharing.api.routes,
     *clinic.records.summaries.api.routes,
+    *clinic.records.templates.api.routes,
     *clinic.safety.api.routes,
     *clinic.safety.alerts.api.routes,
     *clinic.assessments.api.routes,

@@ -11,6 +11,7 @@ import clinic.records.cosigning.tables
 import clinic.records.sharing.tables
 import clinic.records.summaries.tables
 import clinic.records.tables
+import clinic.records.templates.tables
 import clinic.safety.tables
 import core.audit.tables
 import core.outbox.tables

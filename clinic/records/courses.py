@@ -1,5 +1,6 @@
 """A course of consultations (EpisodeOfCare) with its sessions, as those who give it see it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -61,22 +62,27 @@ async def show(uow: UnitOfWork, principal: Principal, episode_id: UUID) -> Cours
         .where(Encounter.episode_id == episode_id)
         .order_by(Appointment.starts_at, Encounter.id, Cosigning.number)
     )
-    sessions = {}
-    note: Note | None
-    cosigning: Cosigning | None
-    for encounter, starts_at, name, note, cosigning in await uow.session.execute(query):
-        # Of several co-signatures of one note the last one is the state of things.
-        sessions[encounter.id] = SessionOut(
-            appointment_id=encounter.appointment_id,
-            encounter_id=encounter.id,
-            starts_at=starts_at,
-            state=encounter.state,
-            practitioner_name=name,
-            note_state=None if note is None else "draft" if note.signed_at is None else "signed",
-            cosigning_state=None if cosigning is None else cosigning.state,
-        )
+    # Of several co-signatures of one note the last one is the state of things.
+    sessions = {row[0].id: _session(*row) for row in await uow.session.execute(query)}
     return CourseOut(
         **shown.model_dump(),
         closing=None if closing is None else uow.vault.open(closing, episodes.closing_context(episode_id)),
         sessions=list(sessions.values()),
+    )
+
+
+def _session(
+    encounter: Encounter, starts_at: datetime, name: str, note: Note | None, cosigning: Cosigning | None
+) -> SessionOut:
+    note_state = None
+    if note is not None:
+        note_state = "draft" if note.signed_at is None else "signed"
+    return SessionOut(
+        appointment_id=encounter.appointment_id,
+        encounter_id=encounter.id,
+        starts_at=starts_at,
+        state=encounter.state,
+        practitioner_name=name,
+        note_state=note_state,
+        cosigning_state=None if cosigning is None else cosigning.state,
     )

@@ -299,6 +299,14 @@ def good_requests(world: World) -> list[Good]:
             {"reason": "連絡がつかない"},
             answers=("records.nothing_closed",),
         ),
+        Good("POST", "/api/note-templates", counsellor, {"role": "counsellor", "title": "休息", "body": "休む時間。"}),
+        Good(
+            "PUT",
+            "/api/note-templates/{template_id}",
+            counsellor,
+            {"title": "休息", "body": "休む時間。", "version": 1},
+            answers=("records.template_not_found",),
+        ),
         Good(
             "PUT",
             "/api/encounters/{encounter_id}/summary",

@@ -59,6 +59,7 @@ BODIES: dict[str, Any] = {
     "InviteIn": {"name": "ばあば", "kind": "grandparent"},
     "SupervisorIn": {"practitioner_id": str(uuid4())},
     "CloseIn": {"outcome": "completed", "reason": "x"},
+    "TemplateChange": {"title": "x", "body": "x", "version": 1},
     "ReleaseIn": {"text": "x", "number": 0},
     "ShareIn": {"account_id": str(uuid4())},
     "ExtendIn": {"minutes": 5, "ends_at": "2026-11-28T02:00:00Z"},

@@ -145,6 +145,7 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "response_id": str(response.id),
             "service_id": str(service.id),
             "share_id": str(new_id()),
+            "template_id": str(new_id()),
             "task_id": str(task_id),
             "token": token,
         },

@@ -34,6 +34,7 @@ const CosigningsPage = lazyPage(() => import("@/features/record/CosigningsPage")
 const CosigningPage = lazyPage(() => import("@/features/record/CosigningPage"), "records");
 const CoursePage = lazyPage(() => import("@/features/clinician/CoursePage"), "clinician");
 const GlassPage = lazyPage(() => import("@/features/record/GlassPage"), "records");
+const TemplatesPage = lazyPage(() => import("@/features/record/TemplatesPage"), "records");
 const RecordPage = lazyPage(() => import("@/features/record/RecordPage"), "records");
 const BoardPage = lazyPage(() => import("@/features/alerts/BoardPage"), "alerts");
 const ChainPage = lazyPage(() => import("@/features/alerts/ChainPage"), "alerts");
@@ -239,6 +240,11 @@ export default function StaffRoutes() {
           {isClinician ? (
             <Route path="/courses/:episodeId">
               <CoursePage />
+            </Route>
+          ) : null}
+          {isClinician || role === "coordinator" ? (
+            <Route path="/templates">
+              <TemplatesPage />
             </Route>
           ) : null}
           {isClinician ? (

@@ -23,6 +23,7 @@ interface FieldProps {
   maxLength?: number;
   autoComplete?: HTMLInputAutoCompleteAttribute;
   autoFocus?: boolean;
+  onFocus?: () => void;
   onBlur?: () => void;
 }
 

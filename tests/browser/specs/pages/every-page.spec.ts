@@ -25,6 +25,7 @@ const PAGES: Record<string, [address: string, name: string][]> = {
     ["/settings", "settings"],
     ["/settings/reminders", "settings-reminders"],
     ["/settings/password", "settings-password"],
+    ["/templates", "templates-none"],
   ],
   yamamoto: [["/work", "work-of-the-psychiatrist"]],
   nakamura: [

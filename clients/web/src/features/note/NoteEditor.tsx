@@ -11,6 +11,8 @@ import { Answer, ErrorState, Loading } from "@/ui/States";
 import { useStore } from "../consultation/use-store";
 import { Counted } from "./Counted";
 import type { NoteDraft, NoteState } from "./draft";
+import { InsertTemplate } from "./InsertTemplate";
+import { joined } from "./merge";
 import { missingIn } from "./missing";
 import styles from "./NoteEditor.module.css";
 import { NoteFields } from "./NoteFields";
@@ -53,6 +55,7 @@ function Body({ draft, forms, isAdmitted }: BodyProps) {
   const { t } = useTranslation("records");
   const state = useStore(draft.state);
   const [missing, setMissing] = useState<readonly string[]>([]);
+  const [writingIn, setWritingIn] = useState<string | null>(null);
   const fields = useRef<HTMLDivElement>(null);
   const { stored, content, signedElsewhere } = state;
   if (stored === null) {
@@ -64,9 +67,17 @@ function Body({ draft, forms, isAdmitted }: BodyProps) {
   // A form of a newer server: the page has to be loaded again.
   if (form === undefined) return <Notice tone="care">{t("note.unknownForm")}</Notice>;
   const still = missing.filter((each) => missingIn(form, content).includes(each));
+  const texts = form.fields.filter(({ kind }) => kind === "text");
+  const target = texts.find(({ id }) => id === writingIn) ?? texts[0];
   return (
     <div ref={fields} className={styles.body}>
       <p className={styles.quiet}>{t("note.wording")}</p>
+      {target === undefined ? null : (
+        <InsertTemplate
+          field={target}
+          onInsert={(text) => draft.write(target.id, joined(content.fields[target.id] ?? "", text))}
+        />
+      )}
       <NoteFields
         form={form}
         content={content}
@@ -74,6 +85,7 @@ function Body({ draft, forms, isAdmitted }: BodyProps) {
         missing={still}
         onWrite={(field, text) => draft.write(field, text)}
         onDecide={(field, choice) => draft.decide(field, choice)}
+        onEnter={setWritingIn}
         onLeave={() => void draft.flush()}
       />
       <RiskField value={content.risk_level} onChange={(risk_level) => draft.change({ risk_level })} />

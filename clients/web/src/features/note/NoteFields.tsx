@@ -16,11 +16,13 @@ interface NoteFieldsProps {
   missing: readonly string[];
   onWrite: (field: string, text: string) => void;
   onDecide?: (field: string, choice: "mine" | "theirs" | "both") => void;
+  /** The field that is being written in. */
+  onEnter?: (field: string) => void;
   onLeave?: () => void;
 }
 
 /** The fields of a form, with the hints of the profession. */
-export function NoteFields({ form, content, aids, missing, onWrite, onDecide, onLeave }: NoteFieldsProps) {
+export function NoteFields({ form, content, aids, missing, onWrite, onDecide, onEnter, onLeave }: NoteFieldsProps) {
   const { t } = useTranslation("records");
   return form.fields.map((field) => {
     const aside = content.asides[field.id];
@@ -32,6 +34,7 @@ export function NoteFields({ form, content, aids, missing, onWrite, onDecide, on
           value={content.fields[field.id] ?? ""}
           error={error}
           onChange={(text) => onWrite(field.id, text)}
+          {...(onEnter ? { onEnter: () => onEnter(field.id) } : {})}
           {...(onLeave ? { onLeave } : {})}
         />
         {field.kind === "text" ? <Hints text={content.fields[field.id] ?? ""} aids={aids} /> : null}
@@ -48,10 +51,11 @@ interface FieldProps {
   value: string;
   error: string | null;
   onChange: (text: string) => void;
+  onEnter?: () => void;
   onLeave?: () => void;
 }
 
-function Field({ field, value, error, onChange, onLeave }: FieldProps) {
+function Field({ field, value, error, onChange, onEnter, onLeave }: FieldProps) {
   const { t } = useTranslation("records");
   const label = field.required ? (
     <>
@@ -88,6 +92,7 @@ function Field({ field, value, error, onChange, onLeave }: FieldProps) {
       onChange={onChange}
       maxLength={field.max_length}
       rows={field.rows}
+      {...(onEnter ? { onFocus: onEnter } : {})}
       {...(onLeave ? { onBlur: onLeave } : {})}
     />
   );

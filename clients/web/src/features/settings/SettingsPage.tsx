@@ -17,6 +17,9 @@ export default function SettingsPage() {
       <LinkRows
         rows={[
           ...(CLINICIANS.includes(me.role) ? [{ href: "/settings/reminders", title: t("remindersTitle") }] : []),
+          ...(CLINICIANS.includes(me.role) || me.role === "coordinator"
+            ? [{ href: "/templates", title: t("noteTemplates") }]
+            : []),
           { href: "/settings/password", title: t("changePassword") },
         ]}
       />

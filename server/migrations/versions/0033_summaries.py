@@ -5,8 +5,8 @@ from alembic import op
 
 from core.database import UtcDateTime
 
-revision = "0032_summaries"
-down_revision = "0031_note_versions"
+revision = "0033_summaries"
+down_revision = "0032_alert_chain"
 
 
 def upgrade() -> None:

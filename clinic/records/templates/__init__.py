@@ -1,0 +1,1 @@
+"""Text blocks for notes, each profession its own."""
