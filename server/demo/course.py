@@ -15,6 +15,7 @@ from clinic.encounters import episodes
 from clinic.encounters import service as encounters
 from clinic.encounters.states import EpisodeOutcome
 from clinic.records import service as records
+from clinic.records.cosigning import service as cosigning
 from clinic.records.views import NoteContent
 from core.clock import ManualClock
 from core.ids import new_id
@@ -120,6 +121,18 @@ async def first_session(
     if encounter.episode_id is None:
         raise RuntimeError("counselling opened no course")
     return FirstSession(appointment.id, encounter.id, encounter.episode_id, response_id, total)
+
+
+async def cosign_waiting(units: Units, psychiatrist: Principal, when: datetime) -> None:
+    """Let the psychiatrist open and co-sign, at `when`, every counselling note that waits."""
+    past = at(units, ManualClock(when))
+    async with past.read() as uow:
+        waiting = await cosigning.list_waiting(uow)
+    for each in waiting:
+        async with past.write() as uow:
+            await cosigning.open_note(uow, psychiatrist, each.id)
+        async with past.write() as uow:
+            await cosigning.cosign(uow, psychiatrist, each.id)
 
 
 async def close_course(

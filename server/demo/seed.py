@@ -100,6 +100,8 @@ async def _play(units: Units, story: _Course, starts_at: datetime) -> None:
     counsellor = await course.principal_of(units, "ito@hagukumi.example")
     first = await course.first_session(units, client, counsellor, starts_at, story.start, _NOTE)
     if story.end is not None:
+        psychiatrist = await course.principal_of(units, "yamamoto@hagukumi.example")
+        await course.cosign_waiting(units, psychiatrist, starts_at + timedelta(days=2))
         when = starts_at + timedelta(weeks=3)
         await course.close_course(units, client, counsellor, first.episode_id, when, story.end)
 

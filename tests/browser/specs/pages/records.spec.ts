@@ -77,7 +77,7 @@ test("a counselling note is returned, amended and co-signed, and who breaks its 
   await glass.getByRole("textbox").fill(REASON);
   await glass.getByRole("button", { name: say("glass.confirm") }).click();
   await midwife.page.getByText("夜に眠れない。").click();
-  await expect(midwife.page.getByText("消えたい思いはないと話された。", { exact: false })).toBeVisible();
+  await expect(midwife.page.getByText("一人で過ごす日が多い。消えたい思いはないと話された。")).toBeVisible();
   await expectNoSidewaysScroll(midwife.page);
   await picture(midwife.page, "record-opened");
   await page.goto("/glass");
