@@ -99,6 +99,7 @@ test("a draft on two devices loses nothing, and its summary reaches the person @
   const say = (key: string, values: Record<string, string | number> = {}) => desk.words.say(key, values);
   const [atDesk, atPhone] = [desk, phone].map(({ page, words }) => new Work(page, words)) as [Work, Work];
   for (const { page } of [desk, phone]) await page.goto(`/work/${booked.id}`);
+  await expect(atDesk.room().getByRole("button", { name: say("clinician.room.admit") })).toBeVisible();
   await atDesk.admit();
   await phone.page.getByRole("button", { name: say("clinician.panes.record") }).click();
   for (const side of [atDesk, atPhone]) await expect(side.field("complaint")).toBeVisible();
