@@ -2101,6 +2101,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/episodes/{episode_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a course that I lead, with its sessions. */
+        get: operations["records_show_course"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/note-forms": {
         parameters: {
             query?: never;
@@ -2319,6 +2336,112 @@ export interface paths {
         post: operations["records_sharing_share"];
         /** Close a shared counselling note again. */
         delete: operations["records_sharing_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters/{encounter_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what was released of my consultation to its person. */
+        get: operations["records_summaries_show"];
+        /** Release a summary of my consultation to its person. */
+        put: operations["records_summaries_release"];
+        post?: never;
+        /** Take back the summary of my consultation. */
+        delete: operations["records_summaries_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters/{encounter_id}/summary/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show my summary to somebody of my household. */
+        post: operations["records_summaries_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/summary-shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Show my summary to them no more. */
+        delete: operations["records_summaries_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the summaries that others of my household show to me. */
+        get: operations["records_summaries_list_shared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/note-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the text blocks of my profession; a coordinator's list has all. */
+        get: operations["records_templates_list_templates"];
+        put?: never;
+        /** Add a text block. */
+        post: operations["records_templates_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/note-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a text block. */
+        put: operations["records_templates_change"];
+        post?: never;
+        /** Delete a text block. */
+        delete: operations["records_templates_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3678,10 +3801,12 @@ export interface components {
         ClaimState: "held" | "booked" | "cancelled" | "no_show" | "fulfilled";
         /**
          * CloseIn
-         * @description How the course ended.
+         * @description How the course ended, and in words how that came about.
          */
         CloseIn: {
             outcome: components["schemas"]["EpisodeOutcome"];
+            /** Reason */
+            reason: string;
         };
         /**
          * ClosingModel
@@ -3906,6 +4031,31 @@ export interface components {
             count: number;
             /** Since */
             since: string | null;
+        };
+        /**
+         * CourseOut
+         * @description A course with all its sessions, the first one first, and how it came to its end.
+         */
+        CourseOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            state: components["schemas"]["EpisodeState"];
+            outcome: components["schemas"]["EpisodeOutcome"] | null;
+            /** Opened At */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            person: components["schemas"]["EncounterPerson"];
+            practitioner: components["schemas"]["EncounterPractitioner"];
+            /** Closing */
+            closing: string | null;
+            /** Sessions */
+            sessions: components["schemas"]["SessionOut"][];
         };
         /**
          * CoverModel
@@ -6473,6 +6623,19 @@ export interface components {
             code: string;
         };
         /**
+         * Reader
+         * @description Somebody of the household to whom a summary can be shown.
+         */
+        Reader: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Display Name */
+            display_name: string;
+        };
+        /**
          * ReasonIn
          * @description Why it is opened.
          */
@@ -6602,6 +6765,16 @@ export interface components {
             /** Shift Type Id */
             shift_type_id: string | null;
             role: components["schemas"]["Role"] | null;
+        };
+        /**
+         * ReleaseIn
+         * @description The whole text, and the number of the release that it was written on (0: there was none).
+         */
+        ReleaseIn: {
+            /** Text */
+            text: string;
+            /** Number */
+            number: number;
         };
         /**
          * Rendition
@@ -7432,6 +7605,30 @@ export interface components {
             services: components["schemas"]["ServiceOut"][];
         };
         /**
+         * SessionOut
+         * @description One session of a course; `note_state` is None while nothing is written.
+         */
+        SessionOut: {
+            /**
+             * Appointment Id
+             * Format: uuid
+             */
+            appointment_id: string;
+            /**
+             * Encounter Id
+             * Format: uuid
+             */
+            encounter_id: string;
+            /** Starts At */
+            starts_at: string;
+            state: components["schemas"]["EncounterState"];
+            /** Practitioner Name */
+            practitioner_name: string;
+            /** Note State */
+            note_state: string | null;
+            cosigning_state: components["schemas"]["CosigningState"] | null;
+        };
+        /**
          * ShareBrief
          * @description That a counselling note is open to the person's other clinicians, since when, by whom and why.
          */
@@ -7442,6 +7639,56 @@ export interface components {
             shared_by_name: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ShareIn
+         * @description To whom.
+         */
+        ShareIn: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+        };
+        /**
+         * SharePath
+         * @description Which share.
+         */
+        SharePath: {
+            /**
+             * Share Id
+             * Format: uuid
+             */
+            share_id: string;
+        };
+        /**
+         * SharedSummaries
+         * @description Summaries that others show to the caller, the newest consultation first.
+         */
+        SharedSummaries: {
+            /** Summaries */
+            summaries: components["schemas"]["SharedSummary"][];
+        };
+        /**
+         * SharedSummary
+         * @description A summary that another person of the household shows to the caller.
+         */
+        SharedSummary: {
+            /**
+             * Share Id
+             * Format: uuid
+             */
+            share_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Held At */
+            held_at: string;
+            /** Text */
+            text: string;
+            /** Author Name */
+            author_name: string;
+            author_title: components["schemas"]["LocalText"];
         };
         /**
          * ShiftTypeModel
@@ -7792,6 +8039,52 @@ export interface components {
             relaxations: components["schemas"]["RelaxationOut"][];
         };
         /**
+         * SummaryOut
+         * @description What was released of a consultation; `text` is None where nothing is. The rest is for the person themselves.
+         *
+         *     `number` counts the releases, also those that were withdrawn. `readers` are those it could be shown to.
+         */
+        SummaryOut: {
+            /**
+             * Encounter Id
+             * Format: uuid
+             */
+            encounter_id: string;
+            /** Number */
+            number: number;
+            /** Text */
+            text: string | null;
+            /** Released At */
+            released_at: string | null;
+            /** Author Name */
+            author_name: string | null;
+            author_title: components["schemas"]["LocalText"] | null;
+            /** Shares */
+            shares: components["schemas"]["SummaryShareOut"][];
+            /** Readers */
+            readers: components["schemas"]["Reader"][];
+        };
+        /**
+         * SummaryShareOut
+         * @description To whom it is shown, and since when.
+         */
+        SummaryShareOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Display Name */
+            display_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Shared At */
+            shared_at: string;
+        };
+        /**
          * SupervisionList
          * @description The consultations in which the caller may be present.
          */
@@ -8013,6 +8306,72 @@ export interface components {
             may_ring: boolean;
             /** May Leave Message */
             may_leave_message: boolean;
+        };
+        /**
+         * TemplateChange
+         * @description Its new content, and the version it was written on.
+         */
+        TemplateChange: {
+            /** Title */
+            title: string;
+            /** Body */
+            body: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TemplateIn
+         * @description A new text block of a profession.
+         */
+        TemplateIn: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "midwife" | "doctor" | "counsellor" | "psychiatrist";
+            /** Title */
+            title: string;
+            /** Body */
+            body: string;
+        };
+        /**
+         * TemplateList
+         * @description Text blocks, by profession and title.
+         */
+        TemplateList: {
+            /** Templates */
+            templates: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * TemplateOut
+         * @description A text block.
+         */
+        TemplateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            role: components["schemas"]["Role"];
+            /** Title */
+            title: string;
+            /** Body */
+            body: string;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: string;
+        };
+        /**
+         * TemplatePath
+         * @description Which text block.
+         */
+        TemplatePath: {
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
         };
         /**
          * TextStatus
@@ -13080,6 +13439,37 @@ export interface operations {
             };
         };
     };
+    records_show_course: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                episode_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     records_show_forms: {
         parameters: {
             query?: never;
@@ -13547,6 +13937,322 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NoteVersionsOut"];
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_summaries_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_summaries_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_summaries_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_summaries_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_summaries_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_summaries_list_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedSummaries"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_templates_list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_templates_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_templates_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_templates_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {
