@@ -124,7 +124,7 @@ export class Work {
       .getByRole("radiogroup", { name: say("company") })
       .getByText(say("companies.adult"))
       .click();
-    await this.page.getByRole("textbox", { name: say("action") }).fill("電話で話しました。");
+    await this.page.getByRole("textbox", { name: say("action"), exact: true }).fill("電話で話しました。");
     await this.page.getByRole("textbox", { name: say("nextStep") }).fill("あすの午前に、もう一度電話する。");
     await this.page.getByRole("button", { name: say("send") }).click();
     await expect(this.flags().getByText(this.say("flags.title", { name }))).toBeHidden();

@@ -116,6 +116,8 @@ def test_the_demonstration_is_refused_in_production(hagukumi, sqlite_url):
         city_code="another code",
         token_keys="k1:" + "x" * 40,
         encryption_keys=KEYS,
+        audit_keys="a1:" + "y" * 40,
+        audit_heads="/data/audit-heads",
     )
     assert (code, out) == (1, "")
     assert "not for production" in err
