@@ -119,6 +119,8 @@ def environment(stack: ExitStack) -> dict[str, str]:
         if name not in found:
             found[name] = default if usable(default) else stack.enter_context(private())
     found["HAGUKUMI_TEST_CHROMIUM"] = machine.chromium() or ""
+    # Hundreds of processes import the same: what the first has compiled, the others read.
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
     return found
 
 
