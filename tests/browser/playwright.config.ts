@@ -7,6 +7,7 @@ const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height:
 export default defineConfig({
   testDir: "specs",
   outputDir: "../../artefacts/browser",
+  globalSetup: "./support/templates.ts",
   // Two at a time: a call and its server leave room for one other test on two cores.
   workers: 2,
   retries: 0,
@@ -20,13 +21,25 @@ export default defineConfig({
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
     permissions: ["camera", "microphone"],
-    trace: "retain-on-failure",
+    // Without a film of each page, which costs a call more than its picture does.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     actionTimeout: 15_000,
   },
   projects: [
-    // The longest first: the other worker plays the pages meanwhile.
-    { name: "story", testMatch: "story/*.spec.ts", timeout: 240_000, use: desktop },
+    // The longest first, and one at a time: two calls are more than two cores carry, so that the other worker plays pages.
+    {
+      name: "calls",
+      testMatch: ["calls/*.spec.ts", "faults/*.spec.ts", "story/story.spec.ts"],
+      workers: 1,
+      timeout: 240_000,
+      use: { ...phone, defaultBrowserType: "chromium" },
+    },
+    // `make faults`: minutes, and too long for each change.
+    ...(process.env.HAGUKUMI_FAULTS
+      ? [{ name: "long", testMatch: "faults/*.long.ts", use: { ...phone, defaultBrowserType: "chromium" as const } }]
+      : []),
+    { name: "story", testMatch: "story/*.spec.ts", testIgnore: "story/story.spec.ts", timeout: 240_000, use: desktop },
     // Most pages are looked at on both; "@phone" and "@desk" keep a longer way to the place where it is gone.
     {
       name: "phone",
@@ -36,18 +49,6 @@ export default defineConfig({
     },
     // English is looked at on the phone, where it is the longer one.
     { name: "desktop", testMatch: "pages/*.spec.ts", grepInvert: /\(en\)|@phone/, use: desktop },
-    { name: "calls", testMatch: "calls/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
-    // A ladder is not climbed in a hurry.
-    {
-      name: "faults",
-      testMatch: "faults/*.spec.ts",
-      timeout: 240_000,
-      use: { ...phone, defaultBrowserType: "chromium" },
-    },
-    // `make faults`: minutes, and too long for each change.
-    ...(process.env.HAGUKUMI_FAULTS
-      ? [{ name: "long", testMatch: "faults/*.long.ts", use: { ...phone, defaultBrowserType: "chromium" as const } }]
-      : []),
     { name: "states", testMatch: "states/*.spec.ts", use: { ...phone, defaultBrowserType: "chromium" } },
   ],
 });

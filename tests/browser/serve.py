@@ -1,8 +1,8 @@
 """The server for the browser tests: the real application on a fresh database, with a clock that the tests hold.
 
-Run as `python -m tests.browser.serve --start INSTANT|now [SEED ...]` with HAGUKUMI_* settings. Its first line of output
-is what the seeding left, as JSON; then it serves. Each line of input, {"set": INSTANT} (the clock), {"cut": true}
-(every socket, as a network does), {"ice_seconds": NUMBER} or {}, is answered by {"now": INSTANT}.
+Run as `python -m tests.browser.serve --start INSTANT|now --templates FOLDER [SEED ...]` with HAGUKUMI_* settings. Its
+first line of output is what the seeding left, as JSON; then it serves. Each line of input, {"set": INSTANT} (the
+clock), {"cut": true} (every socket, as a network does), {"ice_seconds": NUMBER} or {}, is answered by {"now": INSTANT}.
 """
 
 import argparse
@@ -11,19 +11,24 @@ import json
 import signal
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from importlib import import_module
+from pathlib import Path
 
 from aiohttp import web
+from sqlalchemy.engine import make_url
 
-from core.clock import as_utc
+from core.clock import ServiceZone, as_utc
+from people.accounts.passwords import PasswordHasher
 from server.app import Application, build, ice_of
 from server.cli.loop import run_until_done
 from server.logs import configure_logs
 from server.migrations.run import upgrade
 from server.settings import read_settings
 from signaling.ice import IceSettings
+from tests.browser.templates import Template
 
 
 class HeldClock:
@@ -65,7 +70,11 @@ async def obey(runner: web.AppRunner, clock: HeldClock, ice: IceSettings) -> Non
         say({"now": clock.now().isoformat()})
 
 
-async def serve(application: Application, clock: HeldClock, ice: IceSettings, seeds: list[str]) -> None:
+async def sow(application: Application, clock: HeldClock, seeds: Sequence[str]) -> dict[str, object]:
+    return {name: await import_module(f"tests.browser.seeds.{name}").seed(application, clock) for name in seeds}
+
+
+async def serve(application: Application, clock: HeldClock, ice: IceSettings, left: Mapping[str, object]) -> None:
     async def tell_the_time(_request: web.Request, response: web.StreamResponse) -> None:
         # The client learns the server's time from this header.
         response.headers["Date"] = format_datetime(clock.now(), usegmt=True)
@@ -74,9 +83,6 @@ async def serve(application: Application, clock: HeldClock, ice: IceSettings, se
     stopping = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    left: dict[str, object] = {}
-    for seed in seeds:
-        left[seed] = await import_module(f"tests.browser.seeds.{seed}").seed(application, clock)
     runner = web.AppRunner(application.web, access_log=None, shutdown_timeout=2)
     await runner.setup()
     await application.start()
@@ -93,16 +99,28 @@ async def serve(application: Application, clock: HeldClock, ice: IceSettings, se
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--start", required=True, type=instant)
+    parser.add_argument("--templates", required=True, type=Path)
     parser.add_argument("seeds", nargs="*")
     options = parser.parse_args()
     settings = read_settings()
     configure_logs(settings.log_level)
+    database = Path(make_url(settings.database_url).database or "")
+    day = ServiceZone(settings.zone).today(options.start).isoformat()
+    template = Template(options.templates, day, options.seeds)
+    left = template.copy(database)
     upgrade(settings.database_url)
     clock = HeldClock(options.start)
 
     async def run() -> None:
         ice = ice_of(settings)
-        await serve(build(settings, clock=clock, ice=ice), clock, ice, options.seeds)
+        # Tests sign in hundreds of times: the real costs would be minutes.
+        hasher = PasswordHasher(time_cost=1, memory_kib=8, parallelism=1)
+        application = build(settings, clock=clock, ice=ice, hasher=hasher)
+        sown = left
+        if sown is None:
+            sown = await sow(application, clock, template.seeds)
+            template.keep(database, sown)
+        await serve(application, clock, ice, sown | await sow(application, clock, template.rest))
 
     run_until_done(run())
 

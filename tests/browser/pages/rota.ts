@@ -42,7 +42,10 @@ export class RotaGrid {
   async solve(): Promise<void> {
     await this.tool("run").click();
     await this.page.getByRole("button", { name: this.words.say("rota.run.start") }).click();
-    await this.page.getByRole("button", { name: this.words.say("rota.run.apply"), exact: true }).click();
+    const apply = this.page.getByRole("button", { name: this.words.say("rota.run.apply"), exact: true });
+    // It computes, with as much of the machine as there is.
+    await expect(apply).toBeVisible({ timeout: 60_000 });
+    await apply.click();
     await expect(this.page.getByRole("region", { name: this.words.say("rota.run.title") })).toHaveCount(0);
   }
 

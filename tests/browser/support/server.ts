@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { TEMPLATES } from "./templates.ts";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 export const PYTHON = join(ROOT, ".venv/bin/python");
@@ -36,7 +37,8 @@ interface Running {
 
 /** Starts the process and gives it with its first line, after which it serves. */
 async function run(environment: Record<string, string>, start: string, seeds: string[]): Promise<[Running, string]> {
-  const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", start, ...seeds], {
+  const templates = ["--templates", process.env[TEMPLATES] ?? ""];
+  const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", start, ...templates, ...seeds], {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? "", ...environment },
     stdio: ["pipe", "pipe", "inherit"],

@@ -1,5 +1,11 @@
-import { type Browser, type BrowserContext, test as base, type Page, type ViewportSize } from "@playwright/test";
-import { Entrance } from "../pages/entrance.ts";
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type ViewportSize,
+} from "@playwright/test";
 import { rememberConnections } from "./media.ts";
 import { Server } from "./server.ts";
 import { type Language, Words } from "./words.ts";
@@ -15,8 +21,24 @@ export interface Visitor {
   words: Words;
 }
 
-/** Opens a profile on the server; `email` signs in there. */
+/** Opens a profile on the server: an empty page, or with `email` the home of who signed in there before. */
 export type Visit = (language: Language, email?: string, viewport?: ViewportSize) => Promise<Visitor>;
+
+/** Signs in as the client would; the profile has the cookie from then on. */
+async function signIn(context: BrowserContext, email: string): Promise<void> {
+  const data = { email, password: "hagukumi-demo" };
+  const answer = await context.request.post("/api/auth/sign-in", { data });
+  expect(answer.status(), email).toBe(200);
+}
+
+/** Lets the client know that somebody has signed in here; only at first, it forgets that itself at the sign-out. */
+async function rememberSignIn(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    if (location.protocol === "about:" || sessionStorage.getItem("hagukumi.test.visited") !== null) return;
+    sessionStorage.setItem("hagukumi.test.visited", "1");
+    localStorage.setItem("hagukumi.returning", "1");
+  });
+}
 
 /** The visits of one test; `close` ends them all. */
 export function visits(browser: Browser, server: Server, usual: ViewportSize | null) {
@@ -33,7 +55,12 @@ export function visits(browser: Browser, server: Server, usual: ViewportSize | n
     const page = await context.newPage();
     await rememberConnections(page);
     const words = new Words(language);
-    if (email) await new Entrance(page, words).signIn(email, "hagukumi-demo");
+    if (email) {
+      await signIn(context, email);
+      await rememberSignIn(page);
+      await page.goto("/");
+      await expect(page.getByRole("navigation", { name: words.say("common.nav.label") })).toBeVisible();
+    }
     return { page, words };
   };
   const close = () => Promise.all(open.map((context) => context.close()));

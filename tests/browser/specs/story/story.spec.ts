@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { devices } from "@playwright/test";
 import { Booking } from "../../pages/booking.ts";
 import { ClientConsultation } from "../../pages/consultation.ts";
 import { Figures } from "../../pages/figures.ts";
@@ -31,6 +32,9 @@ interface Told {
   course: { person: string; start_total: number; end_total: number };
   figures: Phq9;
 }
+
+// Played among the calls, at a desk like the others of the story.
+test.use(devices["Desktop Chrome"]);
 
 for (const language of ["ja", "en"] as const) {
   test(`the whole story (${language})`, async ({ browser }) => {

@@ -1,0 +1,13 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Names the folder in which the servers of this run find the databases that one of them has seeded. */
+export const TEMPLATES = "HAGUKUMI_BROWSER_TEMPLATES";
+
+/** Makes the folder before all tests; what it gives removes it after them. */
+export default async function templates(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), "hagukumi-templates-"));
+  process.env[TEMPLATES] = folder;
+  return () => rm(folder, { recursive: true });
+}
