@@ -39,7 +39,9 @@ async def list_courses(uow: UnitOfWork, condition: ColumnElement[bool]) -> Seque
         .where(EpisodeOfCare.kind == COURSE, condition)
     )
     for episode_id, appointment_id, state in await uow.session.execute(held):
-        sessions[episode_id].append((appointment_id, state))
+        # An urgent encounter has no appointment, and is no session of a course.
+        if appointment_id is not None:
+            sessions[episode_id].append((appointment_id, state))
     episodes = select(
         EpisodeOfCare.person_id, EpisodeOfCare.id, EpisodeOfCare.opened_at, EpisodeOfCare.closed_at
     ).where(EpisodeOfCare.kind == COURSE, condition)

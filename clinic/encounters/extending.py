@@ -47,6 +47,8 @@ async def extend(
     Both sides are told. Raises as `possible` and as extension.extend.
     """
     encounter = await own(uow, principal, encounter_id)
+    if encounter.appointment_id is None:
+        raise encounter_not_found()
     may_call(encounter.state)
     if await extension.extend(uow, encounter.appointment_id, minutes, ends_at):
         await tell(uow, encounter)

@@ -92,7 +92,7 @@ async def tell_forgotten(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     encounter = await uow.session.scalar(
         select(Encounter).where(Encounter.id == UUID(str(payload["encounter_id"]))).with_for_update()
     )
-    if encounter is None or encounter.state is not EncounterState.ARRIVED:
+    if encounter is None or encounter.appointment_id is None or encounter.state is not EncounterState.ARRIVED:
         return
     since = encounter.put_back_at or encounter.arrived_at
     appointment = await uow.session.get_one(Appointment, encounter.appointment_id)
@@ -126,7 +126,7 @@ async def _both(uow: UnitOfWork, encounter: Encounter) -> tuple[UUID, UUID]:
 
 
 def _data(encounter: Encounter) -> Mapping[str, str]:
-    return {"encounter_id": str(encounter.id), "appointment_id": str(encounter.appointment_id)}
+    return {"encounter_id": str(encounter.id), "appointment_id": str(encounter.page_id)}
 
 
 handlers: Mapping[str, JobHandler] = {

@@ -26,7 +26,7 @@ async def mail_written(uow: UnitOfWork, encounter: Encounter, account_id: UUID, 
     wish = (await choices.of_accounts(uow, [account_id])).get(account_id)
     if wish is None or not wish.news_by_mail:
         return
-    data = {"account_id": str(account_id), "notice_key": key, "path": path_of(encounter.appointment_id)}
+    data = {"account_id": str(account_id), "notice_key": key, "path": path_of(encounter.page_id)}
     await send(
         uow,
         account_id,

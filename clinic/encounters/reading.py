@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from booking.appointments.tables import Appointment
-from booking.services.tables import Service
+from booking.services.tables import Modality, Service
 from clinic.encounters.access import encounter_not_found, guests_inside, is_inside, takes_part
 from clinic.encounters.arrival import OPEN_AFTER
 from clinic.encounters.messages import last_word
@@ -33,6 +33,10 @@ from people.persons.tables import Person
 from people.practitioners.tables import Practitioner
 
 _LIST_LIMIT = 200
+
+URGENT_NAME = LocalText(ja="いますぐの相談", en="Urgent talk")
+URGENT_LASTS = timedelta(hours=24)
+"""An urgent encounter has no end that was booked; pages that ask for one are given this."""
 
 _PersonAccount = aliased(Account)
 _PractitionerAccount = aliased(Account)
@@ -90,7 +94,11 @@ async def list_encounters(
     if goes_on:
         query = query.where(Encounter.writing_until > uow.now)
     waiting = state is EncounterState.ARRIVED
-    order = (Appointment.starts_at, Encounter.arrived_at) if waiting else (Encounter.arrived_at.desc(),)
+    order = (
+        (func.coalesce(Appointment.starts_at, Encounter.arrived_at), Encounter.arrived_at)
+        if waiting
+        else (Encounter.arrived_at.desc(),)
+    )
     query = query.order_by(*order, Encounter.id)
     found = (await uow.session.execute(query.limit(_LIST_LIMIT))).all()
     with_place = principal.role in CLINICIANS
@@ -167,8 +175,8 @@ def _query(
         )
         .select_from(Encounter)
         .outerjoin(Message, and_(Message.encounter_id == Encounter.id, Message.sequence == last_word()))
-        .join(Appointment, Appointment.id == Encounter.appointment_id)
-        .join(Service, Service.id == Appointment.service_id)
+        .outerjoin(Appointment, Appointment.id == Encounter.appointment_id)
+        .outerjoin(Service, Service.id == Appointment.service_id)
         .join(Person, Person.id == Encounter.person_id)
         .join(_PersonAccount, _PersonAccount.id == Person.account_id)
         .join(Practitioner, Practitioner.id == Encounter.practitioner_id)
@@ -193,11 +201,35 @@ def _is_busy(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _appointment(
+    encounter: Encounter, appointment: Appointment | None, service: Service | None
+) -> EncounterAppointment:
+    if appointment is None or service is None:
+        return EncounterAppointment(
+            id=encounter.page_id,
+            starts_at=encounter.arrived_at,
+            ends_at=encounter.arrived_at + URGENT_LASTS,
+            extended_minutes=0,
+            modality=Modality.VOICE,
+            service=EncounterService(id=encounter.id, code="urgent", name=URGENT_NAME),
+        )
+    return EncounterAppointment(
+        id=appointment.id,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        extended_minutes=appointment.extended_minutes or 0,
+        modality=appointment.modality,
+        service=EncounterService(
+            id=service.id, code=service.code, name=LocalText(ja=service.name_ja, en=service.name_en)
+        ),
+    )
+
+
 def _view(
     uow: UnitOfWork,
     encounter: Encounter,
-    appointment: Appointment,
-    service: Service,
+    appointment: Appointment | None,
+    service: Service | None,
     person: Account,
     last_author: UUID | None,
     practitioner: Practitioner,
@@ -211,16 +243,8 @@ def _view(
         place = uow.vault.open(encounter.place_sealed, place_context(encounter.id))
     return EncounterOut(
         id=encounter.id,
-        appointment=EncounterAppointment(
-            id=appointment.id,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
-            extended_minutes=appointment.extended_minutes or 0,
-            modality=appointment.modality,
-            service=EncounterService(
-                id=service.id, code=service.code, name=LocalText(ja=service.name_ja, en=service.name_en)
-            ),
-        ),
+        urgent=encounter.appointment_id is None,
+        appointment=_appointment(encounter, appointment, service),
         state=encounter.state,
         arrived_at=encounter.arrived_at,
         waiting_since=encounter.put_back_at or encounter.arrived_at,

@@ -32,6 +32,10 @@ COURSE = "counselling"
 """The code of the service whose consultations form a course (EpisodeOfCare)."""
 
 
+URGENT_ADMITTED = "encounters.urgent_admitted"
+"""The job that an urgent encounter leaves when its door is opened; its payload is {"encounter_id": ...}."""
+
+
 async def arrive(uow: UnitOfWork, principal: Principal, appointment_id: UUID, place: str | None) -> EncounterOut:
     """Open the encounter of the caller's own booked appointment; arriving again returns the one there is.
 
@@ -95,6 +99,8 @@ async def admit(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> En
         encounter.admitted_at = encounter.admitted_at or uow.now
         await tell(uow, encounter)
         await _tell_who_waits(uow, encounter)
+        if encounter.appointment_id is None:
+            uow.enqueue(URGENT_ADMITTED, {"encounter_id": str(encounter.id)}, key=f"{URGENT_ADMITTED}:{encounter.id}")
     return await show(uow, principal, encounter_id)
 
 
@@ -102,9 +108,11 @@ async def send_back(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -
     """Send the client back to the waiting room until they are admitted again; doing it again changes nothing.
 
     Its call ends, its messages stay. Raises NotFound unless the caller is the practitioner,
-    Conflict("encounters.finished") after the end.
+    Conflict("encounters.finished") after the end, and Conflict("encounters.urgent") for one who called in need.
     """
     encounter = await own(uow, principal, encounter_id)
+    if encounter.appointment_id is None:
+        raise Conflict("encounters.urgent", "Who called in need is not sent back to wait.")
     before = encounter.state
     encounter.state = put_back(before)
     if encounter.state is not before:
@@ -129,10 +137,12 @@ async def finish(uow: UnitOfWork, principal: Principal, encounter_id: UUID) -> E
     if encounter.state is not before:
         _audit(uow, principal, encounter)
         encounter.finished_at = uow.now
-        await appointments.fulfil(uow, encounter.appointment_id)
+        if encounter.appointment_id is not None:
+            await appointments.fulfil(uow, encounter.appointment_id)
         await tell(uow, encounter)
         await _tell_who_waits(uow, encounter)
-        await end_all(uow, encounter.appointment_id)
+        if encounter.appointment_id is not None:
+            await end_all(uow, encounter.appointment_id)
     return await show(uow, principal, encounter_id)
 
 

@@ -42,8 +42,13 @@ class EpisodeOfCare(Base):
     closing_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+_CALLS = text("appointment_id IS NULL AND state <> 'finished'")
+
+
 class Encounter(Base):
     """A consultation that takes place: it begins when the client arrives for the appointment.
+
+    An urgent one has no appointment: it begins when a person calls who is on duty, see urgent.
 
     `place_sealed` opens in the context "encounter_place:<id>". `last_sequence` is the number of the newest message; it
     grows in the transaction that stores the message, so the numbers have no gaps. Until `writing_until` both may write
@@ -58,10 +63,11 @@ class Encounter(Base):
     __table_args__ = (
         Index("ix_encounters_practitioner_id_state", "practitioner_id", "state"),
         Index("ix_encounters_person_id", "person_id"),
+        Index("uq_encounters_urgent", "person_id", unique=True, postgresql_where=_CALLS, sqlite_where=_CALLS),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"), unique=True)
+    appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("claims.id"), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioners.id"))
     episode_id: Mapped[UUID | None] = mapped_column(ForeignKey("episodes_of_care.id"), index=True)
@@ -75,6 +81,11 @@ class Encounter(Base):
     place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     last_sequence: Mapped[int] = mapped_column(Integer)
     revision: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+
+    @property
+    def page_id(self) -> UUID:
+        """Return the id in the address of its pages: the appointment's, or its own where it has none."""
+        return self.appointment_id or self.id
 
 
 class Message(Base):

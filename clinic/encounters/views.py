@@ -26,7 +26,10 @@ class EncounterService(Model):
 
 
 class EncounterAppointment(Model):
-    """The booked time that the encounter fulfils; `extended_minutes` of it were added while it went on."""
+    """The booked time that the encounter fulfils; `extended_minutes` of it were added while it went on.
+
+    An urgent encounter has none: `id` is its own then, which its pages are found by, and the times are its own.
+    """
 
     id: UUID
     starts_at: Instant
@@ -65,6 +68,7 @@ class EncounterPractitioner(Model):
 class EncounterOut(Model):
     """A consultation as its participants see it; `place` is given to clinicians only.
 
+    `urgent`: the person called who is on duty; until somebody answers, `practitioner` is whom the rota names.
     Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the
     client's.
     `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room.
@@ -73,6 +77,7 @@ class EncounterOut(Model):
     """
 
     id: UUID
+    urgent: bool
     appointment: EncounterAppointment
     state: EncounterState
     arrived_at: Instant

@@ -78,7 +78,7 @@ def _session(
     if note is not None:
         note_state = "draft" if note.signed_at is None else "signed"
     return SessionOut(
-        appointment_id=encounter.appointment_id,
+        appointment_id=encounter.page_id,
         encounter_id=encounter.id,
         starts_at=starts_at,
         state=encounter.state,

@@ -42,7 +42,7 @@ async def tell_decided(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     encounter = await uow.session.get_one(Encounter, note.encounter_id)
     kind = COSIGNED_NOTICE if cosigning.state is CosigningState.COSIGNED else RETURNED_NOTICE
     author = await practitioners.account_ids(uow, [note.practitioner_id])
-    data = {"appointment_id": str(encounter.appointment_id)}
+    data = {"appointment_id": str(encounter.page_id)}
     await notify(uow, author.values(), kind, f"{kind}:{cosigning.id}", data)
 
 
@@ -82,7 +82,7 @@ async def tell_released(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
         return
     encounter = await uow.session.get_one(Encounter, summary.encounter_id)
     client = await persons.account_ids(uow, [encounter.person_id])
-    data = {"appointment_id": str(encounter.appointment_id)}
+    data = {"appointment_id": str(encounter.page_id)}
     await notify(uow, client.values(), RELEASED_NOTICE, f"{RELEASED_NOTICE}:{summary.id}", data)
 
 

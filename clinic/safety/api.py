@@ -5,14 +5,15 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from clinic.safety import assessing, flags, tasks
+from clinic.encounters.views import EncounterOut
+from clinic.safety import assessing, flags, tasks, urgent
 from clinic.safety.crisis_lines import CrisisLines, crisis_lines
 from clinic.safety.kinds import FlagKind
 from clinic.safety.views import FlagOut, FlagsOut
-from core.http import Call, get, post
+from core.http import Call, RateLimit, get, post
 from core.model import Model
 from core.policy import OPEN, allow
-from core.principal import CLINICIANS
+from core.principal import CLIENTS, CLINICIANS
 
 
 class FlagPath(Model):
@@ -31,6 +32,18 @@ class TaskPath(Model):
     """Which task."""
 
     task_id: UUID
+
+
+class EncounterPath(Model):
+    """Which encounter."""
+
+    encounter_id: UUID
+
+
+class CallIn(Model):
+    """`place`: where the person is now, so that help can find them, if they say so."""
+
+    place: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
 
 
 class JudgementIn(Model):
@@ -80,6 +93,28 @@ async def assess(call: Call, path: FlagPath, body: assessing.RiskAssessmentIn) -
     return await assessing.assess(call.uow, call.principal, path.flag_id, body)
 
 
+@post(
+    "/api/urgent-encounters",
+    policy=allow(*CLIENTS),
+    status=201,
+    errors=("consent.required", "encounters.own_only", "encounters.nobody"),
+    limit=RateLimit("urgent", 20, 60),
+)
+async def call_on_duty(call: Call, body: CallIn) -> EncounterOut:
+    """Call who is on duty, now."""
+    return await urgent.call(call.uow, call.principal, body.place or None)
+
+
+@post(
+    "/api/urgent-encounters/{encounter_id}/answer",
+    policy=allow(*CLINICIANS),
+    errors=("encounters.not_found", "safety.flag_not_found", "encounters.finished", "encounters.taken"),
+)
+async def answer(call: Call, path: EncounterPath) -> EncounterOut:
+    """Answer somebody who called: their consultation is mine, and its door is open."""
+    return await urgent.answer(call.uow, call.principal, path.encounter_id)
+
+
 @get("/api/safety-tasks", policy=allow(*CLINICIANS))
 async def list_tasks(call: Call) -> tasks.SafetyTasksOut:
     """List what assessments promised and is not done yet."""
@@ -92,4 +127,14 @@ async def finish_task(call: Call, path: TaskPath, body: tasks.ResultIn) -> None:
     await tasks.finish(call.uow, call.principal, path.task_id, body.result)
 
 
-routes = (list_crisis_lines, list_open, raise_judged, acknowledge, assess, list_tasks, finish_task)
+routes = (
+    list_crisis_lines,
+    list_open,
+    raise_judged,
+    acknowledge,
+    assess,
+    call_on_duty,
+    answer,
+    list_tasks,
+    finish_task,
+)

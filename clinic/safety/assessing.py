@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from booking.bounds import BoundedInstant
+from clinic.encounters import urgent
 from clinic.safety.flags import hint_flags, seen_for_update, show
 from clinic.safety.kinds import FlagKind
 from clinic.safety.tables import RiskAssessment, SafetyTask
@@ -115,5 +116,7 @@ async def assess(uow: UnitOfWork, principal: Principal, flag_id: UUID, content: 
     uow.session.add(task)
     await uow.session.flush()
     leave_deadline(uow, task)
+    if flag.kind is FlagKind.URGENT_CALL:
+        await urgent.end_unmet(uow, flag.source_id)
     await hint_flags(uow, flag.practitioner_id)
     return await show(uow, principal, flag_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from booking.rota.duties import on_duty_now
+from clinic.encounters.service import URGENT_ADMITTED
 from clinic.records.service import NOTE_SIGNED
 from clinic.records.tables import Note, NoteAmendment
 from clinic.records.versions import NOTE_AMENDED
@@ -14,6 +15,7 @@ from clinic.safety.flags import FLAG_RAISED, WATCHING, concerned_accounts
 from clinic.safety.tables import Flag
 from clinic.safety.tasks import DUE_JOB, look_at_task
 from clinic.safety.tiers import follow_amendment, follow_note
+from clinic.safety.urgent import UNANSWERED_JOB, note_admitted, note_unanswered
 from core.json import JSON
 from core.live import hint
 from core.outbox.runner import JobHandler
@@ -70,5 +72,7 @@ handlers: dict[str, JobHandler] = {
     NOTE_SIGNED: note_signed,
     NOTE_AMENDED: note_amended,
     STEP_JOB: step,
+    UNANSWERED_JOB: note_unanswered,
+    URGENT_ADMITTED: note_admitted,
     DUE_JOB: look_at_task,
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from booking.appointments.tables import Appointment
@@ -111,7 +111,7 @@ def _query() -> Select[Cosigning, Note, datetime, Account, str, str, UUID]:
         select(
             Cosigning,
             Note,
-            Appointment.starts_at,
+            func.coalesce(Appointment.starts_at, Encounter.arrived_at, type_=Appointment.starts_at.type),
             _Author,
             _PersonAccount.display_name.label("person_name"),
             _Opener.display_name.label("opener_name"),
@@ -119,7 +119,7 @@ def _query() -> Select[Cosigning, Note, datetime, Account, str, str, UUID]:
         )
         .join(Note, Note.id == Cosigning.note_id)
         .join(Encounter, Encounter.id == Note.encounter_id)
-        .join(Appointment, Appointment.id == Encounter.appointment_id)
+        .outerjoin(Appointment, Appointment.id == Encounter.appointment_id)
         .join(Person, Person.id == Encounter.person_id)
         .join(_PersonAccount, _PersonAccount.id == Person.account_id)
         .join(Practitioner, Practitioner.id == Note.practitioner_id)

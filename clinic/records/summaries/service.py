@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from booking.appointments.tables import Appointment
@@ -128,12 +128,14 @@ async def revoke(uow: UnitOfWork, principal: Principal, share_id: UUID) -> None:
 async def shared_with(uow: UnitOfWork, principal: Principal) -> Sequence[SharedSummary]:
     """Return the summaries that others of the household show to the caller, the newest first, at most 100."""
     later = exists().where(_Later.encounter_id == Summary.encounter_id, _Later.number > Summary.number)
+    # An urgent encounter has no appointment.
+    held_at_of = func.coalesce(Appointment.starts_at, Encounter.arrived_at, type_=Encounter.arrived_at.type)
     query = (
-        select(SummaryShare.id, Summary, Encounter, Appointment.starts_at, _PersonAccount.display_name)
+        select(SummaryShare.id, Summary, Encounter, held_at_of, _PersonAccount.display_name)
         .add_columns(Practitioner, Account)
         .join(Encounter, Encounter.id == SummaryShare.encounter_id)
         .join(Summary, and_(Summary.encounter_id == Encounter.id, Summary.withdrawn_at.is_(None), ~later))
-        .join(Appointment, Appointment.id == Encounter.appointment_id)
+        .outerjoin(Appointment, Appointment.id == Encounter.appointment_id)
         .join(Person, Person.id == Encounter.person_id)
         .join(_PersonAccount, _PersonAccount.id == Person.account_id)
         .join(Practitioner, Practitioner.id == Summary.practitioner_id)
@@ -144,7 +146,7 @@ async def shared_with(uow: UnitOfWork, principal: Principal) -> Sequence[SharedS
             # Who has left the household reads nothing more.
             Person.household_id.in_(_household_of(principal)),
         )
-        .order_by(Appointment.starts_at.desc(), SummaryShare.id)
+        .order_by(held_at_of.desc(), SummaryShare.id)
         .limit(_LIST_LIMIT)
     )
     found = []

@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import func, select
 
 from booking.instants import in_json
+from booking.rota.tables import Duty
 from booking.rota.unattended import unattended
 from clinic.safety.alerts.stepping import take_step
 from clinic.safety.tables import Flag
@@ -45,7 +46,12 @@ async def make_missed_steps(uow: UnitOfWork, _payload: Mapping[str, JSON]) -> No
 
 
 async def look_ahead(uow: UnitOfWork, _payload: Mapping[str, JSON]) -> None:
-    """Tell the coordinators, once each, of the coming hours in which the rota needs a counsellor and has none."""
+    """Tell the coordinators, once each, of the coming hours in which the rota needs a counsellor and has none.
+
+    Where no rota was ever published, nobody plans by it, and nothing is told.
+    """
+    if await uow.session.scalar(select(Duty.id).limit(1)) is None:
+        return
     desk = await accounts.account_ids_with_role(uow, Role.COORDINATOR)
     for gap in await unattended(uow, [Role.COUNSELLOR], uow.now + LOOKS_AHEAD):
         _log.error("alert_chain_without_cover", starts_at=in_json(gap.starts_at), ends_at=in_json(gap.ends_at))

@@ -88,6 +88,11 @@ async def test_a_night_without_a_counsellor_is_told_to_the_coordinators_beforeha
         async with application.units.read() as uow:
             return [notice.data for notice in await uow.session.scalars(select(Notice))]
 
+    assert await look() == []
+    async with application.units.write() as uow:
+        ended = clock.now() - timedelta(days=2)
+        who = counsellor.practitioner_id
+        await make_duty(uow, who, ended - timedelta(hours=8), ended, role=Role.COUNSELLOR)
     (told,) = await look()
     assert await look() == [told]
     clock.advance(timedelta(days=1))

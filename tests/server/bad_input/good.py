@@ -337,6 +337,7 @@ def good_requests(world: World) -> list[Good]:
             FOUND,
             answers=("safety.flag_closed", "safety.next_at"),
         ),
+        Good("POST", "/api/urgent-encounters", world.owner, {"place": "自宅"}),
         Good("POST", "/api/safety-tasks/{task_id}/done", counsellor, {"result": "話せた"}),
         Good("PUT", "/api/alert-chain", coordinator, CHAIN, answers=("safety.chain_changed",)),
         Good("POST", "/api/push/devices", counsellor, {"endpoint": "https://fcm.googleapis.com/fcm/send/a"}),

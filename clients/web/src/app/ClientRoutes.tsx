@@ -23,6 +23,7 @@ const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 const ConsultationPage = lazyPage(
   () => import("@/features/consultation/ConsultationPage"),
   "consultation",
+  "questionnaire",
   "guests",
   "followups",
   "writing",
@@ -30,6 +31,7 @@ const ConsultationPage = lazyPage(
   "devices",
   "handover",
 );
+const UrgentPage = lazyPage(() => import("@/features/consultation/UrgentPage"), "consultation", "questionnaire");
 const CheckPage = lazyPage(() => import("@/features/device-check/CheckPage"), "devices", "handover", "consultation");
 
 /** The screens of parents and families. */
@@ -81,6 +83,9 @@ export function ClientRoutes() {
               </Route>
               <Route path="/questionnaire">
                 <QuestionnairePage />
+              </Route>
+              <Route path="/urgent">
+                <UrgentPage />
               </Route>
               <Route path="/notices">
                 <NoticesPage />

@@ -2532,6 +2532,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/urgent-encounters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call who is on duty, now. */
+        post: operations["safety_call_on_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/urgent-encounters/{encounter_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer somebody who called: their consultation is mine, and its door is open. */
+        post: operations["safety_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/safety-tasks": {
         parameters: {
             query?: never;
@@ -3548,6 +3582,17 @@ export interface components {
             share_stepped_down: number | null;
         };
         /**
+         * CallIn
+         * @description `place`: where the person is now, so that help can find them, if they say so.
+         */
+        CallIn: {
+            /**
+             * Place
+             * @default null
+             */
+            place: string | null;
+        };
+        /**
          * CallOut
          * @description A call; `name` and `channel` are None where a step found nobody.
          */
@@ -4359,6 +4404,8 @@ export interface components {
         /**
          * EncounterAppointment
          * @description The booked time that the encounter fulfils; `extended_minutes` of it were added while it went on.
+         *
+         *     An urgent encounter has none: `id` is its own then, which its pages are found by, and the times are its own.
          */
         EncounterAppointment: {
             /**
@@ -4387,6 +4434,7 @@ export interface components {
          * EncounterOut
          * @description A consultation as its participants see it; `place` is given to clinicians only.
          *
+         *     `urgent`: the person called who is on duty; until somebody answers, `practitioner` is whom the rota names.
          *     Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the
          *     client's.
          *     `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room.
@@ -4399,6 +4447,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Urgent */
+            urgent: boolean;
             appointment: components["schemas"]["EncounterAppointment"];
             state: components["schemas"]["EncounterState"];
             /** Arrived At */
@@ -14415,6 +14465,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlagOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_call_on_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterOut"];
                 };
             };
             /** @description An error */

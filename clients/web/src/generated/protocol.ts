@@ -133,7 +133,7 @@ export interface EncounterAck {
   encounter: EncounterOut;
 }
 
-/** The booked time that the encounter fulfils; `extended_minutes` of it were added while it went on. */
+/** The booked time that the encounter fulfils; `extended_minutes` of it were added while it went on. An urgent encounter has none: `id` is its own then, which its pages are found by, and the times are its own. */
 export interface EncounterAppointment {
   id: string;
   starts_at: string;
@@ -148,9 +148,10 @@ export interface EncounterChanged {
   encounter: EncounterOut;
 }
 
-/** A consultation as its participants see it; `place` is given to clinicians only. Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the client's. `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room. `alerted_at`: when others were told that they wait too long. `practitioner_busy`: while they wait, the practitioner is in another consultation. Of two views the one with the higher `revision` is the newer. */
+/** A consultation as its participants see it; `place` is given to clinicians only. `urgent`: the person called who is on duty; until somebody answers, `practitioner` is whom the rota names. Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the client's. `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room. `alerted_at`: when others were told that they wait too long. `practitioner_busy`: while they wait, the practitioner is in another consultation. Of two views the one with the higher `revision` is the newer. */
 export interface EncounterOut {
   id: string;
+  urgent: boolean;
   appointment: EncounterAppointment;
   state: EncounterState;
   arrived_at: string;

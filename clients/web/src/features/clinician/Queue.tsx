@@ -113,7 +113,8 @@ function Present({ encounter, isUnread, isSelected, onSelect }: PresentProps) {
         <span className={styles.words}>
           <span className={styles.name}>{t("name", { name: person.display_name })}</span>
           <span className={styles.detail}>
-            {t("queue.booked", { time: format.time(appointment.starts_at) })} {textOf(appointment.service.name)}
+            {encounter.urgent ? null : t("queue.booked", { time: format.time(appointment.starts_at) })}{" "}
+            {textOf(appointment.service.name)}
           </span>
           <span className={styles.state}>
             {state === "arrived" ? t("queue.waits", { count: minutes }) : t("queue.inProgress")}

@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import { useMe } from "@/auth/hooks";
+import type { EncounterOut } from "@/generated/protocol";
 import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
@@ -10,7 +12,7 @@ import { Button, ButtonLink } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { TextArea } from "@/ui/Field";
 import { Icon } from "@/ui/Icon";
-import { useEncounters } from "../consultation/queries";
+import { encounterKeys, useEncounters } from "../consultation/queries";
 import { chime } from "./chime";
 import { flagsKey, useFlags, useToday } from "./queries";
 import styles from "./StaffAlerts.module.css";
@@ -100,7 +102,8 @@ function FlagRow({ flag }: { flag: Flag }) {
       </div>
       <div className={styles.actions}>
         {flag.person === null ? null : <Meeting personId={flag.person.id} />}
-        {isMine ? null : (
+        {flag.kind === "urgent_call" && !isMine ? <AnswerCall encounterId={flag.source_id} /> : null}
+        {isMine || flag.kind === "urgent_call" ? null : (
           <Button variant={flag.person === null ? "secondary" : "danger"} onPress={() => setAsking(true)}>
             {t(flag.person === null ? "flags.drillSeen" : "flags.acknowledge")}
           </Button>
@@ -111,6 +114,32 @@ function FlagRow({ flag }: { flag: Flag }) {
       </div>
       <Acknowledge flag={flag} isOpen={isAsking} onClose={() => setAsking(false)} />
     </article>
+  );
+}
+
+/** Who called waits in a consultation of their own: one press opens its door. */
+function AnswerCall({ encounterId }: { encounterId: string }) {
+  const { t } = useTranslation("clinician");
+  const client = useQueryClient();
+  const [, go] = useLocation();
+  const answer = useMutation({
+    mutationFn: () => api.post<EncounterOut>(`/urgent-encounters/${encounterId}/answer`),
+    onSuccess: (encounter) => {
+      client.setQueryData<EncounterOut[]>(encounterKeys.all, (known = []) => [
+        encounter,
+        ...known.filter((one) => one.id !== encounter.id),
+      ]);
+      go(`/work/${encounter.appointment.id}`);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: flagsKey }),
+  });
+  return (
+    <>
+      <Button variant="danger" onPress={() => answer.mutate()} isPending={answer.isPending}>
+        {t("flags.answerCall")}
+      </Button>
+      {answer.error === null ? null : <p role="alert">{errorText(answer.error)}</p>}
+    </>
   );
 }
 

@@ -139,7 +139,9 @@ function Record({ encounter }: { encounter: EncounterOut }) {
     <>
       <NoteEditor key={encounter.id} encounterId={encounter.id} isAdmitted={encounter.state !== "arrived"} />
       {encounter.state === "arrived" ? null : <SummaryEditor encounterId={encounter.id} />}
-      {encounter.state === "arrived" ? null : <OfferFollowUp key={encounter.id} encounter={encounter} />}
+      {encounter.state === "arrived" || encounter.urgent ? null : (
+        <OfferFollowUp key={encounter.id} encounter={encounter} />
+      )}
       <Course encounter={encounter} />
     </>
   );

@@ -114,7 +114,10 @@ function Head({ consultation, encounter }: { consultation: Consultation; encount
       <div className={styles.who}>
         <h2 className={styles.name}>{t("name", { name: person.display_name })}</h2>
         <p className={styles.detail}>
-          {textOf(appointment.service.name)} {format.span(appointment.starts_at, appointment.ends_at)}
+          {textOf(appointment.service.name)}{" "}
+          {encounter.urgent
+            ? format.time(appointment.starts_at)
+            : format.span(appointment.starts_at, appointment.ends_at)}
         </p>
         {place === null ? null : (
           <p className={styles.place}>
@@ -126,8 +129,12 @@ function Head({ consultation, encounter }: { consultation: Consultation; encount
           </p>
         )}
       </div>
-      {state === "in_progress" ? <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} /> : null}
-      {state === "in_progress" ? <ExtendTime consultation={consultation} encounter={encounter} /> : null}
+      {state === "in_progress" && !encounter.urgent ? (
+        <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
+      ) : null}
+      {state === "in_progress" && !encounter.urgent ? (
+        <ExtendTime consultation={consultation} encounter={encounter} />
+      ) : null}
       {state === "finished" ? null : <People encounter={encounter} side="practitioner" />}
       <Step consultation={consultation} encounter={encounter} />
     </header>
@@ -165,9 +172,11 @@ function Step({ consultation, encounter }: { consultation: Consultation; encount
         </Button>
       ) : (
         <>
-          <Button variant="quiet" onPress={() => setAsking("back")} isDisabled={at !== "online"}>
-            {t("room.putBack")}
-          </Button>
+          {encounter.urgent ? null : (
+            <Button variant="quiet" onPress={() => setAsking("back")} isDisabled={at !== "online"}>
+              {t("room.putBack")}
+            </Button>
+          )}
           <Button variant="secondary" onPress={() => setAsking("finish")} isDisabled={at !== "online"}>
             {t("room.finish")}
           </Button>

@@ -52,7 +52,7 @@ export function Closed({ encounter, consultation }: ClosedProps) {
         <Suspense fallback={null}>
           <SummaryCard encounterId={encounter.id} />
         </Suspense>
-        <FollowUps after={encounter.appointment.id} />
+        {encounter.urgent ? null : <FollowUps after={encounter.appointment.id} />}
         {tasks.data && tasks.data.tasks.length > 0 ? (
           <Card tone="accent">
             <p>{t("closed.questions")}</p>

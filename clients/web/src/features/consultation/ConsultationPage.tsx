@@ -32,7 +32,7 @@ function ClientConsultation({ appointmentId }: { appointmentId: string }) {
   const appointment = useAppointment(appointmentId);
   const encounters = useEncounters();
   const found = encounters.data?.find((one) => one.appointment.id === appointmentId);
-  if (appointment.data !== undefined && found !== undefined) {
+  if (found !== undefined && (found.urgent || appointment.data !== undefined)) {
     if (found.state === "finished") {
       return found.writing_until === null ? <Closed encounter={found} /> : <WrittenOn encounter={found} />;
     }

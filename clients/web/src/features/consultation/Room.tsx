@@ -6,6 +6,7 @@ import type { EncounterOut } from "@/generated/protocol";
 import type { Consultation } from "@/realtime/consultation";
 import { wishFocus } from "@/ui/page-focus";
 import { Loading } from "@/ui/States";
+import { Calling } from "./Calling";
 import { Closed } from "./Closed";
 import { DeviceCheck } from "./DeviceCheck";
 import { Frame } from "./Frame";
@@ -51,7 +52,9 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
   const { modality } = encounter.appointment;
   // Events may be lost; what is fetched on the timer has them too.
   useEffect(() => consultation.learn(first), [consultation, first]);
-  const [way, setWay] = useState<Way | null>(modality === "text" ? "text" : rememberedWay(encounter.id));
+  const [way, setWay] = useState<Way | null>(
+    modality === "text" ? "text" : (rememberedWay(encounter.id) ?? (encounter.urgent ? "text" : null)),
+  );
   const [hasLeft, setLeft] = useState(false);
   const isOver = encounter.state === "finished";
 
@@ -115,6 +118,9 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
     );
   }
   const chooseAgain = modality === "text" ? undefined : () => choose(null);
+  if (encounter.state === "arrived" && encounter.urgent) {
+    return <Calling consultation={consultation} encounter={encounter} />;
+  }
   if (encounter.state === "arrived") {
     return <WaitingRoom consultation={consultation} encounter={encounter} way={way} onChooseAgain={chooseAgain} />;
   }

@@ -59,7 +59,7 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
           <span className={styles.role}>{textOf(practitioner.title)}</span>
         </h1>
         {mine ? <People encounter={encounter} side="client" isShort className={styles.people} /> : null}
-        <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
+        {encounter.urgent ? null : <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />}
         <EmergencyLink isShort className={styles.emergency} />
       </header>
       <div>

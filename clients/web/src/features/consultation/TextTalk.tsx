@@ -43,7 +43,7 @@ export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkPro
             <span className={styles.role}>{textOf(practitioner.title)}</span>
           </h1>
           {mine ? <People encounter={encounter} side="client" isShort /> : null}
-          <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />
+          {encounter.urgent ? null : <TimeLeft startsAt={appointment.starts_at} endsAt={appointment.ends_at} />}
         </header>
         <TimeNotice encounter={encounter} />
         {mine ? <GuestNotes encounter={encounter} side="client" /> : null}

@@ -19,7 +19,7 @@ import { type Guest, useGuestSteps, useGuests } from "./queries";
 export type Side = "client" | "practitioner";
 
 interface PeopleProps {
-  encounter: Pick<EncounterOut, "appointment" | "person" | "practitioner" | "state">;
+  encounter: Pick<EncounterOut, "appointment" | "person" | "practitioner" | "state" | "urgent">;
   side: Side;
 }
 
@@ -30,7 +30,12 @@ interface PeopleButtonProps extends PeopleProps {
 }
 
 /** The button that tells how many are inside, and opens who they are. */
-export function People({ encounter, side, isShort = false, className = "" }: PeopleButtonProps) {
+export function People(props: PeopleButtonProps) {
+  // Nobody is invited into a call for help.
+  return props.encounter.urgent ? null : <PeopleButton {...props} />;
+}
+
+function PeopleButton({ encounter, side, isShort = false, className = "" }: PeopleButtonProps) {
   const { t } = useTranslation("guests");
   const [isOpen, setOpen] = useState(false);
   const guests = useGuests(encounter.appointment.id).data ?? [];
@@ -142,7 +147,11 @@ function GuestRow({ guest, side, steps }: GuestRowProps) {
 }
 
 /** What waits for this side just now: the client's yes, or the practitioner's opening of the door. */
-export function GuestNotes({ encounter, side }: PeopleProps) {
+export function GuestNotes(props: PeopleProps) {
+  return props.encounter.urgent ? null : <Notes {...props} />;
+}
+
+function Notes({ encounter, side }: PeopleProps) {
   const { t } = useTranslation("guests");
   const guests = useGuests(encounter.appointment.id).data ?? [];
   const steps = useGuestSteps(encounter.appointment.id);

@@ -114,6 +114,9 @@ export default function HomePage() {
               </span>
               <Icon name="forward" />
             </Link>
+            <ButtonLink href="/urgent" variant="quiet">
+              {t("urgent")}
+            </ButtonLink>
             {later.length > 0 ? (
               <section className={styles.section} aria-labelledby="later">
                 <h2 id="later" className={styles.label}>

@@ -10,13 +10,18 @@ import styles from "./Questions.module.css";
 // Whom one can ring about thoughts of death, in this order; the list with all lines is one press away.
 const FIRST = ["yorisoi", "inochi-sos", "inochi-no-denwa", "119"];
 
-/** Whom one can ring now. If the list does not come, the emergency page holds it without a network. */
-export function Lines() {
+/** Whom one can ring now, and the way to who is on duty here. If the list does not come, the emergency page holds it without a network. */
+export function Lines({ hasCall = true }: { hasCall?: boolean }) {
   const { t } = useTranslation("questionnaire");
   const lines = useQuery(crisisLinesQuery());
   const shown = FIRST.flatMap((code) => lines.data?.lines.filter((line) => line.code === code) ?? []);
   return (
     <Stack gap={3}>
+      {hasCall ? (
+        <ButtonLink href="/urgent" block>
+          {t("lines.call")}
+        </ButtonLink>
+      ) : null}
       {shown.map((line) =>
         line.number ? (
           <CallButton key={line.code} name={textOf(line.name)} telephone={line.number} hours={textOf(line.hours)} />
