@@ -1,8 +1,9 @@
 """A unit of work: one transaction, the durable jobs and audit entries it leaves, and the live events that follow it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from core.database.engine import Database, Dialect
 from core.errors import DomainError
 from core.ids import new_id
 from core.json import JSON
+from core.keys import keyring
 from core.live import LiveBus, LiveEvent
 from core.outbox.tables import OutboxJob
 from core.principal import Principal
@@ -99,7 +101,10 @@ class UnitOfWork:
 
 
 class Units:
-    """Opens units of work. Only the edge (request, socket event, job, command) does."""
+    """Opens units of work. Only the edge (request, socket event, job, command) does.
+
+    `vault` holds the master keys; from the first unit on it holds the data keys, too.
+    """
 
     def __init__(self, database: Database, clock: Clock, zone: ServiceZone, vault: Vault, live: LiveBus) -> None:
         self.database = database
@@ -109,6 +114,8 @@ class Units:
         self.live = live
         self._wakers: list[Callable[[], None]] = []
         self._remembered = Remembered()
+        self._keys_until = datetime.min.replace(tzinfo=UTC)
+        self._loading_keys = asyncio.Lock()
 
     def on_jobs(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit of this process that left jobs."""
@@ -117,6 +124,7 @@ class Units:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """Open a unit that only reads; leaving it stores what it noted for the audit log."""
+        await self._hold_keys()
         async with self.database.read() as session:
             unit = self._unit(session)
             yield unit
@@ -125,6 +133,7 @@ class Units:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """Open a unit; leaving it commits, an error rolls everything back. Events are published after the commit."""
+        await self._hold_keys()
         unit: UnitOfWork | None = None
         try:
             async with self.database.write() as session:
@@ -145,6 +154,17 @@ class Units:
                 wake()
         for event in unit.events:
             await self.live.publish(event)
+
+    async def _hold_keys(self) -> None:
+        """Load the data keys: at first, when a month ends, and when one turned up that another node made."""
+        if self.clock.now() < self._keys_until and not self.vault.missed:
+            return
+        async with self._loading_keys:
+            now = self.clock.now()
+            if now < self._keys_until and not self.vault.missed:
+                return
+            held = await keyring.load(self.database, self.vault, now)
+            self.vault, self._keys_until = held.vault, held.until
 
     async def _store_shown(self, noted: Sequence[dict[str, Any]]) -> None:
         entries = self._remembered.new(noted)

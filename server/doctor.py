@@ -23,6 +23,7 @@ from core.audit.tables import AuditEvent
 from core.audit.verifying import SEALED_WITHIN
 from core.clock import as_utc
 from core.database import Database, Dialect
+from core.keys.tables import DataKey
 from core.outbox.tables import OutboxJob
 from people.mail.smtp import NotNow, reach
 from server.mail import post_of
@@ -78,6 +79,7 @@ async def _database(settings: Settings) -> list[Finding]:
                 await _dead_jobs(session),
                 await _audit(session),
                 await _steps(session),
+                await _keys(session, settings),
             ]
     except (SQLAlchemyError, OSError) as error:
         return [Finding("database", "fault", f"does not answer ({type(error).__name__}); check HAGUKUMI_DATABASE_URL")]
@@ -119,6 +121,19 @@ async def _dead_jobs(session: AsyncSession) -> Finding:
             "jobs", "fault", f"{dead} were given up; an administrator sees and revives them at /api/dead-jobs"
         )
     return Finding("jobs", "ok", "none was given up")
+
+
+async def _keys(session: AsyncSession, settings: Settings) -> Finding:
+    given = [key_id for key_id, _ in settings.encryption_key_pairs()]
+    rows = await session.execute(select(DataKey.master_id, func.count()).group_by(DataKey.master_id))
+    counts: dict[str, int] = {row[0]: row[1] for row in rows}
+    missing = sorted(counts.keys() - set(given))
+    if missing:
+        words = f"what was sealed under {', '.join(missing)} cannot be read; put it back into HAGUKUMI_ENCRYPTION_KEYS"
+        return Finding("keys", "fault", words)
+    if counts.keys() - {given[0]}:
+        return Finding("keys", "note", f"not all are under {given[0]}; run `hagukumi keys rotate`")
+    return Finding("keys", "ok", f"are all under {given[0]}")
 
 
 async def _audit(session: AsyncSession) -> Finding:

@@ -14,6 +14,7 @@ import clinic.records.tables
 import clinic.records.templates.tables
 import clinic.safety.tables
 import core.audit.tables
+import core.keys.tables
 import core.outbox.tables
 import people.accounts.tables
 import people.consents.tables

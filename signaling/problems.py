@@ -5,6 +5,7 @@ import traceback
 import structlog
 from pydantic import ValidationError
 
+from core.crypto import SealBroken
 from core.database import is_away
 from core.errors import Conflict, DomainError, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
 from core.model import place_of
@@ -40,6 +41,8 @@ def from_exception(error: Exception, event: str) -> DomainError:
         return error
     place = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
     _log.error("event_failed", socket_event=event, error=type(error).__name__, place=place)
+    if isinstance(error, SealBroken):
+        return ServerFault("server.sealed", "This cannot be opened at the moment. Please tell the desk.")
     if is_away(error):
         return Unavailable("server.database_unavailable", "The service is resting for a moment. Please try again soon.")
     return ServerFault("server.error", "Something went wrong on our side. Please try again soon.")

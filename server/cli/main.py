@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.cli import account, audit, calltest, db, demo, doctor, openapi, push_key, questionnaire, serve, worker
+from server.cli import account, audit, calltest, db, demo, doctor, keys, openapi, push_key, questionnaire, serve, worker
 from server.settings import SettingsError, read_settings
 
-_COMMANDS = (serve, worker, db, demo, account, questionnaire, audit, doctor, calltest, push_key, openapi)
+_COMMANDS = (serve, worker, db, demo, account, questionnaire, audit, keys, doctor, calltest, push_key, openapi)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from core.crypto import SealBroken
 from core.database import is_away
 from core.errors import DomainError, Unavailable
 from core.json import JSON
@@ -92,6 +93,8 @@ def from_exception(error: Exception, route: str) -> DomainError:
         return error
     place = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
     _log.error("request_failed", route=route, error=type(error).__name__, place=place)
+    if isinstance(error, SealBroken):
+        return RequestError(500, "server.sealed", "This cannot be opened at the moment. Please tell the desk.")
     if is_away(error):
         return Unavailable("server.database_unavailable", "The service is resting for a moment. Please try again soon.")
     return RequestError(500, "server.error", "Something went wrong on our side. Please try again soon.")

@@ -7,6 +7,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from clinic.encounters.tables import Encounter, EpisodeOfCare, Message
 from clinic.records.tables import Note
 from core.crypto import Vault
 from core.database import Database
+from core.keys.keyring import load
 from people.accounts.tables import Account
 from people.persons.tables import Person
 from people.practitioners.tables import Practitioner
@@ -134,7 +136,8 @@ async def read() -> dict[str, Any]:
     database = Database(settings.database_url)
     try:
         async with database.read() as session:
-            reading = Reading(session, Vault(settings.encryption_key_pairs()))
+            held = await load(database, Vault(settings.encryption_key_pairs()), datetime.now(UTC))
+            reading = Reading(session, held.vault)
             names = await reading.names()
             return {
                 "appointments": await reading.appointments(names),
