@@ -35,6 +35,7 @@ ENTITIES = {
     "appointment": Entity.APPOINTMENT,
     "attachment": Entity.ATTACHMENT,
     "emergency_contact": Entity.FLAG,
+    "episode_closing": Entity.ENCOUNTER,
     "encounter_place": Entity.ENCOUNTER,
     "flag_answer": Entity.FLAG,
     "flag_comment": Entity.FLAG,
@@ -48,6 +49,7 @@ ENTITIES = {
     "note_share": Entity.NOTE,
     "risk_assessment": Entity.FLAG,
     "safety_task": Entity.FLAG,
+    "summary": Entity.ENCOUNTER,
     "telephone": Entity.FLAG,
 }
 # A mail that waits is nobody's record; the administrator is shown that it waits.
