@@ -57,7 +57,8 @@ class Line:
                 line = cls(await http.ws_connect(url, max_msg_size=0, autoping=False), awake)
                 await line._frame()
                 await line._send(f"40{NAMESPACE},{orjson.dumps(auth).decode()}")
-                answer = await line._frame()
+                while (answer := await line._frame()) == "2":
+                    await line._send("3")
         except (aiohttp.ClientError, OSError, EOFError):
             if line is not None:
                 line.drop()
