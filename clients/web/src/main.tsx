@@ -33,8 +33,9 @@ function show(place: HTMLElement) {
 
 // Who is here and in which words are asked at the same time. (No top-level await: it would cut the entry into many files.)
 void session.start();
-hasten();
-void startLanguage().then(() => show(root));
+const language = startLanguage();
+hasten(language);
+void language.then(() => show(root));
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   // Without it (a private window) everything works but the kept emergency page.

@@ -20,7 +20,7 @@ const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/Questi
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const AccessPage = lazyPage(() => import("@/features/record-access/AccessPage"), "access");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
-const ConsultationPage = lazyPage(
+export const ConsultationPage = lazyPage(
   () => import("@/features/consultation/ConsultationPage"),
   "consultation",
   "questionnaire",

@@ -10,7 +10,7 @@ import { lazyPage } from "./lazy-page";
 import { NotFound } from "./NotFound";
 import { type NavItem, Shell } from "./Shell";
 
-const WorkPage = lazyPage(
+export const WorkPage = lazyPage(
   () => import("@/features/clinician/WorkPage"),
   "clinician",
   "alerts",

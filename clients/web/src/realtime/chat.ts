@@ -107,8 +107,9 @@ export class Chat {
     const body = text.trim();
     if (body === "" || body.length > MESSAGE_MAX) return false;
     this.typing.sent();
-    this.#outbox.write(this.#newId(), body);
-    this.#delivery.go();
+    const clientId = this.#newId();
+    this.#outbox.write(clientId, body);
+    this.#delivery.wrote(clientId);
     return true;
   }
 

@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
+import { queryClient } from "@/api/query-client";
 import type { Appointment, UnreadList } from "@/api/types";
 import type { EncounterOut } from "@/generated/protocol";
 
@@ -14,21 +15,31 @@ export const encounterKeys = {
   state: (state: EncounterOut["state"]) => ["encounters", state] as const,
 };
 
-export function useAppointment(id: string) {
-  return useQuery({
+const appointmentOf = (id: string) =>
+  queryOptions({
     queryKey: keys.appointment(id),
     queryFn: ({ signal }) => api.get<Appointment>(`/appointments/${id}`, undefined, signal),
   });
-}
 
-export function useEncounters(state?: EncounterOut["state"]) {
-  return useQuery({
+const encountersIn = (state?: EncounterOut["state"]) =>
+  queryOptions({
     queryKey: state === undefined ? encounterKeys.all : encounterKeys.state(state),
     queryFn: async ({ signal }) =>
       (await api.get<{ encounters: EncounterOut[] }>("/encounters", { state }, signal)).encounters,
-    refetchInterval: SLOW_MS,
-    refetchOnWindowFocus: "always",
   });
+
+export function useAppointment(id: string) {
+  return useQuery(appointmentOf(id));
+}
+
+export function useEncounters(state?: EncounterOut["state"]) {
+  return useQuery({ ...encountersIn(state), refetchInterval: SLOW_MS, refetchOnWindowFocus: "always" });
+}
+
+/** Asks for what a consultation's screen is drawn from, before the screen is there. */
+export function prefetchConsultation(appointmentId: string): void {
+  void queryClient.prefetchQuery(encountersIn());
+  void queryClient.prefetchQuery(appointmentOf(appointmentId));
 }
 
 /** The consultations that go on in writing after their end. */

@@ -19,8 +19,8 @@ export interface DeliveryOptions {
 /**
  * Brings what waits in an outbox to the server: one at a time, in the order of writing, and by one tab at a time.
  *
- * A message leaves only after it is kept, and it is forgotten only after the server's stored one is known; until then it is
- * sent again with the same client id.
+ * A message leaves while it is being kept, if nothing waits before it, and else after that. It is forgotten only after the
+ * server's stored one is known; until then it is sent again with the same client id.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -29,6 +29,8 @@ export class Delivery {
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #joined = false;
+  /** The one that left before it was kept. */
+  #early: Promise<boolean> | null = null;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -51,10 +53,24 @@ export class Delivery {
     this.#standing.set("waiting");
   }
 
-  /** Something was written: it leaves as soon as what stands before it has left. */
+  /** Something is to be sent: it leaves as soon as what stands before it has left. */
   go(): void {
     this.#again = true;
     if (!this.#running) void this.#run();
+  }
+
+  /** A message was written here just now: with nothing before it, it leaves at once. */
+  wrote(clientId: string): void {
+    const next = this.#next();
+    if (!this.#joined || this.#early !== null || next?.client_id !== clientId) {
+      this.go();
+      return;
+    }
+    this.#early = this.#deliver(next).then((mayFollow) => {
+      this.#early = null;
+      if (mayFollow && this.#next() !== undefined) this.go();
+      return mayFollow;
+    });
   }
 
   async #run(): Promise<void> {
@@ -72,6 +88,7 @@ export class Delivery {
   async #sendAll(): Promise<void> {
     const { outbox } = this.#options;
     await outbox.refresh();
+    if (this.#early !== null && !(await this.#early)) return;
     for (let next = this.#next(); next !== undefined && this.#joined; next = this.#next()) {
       await outbox.settled();
       if (!(await this.#deliver(next))) break;

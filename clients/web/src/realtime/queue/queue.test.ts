@@ -74,7 +74,7 @@ test("what was written without a line, and the draft, are there at the next visi
   expect(stored()).toEqual(["one", "two", "three"]);
 });
 
-test("a message is on the device before it is on the line", async () => {
+test("a message leaves at once and is kept meanwhile; behind one that waits it is on the device before it is on the line", async () => {
   const here = await tab();
   join(here);
   const before: string[][] = [];
@@ -83,9 +83,25 @@ test("a message is on the device before it is on the line", async () => {
     if (event === "message.send") before.push(await keptBodies());
     return ask(event, payload);
   };
+  const add = vi.spyOn(Keeper.prototype, "add");
+  let isKept = () => {};
+  add.mockImplementationOnce(() => new Promise((resolve) => (isKept = () => resolve(1))));
+  here.chat.send("at once");
   here.chat.send("safe first");
-  await vi.waitFor(() => expect(stored()).toEqual(["safe first"]));
-  expect(before).toEqual([["safe first"]]);
+  await vi.waitFor(() => expect(stored()).toEqual(["at once"]));
+  isKept();
+  await vi.waitFor(() => expect(stored()).toEqual(["at once", "safe first"]));
+  expect(before).toEqual([[], ["safe first"]]);
+});
+
+test("a page that goes away while its message is on the way leaves it on the device", async () => {
+  const here = await tab();
+  join(here);
+  here.line.request = () => new Promise(() => undefined);
+  here.chat.send("on the way");
+  await here.queue.settled();
+  shut(here);
+  expect(await keptBodies()).toEqual(["on the way"]);
 });
 
 test("it leaves the device only when the server has it", async () => {
@@ -95,6 +111,7 @@ test("it leaves the device only when the server has it", async () => {
   here.line.losesAnswers = true;
   here.chat.send("is it there?");
   await vi.waitFor(() => expect(stored()).toEqual(["is it there?"]));
+  await here.queue.settled();
   expect(await keptBodies()).toEqual(["is it there?"]);
   here.chat.lineLost();
   here.line.losesAnswers = false;
@@ -155,6 +172,18 @@ test("a refusal is known in every tab, and so is the second attempt", async () =
   other.chat.retry(other.chat.state.get().unsent[0]?.client_id ?? "");
   await vi.waitFor(() => expect(unsent(one)).toEqual([]));
   expect(stored()).toEqual(["too late"]);
+});
+
+test("what is shown is not overwritten by what the device still holds of it", async () => {
+  const { queue } = await tab();
+  queue.write(WHERE, "c1", "too late");
+  void queue.refresh();
+  queue.mark("c1", "encounters.finished");
+  const shown = new Set<string | null | undefined>();
+  queue.state.subscribe(() => shown.add(queue.state.get().messages[0]?.code));
+  await queue.settled();
+  expect([...shown]).toEqual(["encounters.finished"]);
+  expect(await keptBodies()).toEqual(["too late"]);
 });
 
 test("the next person on the device meets nothing of the one before, and signing out leaves nothing", async () => {

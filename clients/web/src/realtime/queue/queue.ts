@@ -28,6 +28,8 @@ export class UnsentQueue {
   readonly #draftsToWrite = new Set<string>();
   #work: Promise<void> = Promise.resolve();
   #changes = 0;
+  /** Changes that are shown and not yet written. */
+  #toWrite = 0;
   #isClosed = false;
 
   constructor(keeper: Keeper | null, tabs: BroadcastChannel | null = null) {
@@ -110,8 +112,8 @@ export class UnsentQueue {
       const changes = this.#changes;
       try {
         const { messages, drafts } = await this.#keeper.all();
-        // Changed meanwhile: what was read is old already.
-        if (this.#changes !== changes) void this.refresh();
+        // Changed meanwhile, or a change stands behind this reading in the line: what was read is old already.
+        if (this.#changes !== changes || this.#toWrite > 0) void this.refresh();
         else if (!this.#isClosed) {
           const before = this.#state.get().messages;
           const mine = before.filter(({ client_id }) => this.#unwritten.has(client_id));
@@ -167,7 +169,9 @@ export class UnsentQueue {
   }
 
   #do(write: (keeper: Keeper) => Promise<unknown>): void {
+    this.#toWrite += 1;
     this.#work = this.#work.then(async () => {
+      this.#toWrite -= 1;
       if (this.#keeper === null || this.#isClosed) return;
       try {
         await write(this.#keeper);
