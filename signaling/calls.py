@@ -14,6 +14,8 @@ from signaling.connections import Connection, Seat
 from signaling.emitter import Emitter
 from signaling.presence import Attendance, Presence
 from signaling.protocol.consultation import (
+    CallAwait,
+    CallAwaited,
     CallEnter,
     CallEnterAck,
     CallEntered,
@@ -66,18 +68,38 @@ class Calls:
         await self._tell(seat, "call.entered", CallEntered(peer=attendance.as_peer()), but_not=connection.sid)
         return CallEnterAck(peers=others)
 
+    async def wait_for(self, connection: Connection, payload: CallAwait) -> Ok:
+        """Note that a client's connection enters the call after the admission, and tell the practitioner."""
+        seat = seat_of(connection)
+        attendance = await self._attendance(seat)
+        if seat.side == "client" and attendance.media is None:
+            waiting = replace(attendance, awaiting=payload.media)
+            await self._presence.put(seat.encounter_id, waiting)
+            room = rooms.practitioner_of(seat.encounter_id)
+            await self._emitter.emit(CONSULTATION, "call.awaited", CallAwaited(peer=waiting.as_peer()), to=room)
+        return Ok()
+
     async def leave(self, connection: Connection, _payload: Empty) -> Ok:
-        """Leave the call; to leave it twice changes nothing."""
-        await self.put_out(seat_of(connection), "left", but_not=connection.sid)
+        """Leave the call, or wait for it no longer; to leave it twice changes nothing."""
+        seat = seat_of(connection)
+        attendance = await self._presence.find(seat.encounter_id, seat.connection_id)
+        if attendance is not None and attendance.awaiting is not None:
+            await self._presence.put(seat.encounter_id, replace(attendance, awaiting=None))
+            await self.tell_left(seat, "left", but_not=connection.sid)
+        await self.put_out(seat, "left", but_not=connection.sid)
         return Ok()
 
     async def signal(self, connection: Connection, payload: Signal) -> Ok:
-        """Hand a description or a candidate to one connection in the same call, stamped with the sender."""
+        """Hand a description or a candidate to one connection in the same call, stamped with the sender.
+
+        The sender is in the call, so the door is open: an offer may run ahead of the entry of one who waits for it.
+        """
         seat = seat_of(connection)
         if (await self._attendance(seat)).media is None:
             raise _not_entered()
         target = await self._presence.find(seat.encounter_id, payload.to)
-        if target is None or target.media is None or target.connection_id == seat.connection_id:
+        is_there = target is not None and (target.media or target.awaiting) is not None
+        if not is_there or payload.to == seat.connection_id:
             raise NotFound("call.peer_gone", "The other side is not in the call at the moment.")
         received: SignalDescriptionReceived | SignalCandidateReceived
         if isinstance(payload, SignalDescription):

@@ -259,6 +259,7 @@ class Chat:
         peers = [
             one.as_peer() for one in attending if one.media is not None and one.connection_id != seat.connection_id
         ]
+        awaiting = [one.as_peer() for one in attending if one.awaiting is not None and seat.side == "practitioner"]
         return JoinAck(
             encounter=encounter,
             me=Me(connection_id=seat.connection_id, account_id=principal.account_id, precedence=seat.precedence),
@@ -270,7 +271,7 @@ class Chat:
             ice_servers=ice.ice_servers,
             ice_transport_policy=ice.ice_transport_policy,
             ice_seconds=ice.ice_seconds,
-            call=Call(peers=peers),
+            call=Call(peers=peers, awaiting=awaiting),
         )
 
     async def _counts(self, encounter_id: UUID) -> Counter[UUID]:

@@ -10,7 +10,10 @@ from signaling.protocol.consultation import Media, Peer
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A joined connection. `sid` is its present transport; `media` is set while it is in the call."""
+    """A joined connection. `sid` is its present transport; `media` is set while it is in the call.
+
+    `awaiting` is set while it waits before the door to enter the call with these media.
+    """
 
     connection_id: UUID
     account_id: UUID
@@ -21,17 +24,21 @@ class Attendance:
     camera: bool = False
     weak_line: bool = False
     screen: bool = False
+    awaiting: Media | None = None
 
     def in_call(self, media: Media) -> "Attendance":
         """Return the attendance after entering the call; what it sends is told by `media.state` afterwards."""
-        return replace(self, media=media, microphone=True, camera=media == "video", weak_line=False, screen=False)
+        camera = media == "video"
+        return replace(self, media=media, microphone=True, camera=camera, weak_line=False, screen=False, awaiting=None)
 
     def out_of_call(self) -> "Attendance":
         """Return the attendance after leaving the call."""
         return replace(self, media=None, microphone=False, camera=False, weak_line=False, screen=False)
 
     def as_peer(self) -> Peer:
-        """Return the attendance as the others in the call see it; only for one that is in the call."""
+        """Return the attendance as the others see it in the call, or will when it enters; only for such a one."""
+        if self.awaiting is not None:
+            return self.in_call(self.awaiting).as_peer()
         if self.media is None:
             raise ValueError("not in the call")
         return Peer(

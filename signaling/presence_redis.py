@@ -166,6 +166,7 @@ def _written(attendance: Attendance) -> bytes:
             "camera": attendance.camera,
             "weak_line": attendance.weak_line,
             "screen": attendance.screen,
+            "awaiting": attendance.awaiting,
             "until": time.time() + LIFE_SECONDS,
         }
     )
@@ -183,5 +184,7 @@ def _read(raw: bytes | str) -> _Stored:
         camera=stored["camera"],
         weak_line=stored["weak_line"],
         screen=stored["screen"],
+        # A node of the release before does not write it.
+        awaiting=stored.get("awaiting"),
     )
     return _Stored(attendance, stands=stored["until"] >= time.time())

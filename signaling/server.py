@@ -173,6 +173,7 @@ class Signaling:
             (CONSULTATION, "encounter.put_back"): self._chat.put_back,
             (CONSULTATION, "encounter.finish"): self._chat.finish,
             (CONSULTATION, "call.enter"): self._calls.enter,
+            (CONSULTATION, "call.await"): self._calls.wait_for,
             (CONSULTATION, "call.leave"): self._calls.leave,
             (CONSULTATION, "signal"): self._calls.signal,
             (CONSULTATION, "media.state"): self._calls.media_state,
@@ -216,7 +217,7 @@ class Signaling:
             attendance = await self._presence.find(seat.encounter_id, seat.connection_id)
             if not connection.joined or not await self._presence.remove(seat.encounter_id, seat.connection_id, sid):
                 return
-            if attendance is not None and attendance.media is not None:
+            if attendance is not None and (attendance.media or attendance.awaiting) is not None:
                 # Who moves to another node parts politely, and stays in the call.
                 left = reason == self._sio.reason.CLIENT_DISCONNECT and not self.draining.begun
                 said_so = left or connection.closed

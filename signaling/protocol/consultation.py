@@ -79,9 +79,13 @@ class Peer(Model):
 
 
 class Call(Model):
-    """The call as it stands, without this connection."""
+    """The call as it stands, without this connection.
+
+    `awaiting`, for the practitioner alone: who waits before the door and enters it after the admission.
+    """
 
     peers: list[Peer]
+    awaiting: list[Peer]
 
 
 class JoinAck(IceGrant):
@@ -221,6 +225,18 @@ class CallEnterAck(Ok):
     """Those who are in the call already; either side may make the first offer, the impolite one sooner."""
 
     peers: list[Peer]
+
+
+class CallAwait(Model):
+    """Say, as the client before admission, that one enters the call after it, with the media one means to send."""
+
+    media: Media
+
+
+class CallAwaited(Model):
+    """The client's connection waits for the call; the practitioner may make an offer ready, and keeps it back."""
+
+    peer: Peer
 
 
 class CallEntered(Model):

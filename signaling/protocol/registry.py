@@ -97,6 +97,7 @@ CLIENT_EVENTS: tuple[ClientEvent, ...] = (
     ClientEvent(
         CONSULTATION, "call.enter", consultation.CallEnter, consultation.CallEnterAck, PARTICIPANTS, Pace(30, 10)
     ),
+    ClientEvent(CONSULTATION, "call.await", consultation.CallAwait, shared.Ok, PARTICIPANTS, Pace(30, 10)),
     ClientEvent(CONSULTATION, "call.leave", shared.Empty, shared.Ok, PARTICIPANTS, Pace(30, 10)),
     ClientEvent(CONSULTATION, "signal", consultation.Signal, shared.Ok, PARTICIPANTS, Pace(400, 10)),
     ClientEvent(CONSULTATION, "media.state", consultation.MediaState, shared.Ok, PARTICIPANTS, Pace(60, 10)),
@@ -116,6 +117,7 @@ SERVER_EVENTS: tuple[ServerEvent, ...] = (
     ServerEvent(CONSULTATION, "typing", consultation.Typing),
     ServerEvent(CONSULTATION, "encounter", consultation.EncounterChanged),
     ServerEvent(CONSULTATION, "participant", consultation.Participant),
+    ServerEvent(CONSULTATION, "call.awaited", consultation.CallAwaited),
     ServerEvent(CONSULTATION, "call.entered", consultation.CallEntered),
     ServerEvent(CONSULTATION, "call.left", consultation.CallLeft),
     ServerEvent(CONSULTATION, "signal", consultation.SignalReceived),

@@ -32,8 +32,49 @@ async def test_nobody_is_heard_or_seen_before_admission(node: Node, room: Room) 
     assert await parent.refused("signal", {"to": to, "description": OFFER}) == "call.not_entered"
     assert await parent.refused("media.state", {"microphone": True, "camera": True}) == "call.not_entered"
     _, snapshot = await node.join(room.parent, room.encounter_id)
-    assert snapshot["call"] == {"peers": []}
+    assert snapshot["call"] == {"peers": [], "awaiting": []}
     assert midwife.all("signal") == midwife.all("call.entered") == []
+
+
+async def test_the_practitioner_knows_who_waits_and_an_offer_may_follow_the_admission_at_once(
+    node: Node, room: Room
+) -> None:
+    parent, theirs = await node.join(room.parent, room.encounter_id)
+    midwife, _ = await node.join(room.midwife, room.encounter_id)
+    to = theirs["me"]["connection_id"]
+    await parent.done("call.await", {"media": "voice"})
+    awaited = (await midwife.until("call.awaited"))["peer"]
+    assert (awaited["connection_id"], awaited["media"], awaited["camera"]) == (to, "voice", False)
+    _, again = await node.join(room.midwife, room.encounter_id)
+    assert again["call"] == {"peers": [], "awaiting": [awaited]}
+    _, other = await node.join(room.parent, room.encounter_id)
+    assert other["call"] == {"peers": [], "awaiting": []}
+    # Before the door is open nothing goes through it.
+    assert await midwife.refused("signal", {"to": to, "description": OFFER}) == "call.not_entered"
+    await midwife.done("encounter.admit")
+    assert (await midwife.done("call.enter", {"media": "video"}))["peers"] == []
+    await midwife.done("signal", {"to": to, "description": OFFER})
+    assert (await parent.until("signal"))["description"] == OFFER
+    assert [name for name, _ in parent.heard if name in {"encounter", "call.entered", "signal"}] == [
+        "encounter",
+        "call.entered",
+        "signal",
+    ]
+
+
+async def test_who_waits_no_longer_is_not_waited_for(node: Node, room: Room) -> None:
+    parent, theirs = await node.join(room.parent, room.encounter_id)
+    midwife, _ = await node.join(room.midwife, room.encounter_id)
+    to = theirs["me"]["connection_id"]
+    await parent.done("call.await", {"media": "voice"})
+    await parent.done("call.leave")
+    assert (await midwife.until("call.left"))["connection_id"] == to
+    await midwife.done("encounter.admit")
+    await midwife.done("call.enter", {"media": "video"})
+    assert await midwife.refused("signal", {"to": to, "description": OFFER}) == "call.peer_gone"
+    await parent.done("call.await", {"media": "voice"})
+    await parent.sio.disconnect()
+    assert (await midwife.until("call.left"))["connection_id"] == to
 
 
 async def test_who_enters_learns_who_is_there_and_the_others_learn_of_them(node: Node, admitted: Room) -> None:

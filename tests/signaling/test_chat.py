@@ -28,7 +28,7 @@ async def test_the_snapshot_holds_all_that_a_page_needs(node: Node, room: Room) 
     ]
     assert [one["body"] for one in snapshot["messages"]] == ["こんにちは"]
     assert snapshot["last_sequence"] == 1
-    assert snapshot["call"] == {"peers": []}
+    assert snapshot["call"] == {"peers": [], "awaiting": []}
     stun, turn = snapshot["ice_servers"]
     assert stun == {"urls": ["stun:stun.example.org:3478"], "username": None, "credential": None}
     assert turn["username"].endswith(snapshot["me"]["connection_id"])

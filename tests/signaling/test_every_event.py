@@ -35,6 +35,7 @@ GOOD: dict[tuple[Namespace, str], Any] = {
     (CONSULTATION, "encounter.put_back"): {},
     (CONSULTATION, "encounter.finish"): {},
     (CONSULTATION, "call.enter"): {"media": "video"},
+    (CONSULTATION, "call.await"): {"media": "video"},
     (CONSULTATION, "call.leave"): {},
     (CONSULTATION, "signal"): {"to": ANYBODY, "description": {"type": "offer", "sdp": "v=0"}},
     (CONSULTATION, "media.state"): _STATE,

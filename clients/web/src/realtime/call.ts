@@ -1,52 +1,15 @@
-import type { CallEnterAck, Me, Peer as PeerOut, SignalDescription } from "../generated/protocol";
+import type { CallEnterAck, JoinAck, Me, Peer as PeerOut, SignalDescription } from "../generated/protocol";
+import type { CallState, MediaKind, Sending } from "./call-state";
 import { Refused } from "./connection";
+import { Doorstep, type Ready } from "./doorstep";
 import { fingerprintOf } from "./fingerprint";
 import { type Grant, IceRenewal } from "./ice";
 import type { ConsultationLine, ConsultationTold } from "./lines";
-import { type Connect, Peer, type Signal, type Tracks } from "./peer";
+import { type Connect, Peer, type Signal } from "./peer";
 import type { PictureLimit } from "./picture-limit";
 import { type Readable, Store } from "./store";
 
-export type MediaKind = PeerOut["media"];
-
-/** The own microphone and camera, as the call sees them. */
-export interface Sending {
-  readonly tracks: Tracks;
-  readonly microphone: boolean;
-  readonly camera: boolean;
-  /** The picture is withheld, because the line is too weak for it. */
-  readonly weakLine?: boolean | undefined;
-  /** A screen goes out in the place of the camera's picture. */
-  readonly screen?: boolean | undefined;
-}
-
-/** One who is in the call. */
-export interface Remote {
-  readonly accountId: string;
-  readonly media: MediaKind;
-  readonly microphone: boolean;
-  readonly camera: boolean;
-  /** They withhold their picture, because their line is too weak for it. */
-  readonly weakLine: boolean;
-  /** What they show is their screen. */
-  readonly screen: boolean;
-  /** Their picture comes in; the first one takes a moment after the connection. */
-  readonly picture: boolean;
-  readonly connection: RTCPeerConnectionState;
-  readonly stream: MediaStream;
-  /** Counts up when a track joins the stream. */
-  readonly tracks: number;
-  /** Their signalling is gone while their media still comes in. */
-  readonly away: boolean;
-}
-
-export interface CallState {
-  /** Not in the call; entering it; in it; or in it on another device of the same person. */
-  readonly at: "out" | "entering" | "in" | "elsewhere";
-  readonly remotes: readonly Remote[];
-  /** Why the server refused the last attempt to enter. */
-  readonly code: string | null;
-}
+export type { CallState, MediaKind, Remote, Sending } from "./call-state";
 
 export interface CallOptions {
   readonly line: ConsultationLine;
@@ -59,10 +22,18 @@ interface Member {
   readonly peer: Peer;
   facts: PeerOut;
   away: boolean;
+  /** The offer has run ahead; the entry of the other side, which waited before the door, is still to come. */
+  isExpected: boolean;
   readonly stop: () => void;
   watch?: ReturnType<typeof setInterval>;
+  patience?: ReturnType<typeof setTimeout>;
 }
 
+/** What a call needs of the answer to a join. */
+export type CallSnapshot = Grant & { readonly me: Me; readonly call?: Pick<JoinAck["call"], "awaiting"> };
+
+/** An offer that ran ahead of an entry is answered within this time, or goes out once more. */
+const ANSWER_MS = 1_500;
 const WATCH_MS = 1_000;
 const SILENT_WATCHES = 3;
 
@@ -81,9 +52,14 @@ export class Call {
   readonly #facts = new Map<string, PeerOut>();
   #me: Me | null = null;
   readonly #ice: IceRenewal;
+  readonly #doorstep = new Doorstep((facts, send) => (this.#isPolite(facts) ? null : this.#peerFor(facts, send)));
+  /** Waits before the door, to enter with these. */
+  #awaits: MediaKind | null = null;
   #wanted: MediaKind | null = null;
   #pictures = false;
   #limit: PictureLimit | null = null;
+  /** What was signalled in the last attempt to enter may be lost. */
+  #isInterrupted = false;
   #stopSending: (() => void) | null = null;
 
   constructor(options: CallOptions) {
@@ -91,7 +67,9 @@ export class Call {
     this.#line = options.line;
     this.#ice = new IceRenewal(options.line, (ice) => {
       for (const { peer } of this.#members.values()) peer.setIce(ice);
+      this.#doorstep.renew();
     });
+    this.#line.on("call.awaited", ({ peer }) => this.#awaited([peer]));
     this.#line.on("call.entered", ({ peer }) => this.#entered(peer));
     this.#line.on("call.left", (left) => this.#left(left));
     this.#line.on("signal", (signal) => this.#hear(signal));
@@ -105,8 +83,30 @@ export class Call {
   /** Each one's statistics, as RTCPeerConnection gives them. */
   async stats(): Promise<readonly { readonly accountId: string; readonly report: RTCStatsReport }[]> {
     return Promise.all(
-      [...this.#members].map(async ([accountId, { peer }]) => ({ accountId, report: await peer.stats })),
+      this.#present.map(async ({ facts, peer }) => ({ accountId: facts.account_id, report: await peer.stats })),
     );
+  }
+
+  /**
+   * Makes an offer ready for the one who waits before the door; it leaves behind the own entry, and nothing of it before.
+   * `pictures`: as for `enter`.
+   */
+  prepare(pictures: boolean): void {
+    this.#pictures = pictures;
+    this.#follow();
+    this.#doorstep.begin();
+  }
+
+  /** Waits before the door to enter with these media after the admission, which is the caller's to notice. */
+  awaitEntry(media: MediaKind): void {
+    if (this.#awaits === media) return;
+    this.#awaits = media;
+    this.#tellAwaiting();
+  }
+
+  /** Nobody is admitted from here: what was made ready is let go. */
+  forgetWaiting(): void {
+    this.#doorstep.clear();
   }
 
   /**
@@ -115,9 +115,18 @@ export class Call {
    */
   async enter(media: MediaKind, pictures: boolean): Promise<void> {
     this.#wanted = media;
+    this.#awaits = null;
     this.#pictures = pictures;
-    this.#stopSending ??= this.#options.sending.subscribe(() => this.#sendingChanged());
+    this.#follow();
     await this.#enterNow();
+  }
+
+  /** Leaves the call, or waits for it no longer. */
+  giveUp(): void {
+    this.#doorstep.clear();
+    if (this.#awaits !== null && this.#line.online) this.#line.request("call.leave", {}).catch(() => undefined);
+    this.#awaits = null;
+    this.leave();
   }
 
   /** Leaves the call. Microphone and camera are the caller's to switch off. */
@@ -129,10 +138,13 @@ export class Call {
   }
 
   /** The consultation is joined, for the first time or again. */
-  joined({ me, ...grant }: Grant & { readonly me: Me }): void {
+  joined({ me, call, ...grant }: CallSnapshot): void {
     this.#me = me;
     this.#ice.take(grant);
+    this.#doorstep.set([]);
     if (this.#wanted !== null) void this.#enterNow();
+    else this.#awaited(call?.awaiting ?? []);
+    this.#tellAwaiting();
   }
 
   /** How much of the own picture is sent at most, to everyone; null for all of it. */
@@ -144,23 +156,51 @@ export class Call {
   /** The network changed under us: look for a new path at once. */
   networkChanged(): void {
     for (const { peer } of this.#members.values()) peer.restartIce();
+    this.#doorstep.renew();
   }
 
   async #enterNow(): Promise<void> {
     const media = this.#wanted;
     if (media === null || this.#me === null || !this.#line.online) return;
+    const entering = this.#line.request("call.enter", { media });
     if (this.#state.get().at !== "in") this.#set({ at: "entering", code: null });
+    // The server works off a connection's events in order: the offers go through the door behind the entry.
+    for (const ready of this.#doorstep.take()) this.#expect(ready);
     try {
-      const { peers } = await this.#line.request("call.enter", { media });
+      const { peers } = await entering;
       if (this.#wanted !== null) this.#meet(peers);
     } catch (error) {
+      this.#isInterrupted = true;
       if (!(error instanceof Refused)) return;
       this.#end({ at: "out", remotes: [], code: error.code });
     }
   }
 
+  /** These wait before the door; inside, one hears of their entry. */
+  #awaited(peers: readonly PeerOut[]): void {
+    if (this.#wanted !== null || peers.length === 0) return;
+    this.#follow();
+    for (const peer of peers) this.#doorstep.add(peer);
+  }
+
+  #tellAwaiting(): void {
+    if (this.#awaits === null || this.#me === null || !this.#line.online) return;
+    // What is not told makes the call begin a moment later, and no more.
+    this.#line.request("call.await", { media: this.#awaits }).catch(() => undefined);
+  }
+
+  /** Their offer was made ready while they waited. */
+  #expect({ facts, peer, release }: Ready): void {
+    this.#facts.set(facts.connection_id, facts);
+    const member = this.#include(facts, peer, true);
+    release((signal) => this.#send(member, signal));
+  }
+
   /** Inside: the others who are there. They may be known already, since the event of their entry can overtake this answer. */
   #meet(peers: CallEnterAck["peers"]): void {
+    // On the way in signals have gone both ways already.
+    const isReturn = this.#state.get().at === "in" || this.#isInterrupted;
+    this.#isInterrupted = false;
     this.#set({ at: "in" });
     this.#tellUnusual();
     const others = peers.filter((facts) => facts.account_id !== this.#me?.account_id);
@@ -168,14 +208,14 @@ export class Call {
       this.#facts.set(facts.connection_id, facts);
       const member = this.#members.get(facts.account_id);
       if (member?.connectionId === facts.connection_id) {
-        this.#back(member, facts);
+        this.#back(member, facts, isReturn);
       } else {
         this.#add(facts);
       }
     }
     // Left, or not back yet, while we did not hear it: media has the last word.
     const here = new Set(others.map((facts) => facts.account_id));
-    for (const [accountId, member] of this.#members) if (!here.has(accountId)) this.#watch(member);
+    for (const member of this.#present) if (!here.has(member.facts.account_id)) this.#watch(member);
   }
 
   #entered(facts: PeerOut): void {
@@ -192,13 +232,14 @@ export class Call {
 
   #left({ connection_id, reason }: ConsultationTold["call.left"]): void {
     this.#facts.delete(connection_id);
+    this.#doorstep.remove(connection_id);
     if (reason === "replaced" && connection_id === this.#me?.connection_id) {
       this.#end({ at: "elsewhere", remotes: [], code: null });
       return;
     }
     const member = [...this.#members.values()].find((one) => one.connectionId === connection_id);
     if (member === undefined) return;
-    if (reason === "lost") this.#watch(member);
+    if (reason === "lost" && !member.isExpected) this.#watch(member);
     else this.#remove(member);
   }
 
@@ -227,33 +268,48 @@ export class Call {
 
   /** A new RTCPeerConnection to this account, in place of the one there may be. */
   #add(facts: PeerOut): Member {
+    const peer = this.#peerFor(facts, (signal) => this.#send(member, signal));
+    const member: Member = this.#include(facts, peer, false);
+    return member;
+  }
+
+  #include(facts: PeerOut, peer: Peer, isExpected: boolean): Member {
     const former = this.#members.get(facts.account_id);
     if (former !== undefined) this.#remove(former);
-    const member: Member = {
-      connectionId: facts.connection_id,
-      facts,
-      away: false,
-      peer: new Peer({
-        polite: (this.#me?.precedence ?? "") < facts.precedence,
-        pictures: this.#pictures,
-        ice: this.#ice.current,
-        tracks: this.#options.sending.get().tracks,
-        limit: this.#limit,
-        send: (signal) => this.#send(member, signal),
-        connect: this.#options.connect,
-      }),
-      stop: () => undefined,
-    };
-    const stop = member.peer.state.subscribe(() => this.#show());
-    this.#members.set(facts.account_id, Object.assign(member, { stop }));
+    const stop = peer.state.subscribe(() => this.#show());
+    const member: Member = { connectionId: facts.connection_id, facts, away: false, isExpected, peer, stop };
+    this.#members.set(facts.account_id, member);
     this.#show();
     return member;
   }
 
-  /** The same page as before, maybe after a loss of signalling on either side. */
-  #back(member: Member, facts: PeerOut): void {
+  #peerFor(facts: PeerOut, send: (signal: Signal) => void): Peer {
+    return new Peer({
+      polite: this.#isPolite(facts),
+      pictures: this.#pictures,
+      ice: this.#ice.current,
+      tracks: this.#options.sending.get().tracks,
+      limit: this.#limit,
+      send,
+      connect: this.#options.connect,
+    });
+  }
+
+  #isPolite({ precedence }: PeerOut): boolean {
+    return (this.#me?.precedence ?? "") < precedence;
+  }
+
+  /** The members who are in the call, as far as is known here. */
+  get #present(): readonly Member[] {
+    return [...this.#members.values()].filter(({ isExpected }) => !isExpected);
+  }
+
+  /** The same page as before, maybe after a loss of signalling on either side; or the one whose entry was expected. */
+  #back(member: Member, facts: PeerOut, isReturn = true): void {
     clearInterval(member.watch);
-    member.peer.signallingReturned();
+    if (member.isExpected) member.patience = setTimeout(() => member.peer.signallingReturned(), ANSWER_MS);
+    else if (isReturn) member.peer.signallingReturned();
+    member.isExpected = false;
     member.facts = facts;
     member.away = false;
     this.#show();
@@ -261,6 +317,7 @@ export class Call {
 
   #remove(member: Member): void {
     clearInterval(member.watch);
+    clearTimeout(member.patience);
     member.stop();
     member.peer.close();
     if (this.#members.get(member.facts.account_id) === member) this.#members.delete(member.facts.account_id);
@@ -284,13 +341,19 @@ export class Call {
   }
 
   #send(member: Member, signal: Signal): void {
+    const { at } = this.#state.get();
     // What is not sent now is made good when signalling returns, by a new offer with all candidates.
-    if (!this.#line.online || this.#state.get().at !== "in") return;
+    if (!this.#line.online || (at !== "in" && at !== "entering")) return;
     this.#line.request("signal", { to: member.connectionId, ...signal }).catch(() => undefined);
+  }
+
+  #follow(): void {
+    this.#stopSending ??= this.#options.sending.subscribe(() => this.#sendingChanged());
   }
 
   #sendingChanged(): void {
     const { tracks } = this.#options.sending.get();
+    this.#doorstep.setTracks(tracks);
     for (const { peer } of this.#members.values()) peer.setTracks(tracks);
     this.#tellMedia();
   }
@@ -321,6 +384,7 @@ export class Call {
 
   #end(state: CallState): void {
     this.#wanted = null;
+    this.#isInterrupted = false;
     this.#stopSending?.();
     this.#stopSending = null;
     for (const member of [...this.#members.values()]) this.#remove(member);
@@ -330,7 +394,7 @@ export class Call {
 
   #show(): void {
     this.#set({
-      remotes: [...this.#members.values()].map(({ facts, peer, away }) => ({
+      remotes: this.#present.map(({ facts, peer, away }) => ({
         accountId: facts.account_id,
         media: facts.media,
         microphone: facts.microphone,

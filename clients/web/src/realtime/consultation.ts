@@ -67,6 +67,8 @@ export class Consultation {
   readonly #state = new Store<ConsultationState>({ encounter: null, me: null, participants: [], code: null });
   readonly #stops: Unsubscribe[] = [];
   #meeting: MediaKind | null = null;
+  /** This side opens the door, and does not wait before it. */
+  #admits = false;
 
   constructor({
     dial,
@@ -129,11 +131,18 @@ export class Consultation {
     this.#connection.open();
   }
 
-  /** The practitioner opens the door. Rejects with Refused or Unanswered. */
-  async admit(): Promise<void> {
+  /** The practitioner gets ready for the call, while the client waits: nothing of it leaves before they open the door. */
+  prepare(pictures: boolean): void {
+    this.#admits = true;
+    this.call.prepare(pictures);
+  }
+
+  /** The practitioner opens the door, and meets the client with these media. Rejects with Refused or Unanswered. */
+  async admit(media: MediaKind | null): Promise<void> {
+    this.#meeting = media;
     const admitted = this.#connection.request("encounter.admit", {});
     // The server works off a connection's events in order: this one goes through the door that the first one opens.
-    if (this.#meeting !== null) void this.call.enter(this.#meeting, this.#hasPictures);
+    if (media !== null) void this.call.enter(media, this.#hasPictures);
     const { encounter } = await admitted;
     this.#encounterChanged(encounter);
   }
@@ -169,7 +178,7 @@ export class Consultation {
   /** Hangs up and switches the devices off; the text stays open. */
   hangUp(): void {
     this.#meeting = null;
-    this.call.leave();
+    this.call.giveUp();
     this.screen.stop();
     this.media.close();
   }
@@ -208,14 +217,17 @@ export class Consultation {
     if (encounter.state === "finished") this.hangUp();
     // Put back: the call is over until the next admission; the own devices stay open for it.
     else if (encounter.state === "arrived") this.call.leave();
-    else this.#enterWhenAdmitted();
+    // Opened from another page: the call is taken there.
+    else if (this.#meeting === null) this.call.forgetWaiting();
+    this.#enterWhenAdmitted();
   }
 
   #enterWhenAdmitted(): void {
     const { encounter } = this.#state.get();
     const { at } = this.call.state.get();
-    if (this.#meeting === null || encounter?.state !== "in_progress" || at === "entering" || at === "in") return;
-    void this.call.enter(this.#meeting, this.#hasPictures);
+    if (this.#meeting === null || at === "entering" || at === "in") return;
+    if (encounter?.state === "in_progress") void this.call.enter(this.#meeting, this.#hasPictures);
+    else if (encounter?.state === "arrived" && !this.#admits) this.call.awaitEntry(this.#meeting);
   }
 
   get #hasPictures(): boolean {

@@ -70,8 +70,11 @@ function OpenRoom({
     if (modality === "text" || isOver) return;
     // The practitioner's own devices are open before the door is, so that nobody waits for them.
     const opened = consultation.media.open(modality);
-    // After a reload one goes back into the call. A page that only sees the door open does not take the call to itself.
-    if (first.state === "in_progress") void opened.then(() => consultation.meet(modality));
+    void opened.then(() => {
+      consultation.prepare(modality === "video");
+      // After a reload one goes back into the call. A page that only sees the door open does not take the call to itself.
+      if (first.state === "in_progress") consultation.meet(modality);
+    });
   }, [consultation, modality, isOver, first.state]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step of the consultation is a reason to ask again
@@ -148,10 +151,7 @@ function Step({ consultation, encounter }: { consultation: Consultation; encount
   const [asking, setAsking] = useState<"finish" | "back" | null>(null);
   const { modality } = encounter.appointment;
   const admit = useMutation({
-    mutationFn: () => {
-      if (modality !== "text") consultation.meet(modality);
-      return consultation.admit();
-    },
+    mutationFn: () => consultation.admit(modality === "text" ? null : modality),
   });
   const finish = useMutation({
     mutationFn: () => consultation.finish(),

@@ -13,6 +13,7 @@ export class Room {
   readonly lines: RoomLine[] = [];
   readonly receipts = new Map<string, Receipt>();
   readonly inCall: PeerOut[] = [];
+  readonly awaiting: PeerOut[] = [];
   /** Broadcasts of messages that never arrive. */
   losesBroadcasts = false;
   /** Refuses every message with this code. */
@@ -108,6 +109,7 @@ export class RoomLine implements ConsultationLine {
       messages: since === 0 ? this.#room.log.slice(-FIRST_PAGE) : this.after(since),
       last_sequence: this.#room.log.length,
       receipts: [...this.#room.receipts.values()],
+      call: { awaiting: this.account === "parent" ? [] : this.#room.awaiting },
     };
   }
 
@@ -175,6 +177,12 @@ export class RoomLine implements ConsultationLine {
             : this.after(asked.since).slice(0, asked.limit ?? 100);
         return { ok: true, messages, last_sequence: this.#room.log.length };
       }
+      case "call.await": {
+        const peer = this.#peer((payload as Asked<"call.await">).media);
+        this.#room.awaiting.push(peer);
+        for (const line of this.#room.lines) if (line.account !== "parent") line.tell("call.awaited", { peer });
+        return { ok: true };
+      }
       case "call.enter":
         return this.#enter(payload as Asked<"call.enter">);
       case "call.leave":
@@ -205,7 +213,15 @@ export class RoomLine implements ConsultationLine {
 
   #enter({ media }: Asked<"call.enter">): object {
     if (this.#room.state !== "in_progress") throw new Refused("encounters.not_admitted", "no");
-    const me: PeerOut = {
+    const me = this.#peer(media);
+    const peers = this.#room.inCall.filter((peer) => peer.connection_id !== this.connection);
+    this.#room.inCall.splice(0, this.#room.inCall.length, ...peers, me);
+    this.#room.tellAll("call.entered", { peer: me }, this);
+    return { ok: true, peers };
+  }
+
+  #peer(media: PeerOut["media"]): PeerOut {
+    return {
       connection_id: this.connection,
       account_id: this.account,
       precedence: this.precedence,
@@ -215,10 +231,6 @@ export class RoomLine implements ConsultationLine {
       weak_line: false,
       screen: false,
     };
-    const peers = this.#room.inCall.filter((peer) => peer.connection_id !== this.connection);
-    this.#room.inCall.splice(0, this.#room.inCall.length, ...peers, me);
-    this.#room.tellAll("call.entered", { peer: me }, this);
-    return { ok: true, peers };
   }
 
   #leave(): void {
