@@ -140,8 +140,9 @@ export class Call {
   /** The consultation is joined, for the first time or again. */
   joined({ me, call, ...grant }: CallSnapshot): void {
     this.#me = me;
+    // The snapshot tells anew who waits.
+    this.#doorstep.clear();
     this.#ice.take(grant);
-    this.#doorstep.set([]);
     if (this.#wanted !== null) void this.#enterNow();
     else this.#awaited(call?.awaiting ?? []);
     this.#tellAwaiting();

@@ -38,13 +38,6 @@ export class Doorstep {
     this.renew();
   }
 
-  /** These wait now, and nobody else. */
-  set(all: readonly PeerOut[]): void {
-    const here = new Set(all.map(({ connection_id }) => connection_id));
-    for (const connectionId of this.#waiting.keys()) if (!here.has(connectionId)) this.remove(connectionId);
-    for (const facts of all) if (!this.#waiting.has(facts.connection_id)) this.add(facts);
-  }
-
   add(facts: PeerOut): void {
     this.remove(facts.connection_id);
     this.#waiting.set(facts.connection_id, { facts, ready: this.#made(facts) });

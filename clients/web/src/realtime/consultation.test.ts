@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { EncounterOut } from "../generated/protocol";
+import { Consultation } from "./consultation";
+import { Outbox } from "./queue/outbox";
+import { UnsentQueue } from "./queue/queue";
+import { encounterIn, snapshotOf } from "./testing/encounter";
+import { FakePeerConnection, FakeStream, settle } from "./testing/rtc";
+import { FakeSocket } from "./testing/socket";
+
+const opened: Consultation[] = [];
+
+beforeEach(() => {
+  vi.stubGlobal("MediaStream", FakeStream);
+});
+
+afterEach(() => {
+  for (const consultation of opened.splice(0)) consultation.close();
+  vi.unstubAllGlobals();
+});
+
+/** The consultation as the account's page has it, joined in this state. */
+async function joined(account: "parent" | "midwife", state: EncounterOut["state"]) {
+  let socket: FakeSocket | undefined;
+  const consultation = new Consultation({
+    dial: (auth) => {
+      socket = new FakeSocket(auth);
+      return socket;
+    },
+    tokens: { current: async () => "t", replace: async () => "t", onToken: () => () => undefined },
+    devices: null,
+    upload: () => Promise.reject(new Error("none here")),
+    outbox: new Outbox(new UnsentQueue(null), { encounter_id: "e1", appointment_id: "a1" }),
+    page: null,
+    screen: null,
+    connect: () => new FakePeerConnection() as never,
+  });
+  opened.push(consultation);
+  consultation.open();
+  const line = socket as unknown as FakeSocket;
+  line.accept();
+  line.sent[0]?.answer(snapshotOf(state, account));
+  await settle();
+  const asked = () => line.sent.map(({ event }) => event).filter((event) => event !== "join");
+  const told = async (now: EncounterOut["state"], revision: number) => {
+    line.tell("encounter", { encounter: encounterIn(now, revision) });
+    await settle();
+  };
+  return { consultation, line, asked, told };
+}
+
+const waitingParent = {
+  connection_id: "parent-1",
+  account_id: "parent",
+  precedence: "0:p",
+  media: "video",
+  microphone: true,
+  camera: true,
+  weak_line: false,
+  screen: false,
+};
+
+test("the admission, the entry and the offer leave together, without waiting for an answer in between", async () => {
+  const { consultation, line, asked } = await joined("midwife", "arrived");
+  consultation.prepare(true);
+  line.tell("call.awaited", { peer: waitingParent });
+  await settle();
+  expect(asked()).toEqual([]);
+  void consultation.admit("video").catch(() => undefined);
+  expect(asked().slice(0, 3)).toEqual(["encounter.admit", "call.enter", "signal"]);
+});
+
+test("a written consultation is admitted without a call", async () => {
+  const { consultation, asked } = await joined("midwife", "arrived");
+  void consultation.admit(null).catch(() => undefined);
+  expect(asked()).toEqual(["encounter.admit"]);
+});
+
+test("a parent says once that they wait, enters by themselves when the door opens, and waits again when sent back", async () => {
+  const { consultation, asked, told } = await joined("parent", "arrived");
+  expect(asked()).toEqual([]);
+  consultation.meet("video");
+  await told("arrived", 2);
+  expect(asked()).toEqual(["call.await"]);
+  await told("in_progress", 3);
+  expect(asked()).toEqual(["call.await", "call.enter"]);
+  await told("arrived", 4);
+  expect(asked()).toEqual(["call.await", "call.enter", "call.leave", "call.await"]);
+  consultation.hangUp();
+  expect(asked().slice(4)).toEqual(["call.leave"]);
+});
+
+test("a practitioner's other page neither waits before the door nor takes the call that another page opened", async () => {
+  const { consultation, line, asked, told } = await joined("midwife", "arrived");
+  consultation.prepare(true);
+  line.tell("call.awaited", { peer: waitingParent });
+  await told("in_progress", 2);
+  expect(asked()).toEqual([]);
+  expect(consultation.call.state.get()).toMatchObject({ at: "out", remotes: [] });
+});
