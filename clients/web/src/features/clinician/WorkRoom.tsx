@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refreshSoon } from "@/api/refresh-soon";
 import { GuestNotes, People } from "@/features/guests/People";
@@ -57,7 +57,8 @@ function OpenRoom({
   const call = useStore(consultation.call.state);
   // As it was when the page came; the list of encounters moves on.
   const [first] = useState(known);
-  const encounter = state.encounter ?? known;
+  // The next step is drawn beside what the admission sets going: the call does not wait for it.
+  const encounter = useDeferredValue(state.encounter ?? known);
   const { modality } = encounter.appointment;
   // Events may be lost; what is fetched on the timer has them too.
   useEffect(() => consultation.learn(known), [consultation, known]);

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import type { EncounterOut } from "@/generated/protocol";
@@ -48,7 +48,8 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
   const state = useStore(consultation.state);
   const connection = useStore(consultation.connection);
   const call = useStore(consultation.call.state);
-  const encounter = state.encounter ?? first;
+  // The next screen is drawn beside what the admission sets going: the call does not wait for it.
+  const encounter = useDeferredValue(state.encounter ?? first);
   const { modality } = encounter.appointment;
   // Events may be lost; what is fetched on the timer has them too.
   useEffect(() => consultation.learn(first), [consultation, first]);
