@@ -18,8 +18,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** The consultation as the account's page has it, joined in this state. */
-async function joined(account: "parent" | "midwife", state: EncounterOut["state"]) {
+/** The consultation as the account's page has it, joined in this state; `before` happens on the way. */
+async function joined(
+  account: "parent" | "midwife",
+  state: EncounterOut["state"],
+  before?: (consultation: Consultation) => void,
+) {
+  const pcs: FakePeerConnection[] = [];
   let socket: FakeSocket | undefined;
   const consultation = new Consultation({
     dial: (auth) => {
@@ -32,12 +37,17 @@ async function joined(account: "parent" | "midwife", state: EncounterOut["state"
     outbox: new Outbox(new UnsentQueue(null), { encounter_id: "e1", appointment_id: "a1" }),
     page: null,
     screen: null,
-    connect: () => new FakePeerConnection() as never,
+    connect: () => {
+      const pc = new FakePeerConnection();
+      pcs.push(pc);
+      return pc as never;
+    },
   });
   opened.push(consultation);
   consultation.open();
   const line = socket as unknown as FakeSocket;
   line.accept();
+  before?.(consultation);
   line.sent[0]?.answer(snapshotOf(state, account));
   await settle();
   const asked = () => line.sent.map(({ event }) => event).filter((event) => event !== "join");
@@ -45,7 +55,7 @@ async function joined(account: "parent" | "midwife", state: EncounterOut["state"
     line.tell("encounter", { encounter: encounterIn(now, revision) });
     await settle();
   };
-  return { consultation, line, asked, told };
+  return { consultation, line, asked, told, pcs };
 }
 
 const waitingParent = {
@@ -67,6 +77,18 @@ test("the admission, the entry and the offer leave together, without waiting for
   expect(asked()).toEqual([]);
   void consultation.admit("video").catch(() => undefined);
   expect(asked().slice(0, 3)).toEqual(["encounter.admit", "call.enter", "signal"]);
+});
+
+test("who admits before their page has joined meets the client with pictures all the same", async () => {
+  const { line, told, pcs } = await joined("midwife", "arrived", (consultation) => {
+    consultation.prepare(true);
+    void consultation.admit("video").catch(() => undefined);
+  });
+  line.tell("call.awaited", { peer: waitingParent });
+  await told("in_progress", 2);
+  expect(pcs.map((pc) => pc.getTransceivers().map(({ receiver }) => receiver.track.kind))).toEqual([
+    ["audio", "video"],
+  ]);
 });
 
 test("a written consultation is admitted without a call", async () => {

@@ -142,7 +142,8 @@ export class Consultation {
     this.#meeting = media;
     const admitted = this.#connection.request("encounter.admit", {});
     // The server works off a connection's events in order: this one goes through the door that the first one opens.
-    if (media !== null) void this.call.enter(media, this.#hasPictures);
+    // Before the answer to the join it is not known what kind of call it is; then the news of the admission leads in.
+    if (media !== null && this.#state.get().encounter !== null) void this.call.enter(media, this.#hasPictures);
     const { encounter } = await admitted;
     this.#encounterChanged(encounter);
   }

@@ -127,6 +127,16 @@ test("an offer that ran ahead and was lost goes out once more when they are insi
   expect(offersFrom(midwife)).toBe(2);
 });
 
+test("a second answer to an offer that went out twice changes nothing", async () => {
+  const { parent, midwife } = await waiting();
+  await admit({ parent, midwife });
+  const answer = parent.line.asked.findLast(({ payload }) => "description" in (payload as object))?.payload as object;
+  midwife.line.tell("signal", { from: "parent-1", ...answer } as never);
+  await settle();
+  expect(connections(parent, midwife)).toEqual([["connected"], ["connected"]]);
+  expect(offersFrom(midwife)).toBe(1);
+});
+
 test("one who was sent back waits again, and the next admission goes the same way", async () => {
   const both = await waiting();
   await admit(both);

@@ -237,6 +237,8 @@ export class Peer {
     // A rolled back first offer leaves Chromium's receivers muted for good, so the polite side begins anew instead.
     if (collision && this.#pc.remoteDescription === null) this.#rebuild();
     const pc = this.#pc;
+    // An offer that went out twice is answered twice.
+    if (description.type === "answer" && pc.signalingState === "stable") return;
     await pc.setRemoteDescription(description);
     if (!isOffer) return;
     clearTimeout(this.#beginTimer);
