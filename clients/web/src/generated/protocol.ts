@@ -29,9 +29,20 @@ export interface Author {
   role: Role;
 }
 
-/** The call as it stands, without this connection. */
+/** The call as it stands, without this connection. `awaiting`, for the practitioner alone: who waits before the door and enters it after the admission. */
 export interface Call {
   peers: Peer[];
+  awaiting: Peer[];
+}
+
+/** Say, as the client before admission, that one enters the call after it, with the media one means to send. */
+export interface CallAwait {
+  media: "voice" | "video";
+}
+
+/** The client's connection waits for the call; the practitioner may make an offer ready, and keeps it back. */
+export interface CallAwaited {
+  peer: Peer;
 }
 
 /** Enter the call, with the media one means to send. */
@@ -520,6 +531,10 @@ export interface ConsultationClientEvents {
     payload: CallEnter,
     ack: (answer: CallEnterAck | Refusal) => void,
   ) => void;
+  "call.await": (
+    payload: CallAwait,
+    ack: (answer: Ok | Refusal) => void,
+  ) => void;
   "call.leave": (
     payload: Empty,
     ack: (answer: Ok | Refusal) => void,
@@ -553,6 +568,7 @@ export interface ConsultationServerEvents {
   "typing": (payload: Typing) => void;
   "encounter": (payload: EncounterChanged) => void;
   "participant": (payload: Participant) => void;
+  "call.awaited": (payload: CallAwaited) => void;
   "call.entered": (payload: CallEntered) => void;
   "call.left": (payload: CallLeft) => void;
   "signal": (payload: SignalDescriptionReceived | SignalCandidateReceived) => void;
