@@ -7,6 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from clinic.assessments import responses
+from clinic.assessments.due import FormState
+from clinic.assessments.tables import QuestionnaireResponse
 from clinic.encounters import service as encounters
 from clinic.safety import assessing, flags, tasks
 from clinic.safety.alerts import board, chains, watching
@@ -115,7 +117,6 @@ async def test_unacknowledged_it_goes_up_and_the_last_step_is_repeated_for_ever(
 async def test_who_is_in_a_consultation_with_the_person_is_called_first_and_sees_what_for(alarm):
     units, counselling = alarm.units, alarm.counselling
     async with units.write() as uow:
-        await uow.session.execute(update(Flag).values(kind=FlagKind.DRILL))
         encounter = await encounters.arrive(uow, counselling.parent, counselling.appointment_id, "家")
         await encounters.admit(uow, counselling.counsellor, encounter.id)
     await alarm.raise_it()
@@ -238,19 +239,13 @@ async def test_a_total_at_the_limit_raises_an_alert_and_one_below_does_not(alarm
         changed = default_chain().model_copy(update={"phq9_limit": limit - 1})
         await chains.change(uow, alarm.coordinator, changed, 0)
     async with alarm.units.write() as uow:
-        (row,) = await responses_of(uow)
-        row.state = "in_progress"
+        row = await uow.session.scalar(select(QuestionnaireResponse))
+        row.state = FormState.IN_PROGRESS
     async with alarm.units.write() as uow:
         await responses.complete(uow, alarm.counselling.parent, row.id)
     async with alarm.units.read() as uow:
         (flag,) = await flags.list_open(uow, alarm.psychiatrist)
     assert (flag.kind, flag.answer) == (FlagKind.PHQ9_TOTAL, limit - 1)
-
-
-async def responses_of(uow):
-    from clinic.assessments.tables import QuestionnaireResponse
-
-    return (await uow.session.scalars(select(QuestionnaireResponse))).all()
 
 
 async def test_a_clinician_raises_an_alert_of_their_own_person_and_of_nobody_elses(alarm):

@@ -10,7 +10,7 @@ from clinic.encounters import messages, reading
 from clinic.encounters import service as encounters
 from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter
-from clinic.safety import flags, urgent
+from clinic.safety import assessing, flags, urgent
 from clinic.safety.jobs import handlers
 from clinic.safety.kinds import Channel, FlagKind
 from clinic.safety.tables import AlertCall, Flag
@@ -18,7 +18,7 @@ from core.errors import DomainError
 from core.outbox.runner import JobRunner
 from core.principal import Role
 from tests.booking.make import make_duty
-from tests.clinic.safety.test_chain import FOUND, Alarm
+from tests.clinic.safety.test_chain import FOUND
 from tests.people.make import make_parent, make_practitioner, make_staff
 
 
@@ -127,10 +127,9 @@ async def test_an_alert_that_was_answered_by_telephone_ends_the_call(night):
     opened = await night.call()
     async with night.units.read() as uow:
         (flag,) = await flags.list_open(uow, night.counsellor)
-    alarm = Alarm.__new__(Alarm)
-    alarm.units, alarm.clock = night.units, night.clock
-    assert FOUND
-    await alarm.assess(night.counsellor, flag.id)
+    found = {**FOUND, "next_at": night.clock.now() + timedelta(hours=8)}
+    async with night.units.write() as uow:
+        await assessing.assess(uow, night.counsellor, flag.id, assessing.RiskAssessmentIn.model_validate(found))
     assert (await night.seen(night.parent, opened.id)).state is EncounterState.FINISHED
 
 
