@@ -115,6 +115,7 @@ class Units:
         self._wakers: list[Callable[[], None]] = []
         self._remembered = Remembered()
         self._keys_until = datetime.min.replace(tzinfo=UTC)
+        self._keys_made = 0
         self._loading_keys = asyncio.Lock()
 
     def on_jobs(self, wake: Callable[[], None]) -> None:
@@ -157,14 +158,18 @@ class Units:
 
     async def _hold_keys(self) -> None:
         """Load the data keys: at first, when a month ends, and when one turned up that another node made."""
-        if self.clock.now() < self._keys_until and not self.vault.missed:
+        if self._has_keys(self.clock.now()):
             return
         async with self._loading_keys:
             now = self.clock.now()
-            if now < self._keys_until and not self.vault.missed:
+            if self._has_keys(now):
                 return
+            self._keys_made = self.database.data_keys_made
             held = await keyring.load(self.database, self.vault, now)
             self.vault, self._keys_until = held.vault, held.until
+
+    def _has_keys(self, now: datetime) -> bool:
+        return now < self._keys_until and not self.vault.missed and self._keys_made == self.database.data_keys_made
 
     async def _store_shown(self, noted: Sequence[dict[str, Any]]) -> None:
         entries = self._remembered.new(noted)

@@ -44,6 +44,8 @@ class Database:
         self._distrusted = float("-inf")
         self.dialect: Dialect = "sqlite" if self.engine.dialect.name == "sqlite" else "postgresql"
         self._write_engine = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        self.data_keys_made = 0
+        """How often this process made data keys in it: who loaded them before loads them again."""
         # SQLite has one writer: those of this process wait here, in order, instead of polling the file's lock.
         self._writer = asyncio.Lock()
         if self.dialect == "sqlite":

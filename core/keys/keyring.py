@@ -112,6 +112,7 @@ async def _make(database: Database, vault: Vault, months: Sequence[datetime], no
     async with database.write() as session:
         await session.execute(insert(DataKey).values(rows).on_conflict_do_nothing())
         await session.commit()
+    database.data_keys_made += 1
 
 
 def _months(now: datetime) -> tuple[datetime, datetime]:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from core.clock import ManualClock
+from core.clock import ManualClock, ServiceZone
 from core.crypto import SealBroken, Vault
+from core.database import Database
 from core.keys.rotating import Progress, rotate
 from core.keys.tables import DataKey
 from core.live import LiveBus
@@ -68,13 +69,22 @@ async def test_a_month_has_its_own_key_which_all_nodes_hold_before_one_seals_wit
     assert await names(slow) == ["2026-11:k1", "2026-12:k1"]
 
 
-async def test_a_key_that_another_node_made_meanwhile_is_found_at_the_next_unit(node, clock):
+async def test_a_key_that_another_node_made_meanwhile_is_found_at_the_next_unit(node, clock, database_url):
     ahead = ManualClock(clock.now() + timedelta(days=60))
-    here, there = node(K1), node(K1, clock=ahead)
+    elsewhere = Database(database_url, pool_size=2)
+    here, there = node(K1), Units(elsewhere, ahead, ServiceZone(), Vault([K1]), LiveBus())
     await seal(here)
     sealed = await seal(there)
+    await elsewhere.close()
     with pytest.raises(SealBroken):
         await opened(here, sealed)
+    assert await opened(here, sealed) == "眠れない"
+
+
+async def test_what_is_told_of_the_past_in_the_same_process_can_be_read_at_once(node, clock):
+    here = node(K1)
+    await seal(here)
+    sealed = await seal(node(K1, clock=ManualClock(clock.now() - timedelta(days=60))))
     assert await opened(here, sealed) == "眠れない"
 
 
