@@ -1,7 +1,7 @@
 // Starts the two servers that are compared, each in a process of its own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,7 +43,10 @@ export async function startProduct() {
   const folder = await mkdtemp(join(tmpdir(), "hagukumi-bench-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", "now", "demo", "waiting"], {
+  const templates = join(folder, "templates");
+  await mkdir(templates);
+  const how = ["--start", "now", "--templates", templates];
+  const child = spawn(PYTHON, ["-m", "tests.browser.serve", ...how, "demo", "waiting"], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,
