@@ -164,9 +164,8 @@ class Units:
             now = self.clock.now()
             if self._has_keys(now):
                 return
-            self._keys_made = self.database.data_keys_made
             held = await keyring.load(self.database, self.vault, now)
-            self.vault, self._keys_until = held.vault, held.until
+            self.vault, self._keys_until, self._keys_made = held.vault, held.until, held.made
 
     def _has_keys(self, now: datetime) -> bool:
         return now < self._keys_until and not self.vault.missed and self._keys_made == self.database.data_keys_made

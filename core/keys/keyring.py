@@ -27,25 +27,31 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A vault with the data keys, and the instant from which on they are to be loaded again."""
+    """A vault with the data keys, and when they are to be loaded again: from an instant on, or when more were made.
+
+    `made` is the database's `data_keys_made` just before they were read.
+    """
 
     vault: Vault
     until: datetime
+    made: int
 
 
 async def load(database: Database, vault: Vault, now: datetime) -> Held:
     """Return the vault with all data keys that its master keys open, the present month's among them."""
     begin, following = _months(now)
     is_late = now >= following - _AHEAD
+    made = database.data_keys_made
     found = _opened(vault, await _stored(database))
     wanted = [month for month in (begin, following)[: 2 if is_late else 1] if found.of_month(month) is None]
     if wanted:
         await _make(database, vault, wanted, now)
+        made = database.data_keys_made
         found = _opened(vault, await _stored(database))
     if found.lost:
         _log.error("data_keys_lost", count=len(found.lost))
     held = vault.holding(found.keys, found.of_month(begin), former=found.former, lost=found.lost)
-    return Held(held, following if is_late else following - _AHEAD)
+    return Held(held, following if is_late else following - _AHEAD, made)
 
 
 def data_key_context(key_id: UUID) -> str:
