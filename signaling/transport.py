@@ -17,7 +17,7 @@ from engineio.packet import Packet
 # Larger frames end the connection; what fits is refused by its fields' own bounds, and the connection goes on.
 MAX_FRAME_BYTES = 1_000_000
 # Who lets so many frames wait, or one of them for so long, is cut off.
-MAX_UNREAD = 256
+MAX_UNSENT = 256
 SEND_SECONDS = 20.0
 
 # Beyond this the client takes in less than it is sent, and frames wait on this side of the system's buffers.
@@ -153,7 +153,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
             self.post(_PING)
 
     def _hold(self, payload: bytes) -> None:
-        if len(self._unsent) >= MAX_UNREAD:
+        if len(self._unsent) >= MAX_UNSENT:
             self.cut()
             return
         self._unsent.append(payload)

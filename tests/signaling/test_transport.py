@@ -87,7 +87,7 @@ async def test_who_takes_in_slowly_gets_everything_in_order_and_keeps_nobody_els
 async def test_who_leaves_too_many_frames_unread_is_cut_off(
     node: Node, long_read: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "MAX_UNREAD", 5)
+    monkeypatch.setattr(transport, "MAX_UNSENT", 5)
     midwife, _ = await node.join(long_read.midwife, long_read.encounter_id)
     before = len(sockets(node))
     async with raw(node, long_read) as deaf:

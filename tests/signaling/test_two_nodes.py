@@ -1,15 +1,18 @@
 """Two nodes behind one PostgreSQL and one Redis act as one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
+from redis.asyncio import Redis
 
 from core.live import LiveEvent
 from core.unit_of_work import Units
 from people.accounts import service as accounts
 from signaling.redis_nodes import HintRelay
 from tests.fixtures.database import REDIS_URL
+from tests.signaling.client import WAIT_SECONDS
 from tests.signaling.conftest import Node, Room, message, running
 
 OFFER = {"type": "offer", "sdp": "v=0\r\n"}
@@ -94,6 +97,25 @@ async def test_blocking_and_hints_reach_the_other_node(nodes: tuple[Node, Node],
     assert await parent.until("closed") == {"reason": "blocked"}
     assert await person.until("signed_out") == {"reason": "blocked"}
     await parent.gone.wait()
+
+
+async def test_what_is_emitted_together_goes_to_the_other_node_as_one_and_in_order(
+    nodes: tuple[Node, Node], room: Room
+) -> None:
+    here, there = nodes
+    midwife = await there.person(room.midwife)
+    ids = [str(uuid4()) for _ in range(50)]
+    async with Redis.from_url(REDIS_URL) as redis, redis.pubsub() as ears:
+        await ears.subscribe(here.signaling._nodes.channel)  # type: ignore[attr-defined]  # of RedisNodes
+        for each in ids:
+            await here.units.live.publish(LiveEvent("role:midwife", "hint", {"topic": "flags", "id": each}))
+        await midwife.until("hint", lambda data: data["id"] == ids[-1])
+        assert [data["id"] for data in midwife.all("hint")] == ids
+        async with asyncio.timeout(WAIT_SECONDS):
+            async for published in ears.listen():
+                if published["type"] == "message" and ids[0].encode() in published["data"]:
+                    break
+    assert all(each.encode() in published["data"] for each in ids)
 
 
 async def test_a_process_without_sockets_hints_those_who_are_connected(units: Units, room: Room) -> None:
