@@ -73,7 +73,7 @@ async def _more_like(uow: UnitOfWork, first: UUID, count: int) -> list[UUID]:
 async def _write_history(uow: UnitOfWork, encounter_id: UUID, author: UUID, length: int) -> None:
     if not length:
         return
-    number = func.generate_series(1, length).table_valued("n")
+    number = func.generate_series(1, length).table_valued("n").render_derived()
     columns = ["id", "encounter_id", "sequence", "author_account_id", "client_id", "body_sealed", "sent_at"]
     rows = select(
         func.gen_random_uuid(),
