@@ -91,8 +91,8 @@ function FlagRow({ flag }: { flag: Flag }) {
       </span>
       <div className={styles.words}>
         <h2 className={styles.title}>{titleOf(flag, t)}</h2>
-        <p>
-          {detailOf(flag, t)}
+        <p className={styles.detail}>
+          <span>{detailOf(flag, t)}</span>
           <span className={styles.time}>{format.dateTime(flag.raised_at)}</span>
         </p>
         {flag.overdue_at === null ? null : (

@@ -38,9 +38,10 @@ export default function WaitingAlerts() {
   useEffect(openSound, []);
   useTold(waiting);
   const isAtWork = address === "/work" || address.startsWith("/work/");
+  // Who calls in urgency is told above everything else already, by the alert itself.
   const shown = waiting.filter(
-    ({ alerted_at, appointment }) =>
-      !isAtWork || (alerted_at !== null && address !== `/work/${appointment.id}` && address !== "/work"),
+    ({ alerted_at, appointment, urgent }) =>
+      !urgent && (!isAtWork || (alerted_at !== null && address !== `/work/${appointment.id}` && address !== "/work")),
   );
   return <Banner waiting={shown} now={now} />;
 }
