@@ -63,7 +63,7 @@ async def test_what_was_written_in_note_and_comment_is_sealed_and_unlogged(
     files = b""
     if database_url.startswith("sqlite"):
         path = Path(make_url(database_url).database)
-        files = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+        files = b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
         assert files.startswith(b"SQLite format 3")
     for phrase in PHRASES:
         for form in (phrase, json.dumps(phrase).strip('"'), phrase[:12]):
