@@ -17,6 +17,14 @@ class SealBroken(Exception):
     """A sealed text or file was changed, moved to another place, or its key is not known."""
 
 
+class Erased(SealBroken):
+    """What was sealed was erased when its time of keeping was over; see ERASED."""
+
+
+ERASED = b""
+"""What stands in a sealed column that may not be empty, once its text was erased."""
+
+
 class Vault:
     """Seals and opens texts and files with AES-256-GCM: under its data key, or while it has none under a master key.
 
@@ -89,7 +97,9 @@ class Vault:
         return _sealed(_UNDER_DATA_KEY + self._current, self._data_ciphers[self._current], content, context)
 
     def open_bytes(self, sealed: bytes, context: str) -> bytes:
-        """Return the content that was sealed for `context`; raises SealBroken."""
+        """Return the content that was sealed for `context`; raises SealBroken, Erased where it was erased."""
+        if sealed == ERASED:
+            raise Erased("erased")
         if sealed[:1] != _UNDER_DATA_KEY:
             return self._open_under_master(sealed, context)
         key_id = bytes(sealed[1:_DATA_KEY_END])

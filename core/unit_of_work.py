@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,12 +27,12 @@ from core.principal import Principal
 
 OUTBOX_CHANNEL = "hagukumi_outbox"
 
-# Within the number of values that one statement of SQLite takes.
-_ENTRIES_AT_ONCE = 1000
-
 
 class UnitOfWork:
-    """What a service works with; it never commits. `now` (UTC) is the instant at which the unit began."""
+    """What a service works with; it never commits. `now` (UTC) is the instant at which the unit began.
+
+    `accounts` holds the account of each person and practitioner that was asked for in this unit: it never changes.
+    """
 
     def __init__(self, session: AsyncSession, dialect: Dialect, clock: Clock, zone: ServiceZone, vault: Vault) -> None:
         self.session = session
@@ -41,6 +41,7 @@ class UnitOfWork:
         self.zone = zone
         self.vault = vault
         self.now: datetime = clock.now()
+        self.accounts: dict[UUID, UUID] = {}
         self.events: list[LiveEvent] = []
         self.jobs: list[dict[str, object]] = []
         self.audited: list[dict[str, Any]] = []
@@ -184,10 +185,12 @@ class Units:
 
 
 async def _store_entries(session: AsyncSession, dialect: Dialect, entries: Sequence[dict[str, Any]]) -> None:
+    if not entries:
+        return
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    for begin in range(0, len(entries), _ENTRIES_AT_ONCE):
-        rows = entries[begin : begin + _ENTRIES_AT_ONCE]
-        await session.execute(insert(AuditEvent).values(rows).on_conflict_do_nothing())
+    connection = await session.connection()
+    # One statement for each row, so that it is compiled once for all and not anew for each number of rows.
+    await connection.execute(insert(cast("Table", AuditEvent.__table__)).on_conflict_do_nothing(), entries)
 
 
 async def _store_jobs(unit: UnitOfWork) -> None:

@@ -20,12 +20,18 @@ class Entity(StrEnum):
     APPOINTMENT = "appointment"
     ATTACHMENT = "attachment"
     ENCOUNTER = "encounter"
+    ERASURE_REQUEST = "erasure_request"
     EXPORT = "export"
     FLAG = "flag"
+    HOUSEHOLD = "household"
+    LEGAL_HOLD = "legal_hold"
+    LETTER = "letter"
     MESSAGES = "messages"
     NOTE = "note"
     PERSON = "person"
     QUESTIONNAIRE_RESPONSE = "questionnaire_response"
+    RETENTION = "retention"
+    REPORT = "report"
     SESSION = "session"
 
 

@@ -2,17 +2,19 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 Dialect = Literal["sqlite", "postgresql"]
+_Done = TypeVar("_Done")
 
 _BUSY_MILLISECONDS = 30_000
 _SQLITE_PRAGMAS = (
@@ -48,9 +50,13 @@ class Database:
         """How often this process made data keys in it: who loaded them before loads them again."""
         # SQLite has one writer: those of this process wait here, in order, instead of polling the file's lock.
         self._writer = asyncio.Lock()
+        self._straight: Engine | None = None
         if self.dialect == "sqlite":
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            self._straight = _straight_engine(url)
+            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-writer")
+            self.on_connect(_prepare_sqlite)
+            for engine in (self.engine.sync_engine, self._straight):
+                event.listen(engine, "begin", _begin_sqlite)
         else:
             event.listen(self.engine.sync_engine, "connect", _note_birth)
             event.listen(self.engine.sync_engine, "checkout", self._refuse_distrusted)
@@ -72,13 +78,40 @@ class Database:
         async with self._writer, AsyncSession(self._write_engine, expire_on_commit=False) as session:
             yield session
 
+    async def write_straight(self, work: Callable[[Connection], _Done]) -> _Done:
+        """Do `work` in a transaction of SQLite, commit it, and return what it gave; an error rolls back.
+
+        It is done whole in a thread: the way by `write` goes to a thread and back for each step of each statement,
+        some thirty times for a small transaction, and on a busy machine each time waits for its turn.
+        """
+        if self._straight is None:
+            raise TypeError("only SQLite has a straight way")
+        async with self._writer:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, self._straight, work)
+
+    def on_connect(self, prepare: Callable[[DBAPIConnection, ConnectionPoolEntry], None]) -> None:
+        """Prepare each connection that is made from now on."""
+        engines = [self.engine.sync_engine] if self._straight is None else [self.engine.sync_engine, self._straight]
+        for engine in engines:
+            event.listen(engine, "connect", prepare)
+
+    @staticmethod
+    def _do(engine: Engine, work: Callable[[Connection], _Done]) -> _Done:
+        with engine.begin() as connection:
+            return work(connection)
+
     def distrust(self) -> None:
         """Use no connection again that is open now: one did not answer, and those beside it may be half-open too."""
         self._distrusted = time.monotonic()
 
     async def close(self) -> None:
-        """Close the pool."""
+        """Close the pool; a second time changes nothing."""
         await self.engine.dispose()
+        straight, self._straight = self._straight, None
+        if straight is not None:
+            # In its turn: what is being written is written to its end.
+            await asyncio.get_running_loop().run_in_executor(self._thread, straight.dispose)
+            self._thread.shutdown(wait=False)
 
     def _refuse_distrusted(self, connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
         if entry.info[_MADE] <= self._distrusted:
@@ -99,6 +132,11 @@ def _connecting(url: str, statement_seconds: float | None) -> dict[str, Any]:
         "command_timeout": statement_seconds,
         "server_settings": {"idle_in_transaction_session_timeout": str(_IDLE_IN_TRANSACTION_MILLISECONDS)},
     }
+
+
+def _straight_engine(url: str) -> Engine:
+    file = make_url(url).set(drivername="sqlite+pysqlite")
+    return create_engine(file, pool_size=1, max_overflow=0, execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
 
 
 def _note_birth(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:

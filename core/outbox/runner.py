@@ -135,7 +135,11 @@ class JobRunner:
 
     async def run_once(self) -> int:
         """Claim a batch of due jobs of each kind and run it; returns how many."""
-        return sum([await self._run_batch(lane) for lane in self._lanes])
+        async with self._units.read() as uow:
+            names = (name for lane in self._lanes for name in lane.names)
+            due = _due(uow, set(names)).order_by(None).with_only_columns(OutboxJob.name).distinct()
+            found = set((await uow.session.scalars(due)).all())
+        return sum([await self._run_batch(lane) for lane in self._lanes if not found.isdisjoint(lane.names)])
 
     async def _run_batch(self, lane: "_Lane") -> int:
         claimed = await self._claim(lane.names, lane.batch)

@@ -29,9 +29,10 @@ class Presented:
 def judge(presented: Presented, now: datetime, grace: timedelta) -> Verdict:
     """Return what to do.
 
-    The newest token is rotated. The one just before it still gives an access token, and no new refresh token, within
-    `grace` of its rotation: two tabs of one browser share the cookie and may both ask at once. Any other is REUSED:
-    somebody holds a copy, and the session ends.
+    The newest generation is rotated. A rotated token of the one before is good for `grace` longer, for its answer may
+    have been lost: the page was left, the phone slept or had no network, or two tabs asked at once. It gives another
+    token of the newest generation, and of those only one is ever rotated. Any other is REUSED: two hold a copy, and the
+    session ends.
     """
     if presented.session_revoked_at is not None:
         return Verdict.SIGNED_OUT

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import SQLColumnExpression, func, or_, select
 
 from core.errors import Conflict, NotFound
 from core.ids import new_id
@@ -27,9 +27,9 @@ class AccountName:
 
 
 async def create_account(
-    uow: UnitOfWork, *, email: str, password_hash: str, display_name: str, role: Role, locale: Locale
+    uow: UnitOfWork, *, email: str, password_hash: str, display_name: str, role: Role, locale: Locale | None
 ) -> UUID:
-    """Make an account for a normalised e-mail address and return its id.
+    """Make an account for a normalised e-mail address and return its id; `locale` is None when its owner chose none.
 
     Raises Conflict("people.email_taken") when the address has one.
     """
@@ -39,7 +39,8 @@ async def create_account(
         "password_hash": password_hash,
         "display_name": display_name,
         "role": role,
-        "locale": locale,
+        "locale": locale or "ja",
+        "locale_chosen": locale is not None,
         "created_at": uow.now,
     }
     made: UUID | None = await uow.session.scalar(insert_unless_there(uow, Account, [row]).returning(Account.id))
@@ -51,7 +52,7 @@ async def create_account(
     return made
 
 
-async def create_guest(uow: UnitOfWork, display_name: str, locale: Locale = "ja") -> UUID:
+async def create_guest(uow: UnitOfWork, display_name: str) -> UUID:
     """Make the account of a guest, for one consultation, and return its id: nobody can sign in to it or write to it."""
     return await create_account(
         uow,
@@ -60,13 +61,22 @@ async def create_guest(uow: UnitOfWork, display_name: str, locale: Locale = "ja"
         password_hash=_NO_PASSWORD,
         display_name=display_name,
         role=Role.GUEST,
-        locale=locale,
+        locale=None,
     )
 
 
 async def get_account(uow: UnitOfWork, account_id: UUID) -> Account:
     """Return an account's row; raises NotFound. Its e-mail address is for its owner and administrators only."""
     account = await uow.session.get(Account, account_id)
+    if account is None:
+        raise NotFound("people.account_not_found", "There is no such account.")
+    return account
+
+
+async def active_account(uow: UnitOfWork, email: str) -> Account:
+    """Return the account of a normalised e-mail address; raises NotFound also when it is blocked."""
+    query = select(Account).where(Account.email == email, Account.blocked_at.is_(None))
+    account: Account | None = await uow.session.scalar(query)
     if account is None:
         raise NotFound("people.account_not_found", "There is no such account.")
     return account
@@ -81,6 +91,24 @@ async def list_accounts(
         query = query.where(Account.role.in_(list(roles)))
     if after is not None:
         query = query.where(Account.id > after)
+    return (await uow.session.scalars(query)).all()
+
+
+async def search_accounts(uow: UnitOfWork, text: str, *, limit: int, roles: Iterable[Role]) -> Sequence[Account]:
+    """Return accounts with `text` in their name, whatever the spaces, or in their address, by name; at most `limit`."""
+    wanted = "".join(text.split())
+    name: SQLColumnExpression[str] = Account.display_name
+    for space in (" ", "\u3000"):
+        name = func.replace(name, space, "")
+    query = (
+        select(Account)
+        .where(
+            Account.role.in_(list(roles)),
+            or_(name.icontains(wanted, autoescape=True), Account.email.icontains(wanted, autoescape=True)),
+        )
+        .order_by(Account.display_name, Account.id)
+        .limit(limit)
+    )
     return (await uow.session.scalars(query)).all()
 
 

@@ -63,7 +63,8 @@ async def open_session(
 async def present(uow: UnitOfWork, token: str, *, idle: timedelta, grace: timedelta) -> Rotation | None:
     """Judge a refresh token and do what follows from it; None for one that is not known.
 
-    ROTATE replaces it and keeps the session for another `idle`; REUSED revokes the session, so the caller must commit.
+    ROTATE replaces it and keeps the session for another `idle`; GRACE gives another token of the newest generation;
+    REUSED revokes the session, so the caller must commit.
     """
     found = await _find(uow, token)
     if found is None:
@@ -80,7 +81,6 @@ async def present(uow: UnitOfWork, token: str, *, idle: timedelta, grace: timede
         uow.now,
         grace,
     )
-    outcome = Rotation(verdict, session.account_id, session.id)
     if verdict is Verdict.REUSED:
         await revoke(uow, session.account_id, session.id, Revocation.REUSED_TOKEN)
     elif verdict is Verdict.ROTATE:
@@ -88,8 +88,8 @@ async def present(uow: UnitOfWork, token: str, *, idle: timedelta, grace: timede
         session.generation += 1
         session.last_used_at = uow.now
         session.expires_at = _expiry(uow.now + idle, session.ends_at)
-        return Rotation(verdict, session.account_id, session.id, _issue(uow, session.id, session.generation))
-    return outcome
+    issued = _issue(uow, session.id, session.generation) if verdict in {Verdict.ROTATE, Verdict.GRACE} else None
+    return Rotation(verdict, session.account_id, session.id, issued)
 
 
 async def find_session(uow: UnitOfWork, token: str) -> tuple[UUID, UUID] | None:

@@ -46,7 +46,8 @@ class SignIn:
     """Signs accounts in, renews their tokens and tells who a token belongs to.
 
     `client_idle` and `staff_idle` are how long a browser stays signed in without use. Within `grace` the refresh token
-    before the newest still gets an access token. `secure_cookie` is False only where there is no TLS.
+    before the newest is still good, for who never had the answer that brought the newest. `secure_cookie` is False only
+    where there is no TLS.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class SignIn:
         secure_cookie: bool = True,
         client_idle: timedelta = timedelta(days=30),
         staff_idle: timedelta = timedelta(hours=12),
-        grace: timedelta = timedelta(seconds=10),
+        grace: timedelta = timedelta(hours=12),
     ) -> None:
         self.tokens = tokens
         self.hasher = hasher

@@ -15,7 +15,8 @@ from people.codes import code_column
 class Account(Base):
     """Somebody who can sign in, in exactly one role. `email` is stored normalised and is unique.
 
-    Until the owner has confirmed it (`email_confirmed_at`) nothing but the confirmation is sent there.
+    Until the owner has confirmed it (`email_confirmed_at`) nothing but the confirmation is sent there. Mails are
+    written in `locale`; `locale_chosen` says whether the owner chose it. Until then a page keeps its device's language.
     """
 
     __tablename__ = "accounts"
@@ -26,6 +27,7 @@ class Account(Base):
     display_name: Mapped[str] = mapped_column(String(80))
     role: Mapped[Role] = mapped_column(code_column(Role), index=True)
     locale: Mapped[Locale] = mapped_column(String(8))
+    locale_chosen: Mapped[bool]
     created_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
     email_confirmed_at: Mapped[datetime | None]

@@ -31,7 +31,7 @@ class AccountIn(Model):
     password: Password
     display_name: DisplayName
     role: Role
-    locale: Locale = "ja"
+    locale: Locale | None = None
     specialties: Annotated[list[Specialty], Field(max_length=8)] = Field(default_factory=list)
     languages: Annotated[list[Language], Field(min_length=1, max_length=10)] = Field(default_factory=lambda: ["ja"])
     gender: Gender | None = None
@@ -76,6 +76,13 @@ class AccountsQuery(Model):
     after: UUID | None = None
 
 
+class AccountSearch(Model):
+    """What somebody's name or e-mail address contains. It stands in the body: addresses of pages are logged."""
+
+    text: DisplayName
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
 class AccountPath(Model):
     """Which account."""
 
@@ -87,6 +94,13 @@ async def list_accounts(call: Call, query: AccountsQuery) -> AccountsOut:
     """List accounts; a guest's, which is for one consultation, only when it is asked for."""
     roles = frozenset(Role) - {Role.GUEST} if query.role is None else {query.role}
     found = await accounts.list_accounts(call.uow, limit=query.limit, roles=roles, after=query.after)
+    return AccountsOut(accounts=[AccountOut.of(account) for account in found])
+
+
+@post("/api/accounts/search", policy=_ADMINISTRATOR)
+async def search_accounts(call: Call, body: AccountSearch) -> AccountsOut:
+    """Find accounts by a part of the name or of the e-mail address, by name; no guests."""
+    found = await accounts.search_accounts(call.uow, body.text, limit=body.limit, roles=frozenset(Role) - {Role.GUEST})
     return AccountsOut(accounts=[AccountOut.of(account) for account in found])
 
 
@@ -124,6 +138,7 @@ async def create_account(call: Call, body: AccountIn) -> AccountOut:
             gender=body.gender,
             title_ja=body.title_ja,
             title_en=body.title_en,
+            by=call.principal,
         )
         return AccountOut.of(await accounts.get_account(uow, account_id))
 
@@ -144,4 +159,4 @@ async def unblock(call: Call, path: AccountPath) -> None:
     await service.unblock(call.uow, call.principal, path.account_id)
 
 
-routes = (list_accounts, create_account, block, unblock)
+routes = (list_accounts, search_accounts, create_account, block, unblock)

@@ -20,16 +20,19 @@ async def create_staff_account(
     password_hash: str,
     display_name: str,
     role: Role,
-    locale: Locale = "ja",
+    locale: Locale | None = None,
     specialties: Collection[Specialty] = (),
     languages: Collection[str] = ("ja",),
     gender: Gender | None = None,
     title_ja: str | None = None,
     title_en: str | None = None,
+    by: Principal | None = None,
 ) -> UUID:
     """Make an account of a member of staff, with its practitioner for a clinician, and return the account's id.
 
-    `email` is normalised, and asked to be confirmed. Raises Invalid: "people.not_a_staff_role" for the role of a client
+    `email` is normalised, and asked to be confirmed; `by` is who makes it, None for the command line.
+
+    Raises Invalid: "people.not_a_staff_role" for the role of a client
     or guest, "people.specialty_needed" for a doctor without specialty, "people.no_specialty" for anybody else with one;
     Conflict("people.email_taken").
     """
@@ -43,6 +46,7 @@ async def create_staff_account(
         uow, email=email, password_hash=password_hash, display_name=display_name, role=role, locale=locale
     )
     ask(uow, account_id)
+    uow.audit(by, Action.CREATE, Entity.ACCOUNT, account_id)
     if role in CLINICIANS:
         await practitioners.create(
             uow,

@@ -1,6 +1,6 @@
 """Giving and withdrawing consent, and asking whether it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
@@ -80,6 +80,16 @@ async def has_sensitive_data(uow: UnitOfWork, person_id: UUID) -> bool:
         Consent.withdrawn_at.is_(None),
     )
     return bool(await uow.session.scalar(select(standing)))
+
+
+async def with_sensitive_data(uow: UnitOfWork, person_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of the persons whose consent to the handling of sensitive health data stands, in one query."""
+    query = select(Consent.person_id).where(
+        Consent.person_id.in_(person_ids),
+        Consent.kind == ConsentKind.SENSITIVE_DATA,
+        Consent.withdrawn_at.is_(None),
+    )
+    return frozenset(await uow.session.scalars(query))
 
 
 async def require_sensitive_data(uow: UnitOfWork, person_id: UUID) -> None:

@@ -16,6 +16,7 @@ class MailKind(StrEnum):
     APPOINTMENT_REMINDER = "appointment_reminder"
     WAITLIST_OFFERED = "waitlist_offered"
     WRITTEN = "written"
+    ANSWER_ASKED = "answer_asked"
     SOMEBODY_WAITS = "somebody_waits"
     ALERT = "alert"
     ALERT_DRILL = "alert_drill"

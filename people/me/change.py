@@ -19,7 +19,7 @@ async def change_me(uow: UnitOfWork, principal: Principal, change: MeChange, cit
     """
     account = await get_account(uow, principal.account_id)
     if change.locale is not None:
-        account.locale = change.locale
+        account.locale, account.locale_chosen = change.locale, True
     if principal.role not in CLIENTS or principal.person_id is None:
         if change.model_fields_set - {"locale"}:
             raise Forbidden("people.clients_only", "An administrator keeps these details of your account.")

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from core.model import Instant, Model
 from core.principal import Locale, Role
+from core.unreadable import Unreadable
 from people.consents.kinds import ConsentKind
 from people.me.service import Me
 from people.persons.contacts import EmergencyContact, Telephone
@@ -90,8 +91,9 @@ class ConsentOut(Model):
 class MeOut(Model):
     """What somebody reads about themselves. Staff have no person: those fields are null or empty for them.
 
-    `missing_consents` names the texts whose present version is not agreed to. To an address that is not confirmed
-    nothing is sent but the asking for it.
+    `missing_consents` names the texts whose present version is not agreed to. `locale` is null until a language was
+    chosen: the page keeps its device's. `unreadable`: a number or contact that was left cannot be read, and is to be
+    entered anew. To an address that is not confirmed nothing is sent but the asking for it.
     """
 
     account_id: UUID
@@ -99,7 +101,7 @@ class MeOut(Model):
     display_name: str
     email: str
     email_confirmed: bool
-    locale: Locale
+    locale: Locale | None
     person_id: UUID | None
     practitioner_id: UUID | None
     pregnant_due: date | None
@@ -111,6 +113,7 @@ class MeOut(Model):
     emergency_contact: EmergencyContactModel | None
     consents: list[ConsentOut]
     missing_consents: list[ConsentKind]
+    unreadable: Unreadable | None
 
     @classmethod
     def of(cls, me: Me) -> "MeOut":
@@ -142,6 +145,7 @@ class MeOut(Model):
             else EmergencyContactModel(name=contact.name, telephone=contact.telephone, relation=contact.relation),
             consents=[ConsentOut(kind=each.kind, version=each.version, given_at=each.given_at) for each in me.consents],
             missing_consents=list(me.missing_consents),
+            unreadable=me.unreadable,
         )
 
 

@@ -1,6 +1,6 @@
 """Persons, as the other domains see them. Who may look is for those domains' queries to decide."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -45,9 +45,9 @@ async def create_person(uow: UnitOfWork, account_id: UUID, household_id: UUID | 
     return person
 
 
-async def get_person(uow: UnitOfWork, person_id: UUID) -> Person:
-    """Return a person's row; raises NotFound("people.person_not_found")."""
-    person = await uow.session.get(Person, person_id)
+async def get_person(uow: UnitOfWork, person_id: UUID, *, lock: bool = False) -> Person:
+    """Return a person's row, with `lock` read for update; raises NotFound("people.person_not_found")."""
+    person = await uow.session.get(Person, person_id, with_for_update=lock or None)
     if person is None:
         raise NotFound("people.person_not_found", "There is no such person.")
     return person
@@ -72,9 +72,12 @@ async def display_names(uow: UnitOfWork, person_ids: Iterable[UUID]) -> Mapping[
 
 
 async def account_ids(uow: UnitOfWork, person_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
-    """Return the account of each person by the person's id, in one query."""
-    query = select(Person.id, Person.account_id).where(Person.id.in_(set(person_ids)))
-    return {row.id: row.account_id for row in await uow.session.execute(query)}
+    """Return the account of each person by the person's id, in one query at most."""
+    wanted = set(person_ids)
+    if unknown := wanted - uow.accounts.keys():
+        query = select(Person.id, Person.account_id).where(Person.id.in_(unknown))
+        uow.accounts.update((row.id, row.account_id) for row in await uow.session.execute(query))
+    return {person_id: uow.accounts[person_id] for person_id in wanted & uow.accounts.keys()}
 
 
 async def children_of(uow: UnitOfWork, household_id: UUID) -> Sequence[Child]:
@@ -88,6 +91,21 @@ async def get_family(uow: UnitOfWork, person_id: UUID) -> Family:
     person = await get_person(uow, person_id)
     children = await children_of(uow, person.household_id)
     return Family(person.pregnant_due, tuple(child.birth_month for child in children))
+
+
+async def families(uow: UnitOfWork, person_ids: Collection[UUID]) -> Mapping[UUID, Family]:
+    """Return the stage of each person by id, in two queries; unknown ids are left out."""
+    people = select(Person.id, Person.household_id, Person.pregnant_due).where(Person.id.in_(person_ids))
+    rows = (await uow.session.execute(people)).all()
+    born = (
+        select(Child.household_id, Child.birth_month)
+        .where(Child.household_id.in_({row.household_id for row in rows}))
+        .order_by(Child.birth_month, Child.id)
+    )
+    months: dict[UUID, tuple[date, ...]] = {}
+    for household_id, month in await uow.session.execute(born):
+        months[household_id] = (*months.get(household_id, ()), month)
+    return {row.id: Family(row.pregnant_due, months.get(row.household_id, ())) for row in rows}
 
 
 async def require_telephone(uow: UnitOfWork, person_id: UUID) -> None:

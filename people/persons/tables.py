@@ -13,7 +13,10 @@ from people.persons.ties import OtherTie
 
 
 class Household(Base):
-    """Persons who care for the same children. It shares its children's data and nothing of a person's own record."""
+    """A person's household and its children; others join it by invitation, see people/households.
+
+    It shares its children's data and nothing of a person's own record.
+    """
 
     __tablename__ = "households"
 

@@ -100,11 +100,14 @@ async def list_active(
 
 
 async def account_ids(uow: UnitOfWork, practitioner_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
-    """Return the account of each practitioner by the practitioner's id, in one query."""
-    query = select(tables.Practitioner.id, tables.Practitioner.account_id).where(
-        tables.Practitioner.id.in_(set(practitioner_ids))
-    )
-    return {row.id: row.account_id for row in await uow.session.execute(query)}
+    """Return the account of each practitioner by the practitioner's id, in one query at most."""
+    wanted = set(practitioner_ids)
+    if unknown := wanted - uow.accounts.keys():
+        query = select(tables.Practitioner.id, tables.Practitioner.account_id).where(
+            tables.Practitioner.id.in_(unknown)
+        )
+        uow.accounts.update((row.id, row.account_id) for row in await uow.session.execute(query))
+    return {practitioner_id: uow.accounts[practitioner_id] for practitioner_id in wanted & uow.accounts.keys()}
 
 
 async def of_accounts(uow: UnitOfWork, account_ids: Iterable[UUID]) -> Mapping[UUID, Practitioner]:

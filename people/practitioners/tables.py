@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -29,3 +29,19 @@ class Practitioner(Base):
     title_ja: Mapped[str] = mapped_column(String(80))
     title_en: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
+
+
+class Supervision(Base):
+    """Who supervises a practitioner: the psychiatrist `supervisor_id`, nobody where it is null or there is no row.
+
+    `version` counts the changes; `changed_by` is an account, null for the command line.
+    """
+
+    __tablename__ = "supervisions"
+    __table_args__ = (CheckConstraint("supervisor_id <> practitioner_id", name="not_oneself"),)
+
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioners.id"), primary_key=True)
+    supervisor_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioners.id"), index=True)
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))

@@ -20,7 +20,7 @@ MOST_DEVICES = 10
 
 
 async def register(uow: UnitOfWork, principal: Principal, endpoint: str, services: tuple[str, ...]) -> None:
-    """Let the browser at this address be woken for the caller; the same again changes nothing.
+    """Let the browser at this address be woken for the caller; again in another session it follows that one.
 
     Raises Invalid("push.service_unknown") for an address at no push service that is known, and
     Conflict("push.too_many_devices") beyond ten.
@@ -29,17 +29,19 @@ async def register(uow: UnitOfWork, principal: Principal, endpoint: str, service
         raise Invalid("push.service_unknown", "This browser's notifications cannot be reached from here.")
     device = await uow.session.scalar(select(PushDevice).where(PushDevice.endpoint == endpoint).with_for_update())
     if device is not None and device.account_id == principal.account_id:
+        device.session_id = principal.session_id
         return
     own = select(func.count()).where(PushDevice.account_id == principal.account_id)
     if (await uow.session.scalar(own) or 0) >= MOST_DEVICES:
         raise Conflict("push.too_many_devices", "Ten devices are told already. Please end it on one of them.")
     if device is not None:
         # One browser, one reader: who signed in last.
-        device.account_id = principal.account_id
+        device.account_id, device.session_id = principal.account_id, principal.session_id
         return
     row = {
         "id": new_id(),
         "account_id": principal.account_id,
+        "session_id": principal.session_id,
         "endpoint": endpoint,
         "registered_at": uow.now,
         "reached_at": None,
@@ -52,6 +54,16 @@ async def forget(uow: UnitOfWork, principal: Principal, endpoint: str) -> None:
     await uow.session.execute(
         delete(PushDevice).where(PushDevice.endpoint == endpoint, PushDevice.account_id == principal.account_id)
     )
+
+
+async def forget_session(uow: UnitOfWork, session_id: UUID) -> None:
+    """Wake the browser of a session no more: its reader signed out there."""
+    await uow.session.execute(delete(PushDevice).where(PushDevice.session_id == session_id))
+
+
+async def forget_all(uow: UnitOfWork, account_id: UUID) -> None:
+    """Wake no browser of an account any more: its reader signed out everywhere."""
+    await uow.session.execute(delete(PushDevice).where(PushDevice.account_id == account_id))
 
 
 async def wake(uow: UnitOfWork, account_ids: Collection[UUID], key: str) -> frozenset[UUID]:

@@ -14,6 +14,9 @@ from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
 from people.persons.service import own_person_id
 
+# A letter is told as what it is made of: that there is one may be withheld from its person for a child's safety.
+_TOLD_AS = {Entity.LETTER: Entity.NOTE}
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -34,6 +37,8 @@ async def list_access(
 ) -> Sequence[Access]:
     """Return what others did with the caller's own record, the newest first; raises Forbidden("people.clients_only").
 
+    That a legal hold stands is not told: telling it could harm whom it protects, such as a child.
+
     `before` is the id of the last entry already known; an unknown one has none after it.
     """
     person_id = own_person_id(principal)
@@ -41,6 +46,7 @@ async def list_access(
         select(AuditEvent, Account.display_name)
         .outerjoin(Account, Account.id == AuditEvent.account_id)
         .where(AuditEvent.person_id == person_id, AuditEvent.account_id != principal.account_id, AuditEvent.succeeded)
+        .where(AuditEvent.entity != Entity.LEGAL_HOLD)
     )
     if before is not None:
         # The ids of gathered entries do not follow the time.
@@ -58,7 +64,7 @@ async def list_access(
             name=name,
             role=Role(str(event.role)),
             action=Action(event.action),
-            entity=Entity(event.entity),
+            entity=_TOLD_AS.get(Entity(event.entity), Entity(event.entity)),
             purpose=Purpose(event.purpose),
         )
         for event, name in await uow.session.execute(query)

@@ -12,11 +12,13 @@ from core.model import LocalText, Model
 from core.policy import OPEN
 from core.principal import Locale
 from people.accounts.email_addresses import EmailAddress
+from people.accounts.links import LinkToken
 from people.accounts.password_rules import Password, check
 from people.accounts.sign_in import SIGN_IN
 from people.city import CITY
 from people.consents.catalogue import CONSENTS
 from people.consents.kinds import ConsentKind
+from people.households import membership
 from people.me.models import ChildIn, ConsentIn, EmergencyContactModel, TelephoneModel
 from people.persons.plausibility import MOST_CHILDREN, read_month
 from people.persons.ties import OtherTie
@@ -27,9 +29,13 @@ from people.text_fields import Code, DisplayName
 
 
 class RegistrationIn(Model):
-    """What somebody enters to register; `city_code` is the passphrase on the city's leaflet."""
+    """What somebody enters to register; `city_code` is the passphrase on the city's leaflet.
 
-    city_code: Annotated[str, StringConstraints(max_length=200)]
+    In its place stands the secret part of an invitation into a household, which is used up with it.
+    """
+
+    city_code: Annotated[str, StringConstraints(max_length=200)] = ""
+    invitation: LinkToken | None = None
     email: EmailAddress
     password: Password
     display_name: DisplayName
@@ -135,6 +141,7 @@ async def list_consent_texts(call: Call) -> ConsentTextsOut:
         "people.unknown_district",
         "people.telephone_invalid",
         "people.email_taken",
+        "household.link_over",
         "consent.terms_required",
         "consent.unknown_version",
         "consent.superseded",
@@ -144,11 +151,14 @@ async def list_consent_texts(call: Call) -> ConsentTextsOut:
     transaction="manual",
 )
 async def register_client(call: Call, body: RegistrationIn) -> SignedIn:
-    """Register with the city's code, and be signed in.
+    """Register with the city's code or by an invitation into a household, and be signed in.
 
-    That an address is taken is told (people.email_taken) only to who holds the city's code, and a few times an hour.
+    That an address is taken is told (people.email_taken) only to who holds either, and a few times an hour.
     """
-    if not call.get(CITY_CODE).matches(body.city_code):
+    if body.invitation is not None:
+        async with call.units.read() as uow:
+            await membership.preview(uow, body.invitation)
+    elif not call.get(CITY_CODE).matches(body.city_code):
         raise Forbidden(
             "people.wrong_city_code",
             "This is not the city's code. Please look at the leaflet again: letters and hyphens count.",
@@ -158,8 +168,10 @@ async def register_client(call: Call, body: RegistrationIn) -> SignedIn:
     entry = body.entered()
     password_hash = await call.get(SIGN_IN).hasher.hash(body.password)
     async with call.units.write() as uow:
-        account_id, role = await register(uow, entry, password_hash, catalogue=call.get(CONSENTS), city=call.get(CITY))
-        grant = await call.get(SIGN_IN).open(uow, account_id, role)
+        principal = await register(uow, entry, password_hash, catalogue=call.get(CONSENTS), city=call.get(CITY))
+        if body.invitation is not None:
+            await membership.join(uow, principal, body.invitation)
+        grant = await call.get(SIGN_IN).open(uow, principal.account_id, principal.role)
     return await signed_in(call, grant)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from core.audit.events import Action, Entity
 from core.errors import Invalid
-from core.principal import Locale, Role
+from core.principal import Locale, Principal, Role
 from core.unit_of_work import UnitOfWork
 from people.accounts.service import create_account
 from people.address_confirmation.service import ask
@@ -42,8 +43,8 @@ class Registration:
 
 async def register(
     uow: UnitOfWork, entry: Registration, password_hash: str, *, catalogue: ConsentCatalogue, city: City
-) -> tuple[UUID, Role]:
-    """Make account, person and household, and return the account's id and role: PARENT if pregnant or with a child.
+) -> Principal:
+    """Make account, person and household, and return who they are: a PARENT if pregnant or with a child.
 
     Their address is asked to be confirmed. The due date is health information: without the consent to sensitive data
     it is not kept.
@@ -80,4 +81,6 @@ async def register(
     profile.set_district(person, entry.district, city)
     profile.set_telephone(uow, person, entry.telephone)
     profile.set_emergency_contact(uow, person, entry.emergency_contact)
-    return account_id, role
+    principal = Principal(account_id, role, UUID(int=0), person_id=person.id, locale=entry.locale)
+    uow.audit(principal, Action.CREATE, Entity.ACCOUNT, account_id, person_id=person.id)
+    return principal
