@@ -21,6 +21,7 @@ from core.http import Call, RateLimit, delete, get, post
 from core.model import Instant, LocalText, Model
 from core.policy import allow
 from core.principal import CLIENTS, CLINICIANS, Role
+from core.unreadable import Unreadable
 from people.practitioners import service as practitioners
 from people.practitioners.service import Practitioner
 
@@ -131,7 +132,7 @@ class PersonName(Model):
     display_name: str
 
 
-class ChangeOut(Model):
+class AppointmentChangeOut(Model):
     """A change that the person did not ask for: somebody else gives it, or nobody can.
 
     `former` is who gave it before, `accepted` that the person is fine with the new one.
@@ -144,6 +145,8 @@ class ChangeOut(Model):
 
 class AppointmentOut(Model):
     """An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet.
+
+    `reason_unreadable` says why it cannot be opened for them.
 
     `assignment` is why this practitioner was chosen; only the coordinator sees it. `change` and `wishes`, whom they
     wished for when they booked, are for the person alone.
@@ -159,8 +162,9 @@ class AppointmentOut(Model):
     practitioner: PractitionerOut
     person: PersonName | None
     reason: str | None
+    reason_unreadable: Unreadable | None
     assignment: AssignmentOut | None
-    change: ChangeOut | None
+    change: AppointmentChangeOut | None
     wishes: WishesIn | None
 
     @classmethod
@@ -186,21 +190,22 @@ class AppointmentOut(Model):
             practitioner=PractitionerOut.of(details.practitioner),
             person=person if with_person else None,
             reason=details.reason,
+            reason_unreadable=details.reason_unreadable,
             assignment=AssignmentOut.of(appointment.assignment) if with_assignment else None,
             change=None if with_person else _change(details),
             wishes=None if with_person else WishesIn.of(Wishes.of(appointment.assignment)),
         )
 
 
-def _change(details: Details) -> ChangeOut | None:
+def _change(details: Details) -> AppointmentChangeOut | None:
     appointment = details.appointment
     if appointment.state is not ClaimState.BOOKED:
         return None
     if details.unsolved:
-        return ChangeOut(kind=Change.UNSOLVED, former=details.former_name, accepted=False)
+        return AppointmentChangeOut(kind=Change.UNSOLVED, former=details.former_name, accepted=False)
     if details.former_name is not None:
         accepted = is_accepted(appointment.assignment)
-        return ChangeOut(kind=Change.REASSIGNED, former=details.former_name, accepted=accepted)
+        return AppointmentChangeOut(kind=Change.REASSIGNED, former=details.former_name, accepted=accepted)
     return None
 
 

@@ -19,6 +19,7 @@ from booking.services.tables import LONGEST
 from core.audit.events import Action, Entity
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
+from core.unreadable import Unreadable, open_or_say
 from people.persons import service as persons
 from people.practitioners import service as practitioners
 from people.practitioners.service import Practitioner
@@ -30,6 +31,8 @@ When = Literal["upcoming", "past"]
 class Details:
     """An appointment with what is shown beside it; `reason` is opened, or None for those who may not read it.
 
+    `reason_unreadable` says why it cannot be opened for those who may.
+
     `former_name` is who gave it before it was given to another. `unsolved` tells that the person was told
     that nobody can meet them, and that it is still so.
     """
@@ -38,6 +41,7 @@ class Details:
     practitioner: Practitioner
     person_name: str
     reason: str | None
+    reason_unreadable: Unreadable | None
     former_name: str | None
     unsolved: bool
 
@@ -114,12 +118,14 @@ async def details_of(uow: UnitOfWork, principal: Principal, appointments: Sequen
     details = []
     for each in appointments:
         before = former[each.id]
+        reason, unreadable = _reason(uow, principal, each)
         details.append(
             Details(
                 appointment=each,
                 practitioner=staff[each.practitioner_id],
                 person_name=names[each.person_id],
-                reason=_reason(uow, principal, each),
+                reason=reason,
+                reason_unreadable=unreadable,
                 former_name=None if before is None else staff[before].display_name,
                 unsolved=each.id in unsolved,
             )
@@ -135,8 +141,9 @@ def _query() -> Select[Appointment]:
     return select(Appointment).options(joinedload(Appointment.service))
 
 
-def _reason(uow: UnitOfWork, principal: Principal, appointment: Appointment) -> str | None:
+def _reason(uow: UnitOfWork, principal: Principal, appointment: Appointment) -> tuple[str | None, Unreadable | None]:
     if appointment.reason_sealed is None or not may_read_reason(principal, appointment):
-        return None
+        return None, None
     uow.audit(principal, Action.READ, Entity.APPOINTMENT, appointment.id, person_id=appointment.person_id)
-    return uow.vault.open(appointment.reason_sealed, reason_context(appointment.id))
+    text, unreadable = open_or_say(uow.vault, appointment.reason_sealed, reason_context(appointment.id))
+    return (text if unreadable is None else None), unreadable

@@ -82,7 +82,7 @@ class PlannedIn(Model):
         return {each.appointment_id: each.practitioner_id for each in self.given}
 
 
-class ApplyIn(AbsenceIn, PlannedIn):
+class ApplyRepairIn(AbsenceIn, PlannedIn):
     """The absence, and the plan that was looked at."""
 
 
@@ -127,7 +127,7 @@ async def plan_repair(call: Call, body: AbsenceIn) -> PlanOut:
     errors=(*_PLAN_ERRORS, "booking.absence_overlaps", "booking.absence_too_long", "booking.repair_stale"),
     max_body=_MAX_PLAN,
 )
-async def apply_repair(call: Call, body: ApplyIn) -> AppliedOut:
+async def apply_repair(call: Call, body: ApplyRepairIn) -> AppliedOut:
     """Do what the plan says, record the absence, and let everyone be told."""
     return _applied(await repairs.apply(call.uow, await _away(call, body), body.entered(), body.fingerprint))
 

@@ -5,15 +5,19 @@ aims come one after the other, and none is given up for a later one: keep as man
 possible at their time; let families meet somebody they know; change as few others as possible; then the least loaded.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ortools.sat.python import cp_model
-
 from booking.slots.availability import Interval
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 _SEED = 1
 _LIMIT = 1.0
@@ -50,6 +54,9 @@ def plan(pieces: Sequence[Piece], load: Mapping[UUID, int]) -> Plan:
 
     `load` counts each practitioner's appointments, 0 when missing. A piece that is not touched always keeps its time.
     """
+    # OR-Tools takes most of a second to load, which a server that plans nothing should not wait for.
+    from ortools.sat.python import cp_model  # noqa: PLC0415
+
     ordered = sorted(pieces, key=lambda each: (each.busy.start, each.id))
     touched = [each for each in ordered if each.touched]
     if not touched:
@@ -119,6 +126,8 @@ def _solve(
     aim: cp_model.LinearExprT,
     best: Mapping[tuple[UUID, UUID], bool],
 ) -> tuple[Mapping[tuple[UUID, UUID], bool], bool]:
+    from ortools.sat.python import cp_model  # noqa: PLC0415
+
     model.clear_hints()  # type: ignore[no-untyped-call]
     for key, chosen in gives.items():
         model.add_hint(chosen, best[key])

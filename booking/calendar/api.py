@@ -49,7 +49,7 @@ class FeedPath(Model):
     feed_id: UUID
 
 
-class TokenPath(Model):
+class CalendarTokenPath(Model):
     """The secret in a calendar address."""
 
     token: Annotated[str, Field(max_length=200)]
@@ -91,7 +91,7 @@ async def revoke_feed(call: Call, path: FeedPath) -> None:
     transaction="manual",
     files=("text/calendar",),
 )
-async def read_feed(call: Call, path: TokenPath) -> FileOut:
+async def read_feed(call: Call, path: CalendarTokenPath) -> FileOut:
     """Read the times under a private calendar address."""
     async with call.units.read() as uow:
         owner = await service.owner_of(uow, path.token)

@@ -11,7 +11,7 @@ from booking.rota import sheets
 from booking.rota.bounds import MonthPath, first_of
 from booking.rota.month_models import AssignedModel, CellChangeModel
 from booking.rota.planning import Plan, read_plan
-from booking.rota.problem import DayKind
+from booking.rota.problem import CoverDayKind
 from booking.rota.sheets import Sheet, SheetChange, SheetRow
 from core.errors import Invalid
 from core.http import Call, FileOut, get, post
@@ -82,7 +82,7 @@ async def _sheet(call: Call, plan: Plan) -> Sheet:
     codes = {str(row.id): row.code for row in plan.shift_types.values()}
     # A type that is out of use may still stand in the draft.
     usable = {one.shift_id for one in plan.rota} | {str(row.id) for row in plan.shift_types.values() if row.active}
-    resting = {DayKind.SUNDAY, DayKind.HOLIDAY, DayKind.YEAR_END}
+    resting = {CoverDayKind.SUNDAY, CoverDayKind.HOLIDAY, CoverDayKind.YEAR_END}
     return Sheet(
         dates=sheets.dates_of(problem.first, problem.days),
         rows=tuple(

@@ -12,7 +12,7 @@ from booking.bounds import CalendarDate
 from booking.rota.bounds import MonthName
 from booking.rota.checking import Finding
 from booking.rota.month_tables import RotaCell
-from booking.rota.problem import Assignment, DayKind, Problem
+from booking.rota.problem import Assignment, CoverDayKind, Problem
 from booking.rota.settings_api import Clinician, Revision, ShiftTypeModel
 from booking.schedules.rest_days import holiday_name
 from core.model import Instant, Model
@@ -25,7 +25,7 @@ class DayOut(Model):
     """A day and its kind."""
 
     date: date
-    kind: DayKind
+    kind: CoverDayKind
     holiday_name: str | None
 
 
@@ -231,7 +231,7 @@ class VersionPath(Model):
     version_id: UUID
 
 
-def day_out(day: date, kind: DayKind) -> DayOut:
+def day_out(day: date, kind: CoverDayKind) -> DayOut:
     """Return a day as it goes out."""
     return DayOut(date=day, kind=kind, holiday_name=holiday_name(day))
 

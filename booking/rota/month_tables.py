@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.rota.problem import DayKind, RuleCode
-from booking.rota.runs.states import RunKind, RunState, RunWanted
+from booking.rota.problem import CoverDayKind, RuleCode
+from booking.rota.runs.states import RotaRunState, RunKind, RunWanted
 from core.database import Base
 from core.ids import new_id
 from core.principal import Role
@@ -52,7 +52,7 @@ class RotaCover(Base):
 
     role: Mapped[Role] = mapped_column(code_column(Role), primary_key=True)
     shift_type_id: Mapped[UUID] = mapped_column(ForeignKey("rota_shift_types.id"), primary_key=True)
-    day_kind: Mapped[DayKind] = mapped_column(code_column(DayKind), primary_key=True)
+    day_kind: Mapped[CoverDayKind] = mapped_column(code_column(CoverDayKind), primary_key=True)
     required: Mapped[int]
     most: Mapped[int | None]
     under: Mapped[int]
@@ -141,7 +141,7 @@ class RotaRun(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     first: Mapped[date]
     kind: Mapped[RunKind] = mapped_column(code_column(RunKind))
-    state: Mapped[RunState] = mapped_column(code_column(RunState))
+    state: Mapped[RotaRunState] = mapped_column(code_column(RotaRunState))
     wanted: Mapped[RunWanted] = mapped_column(code_column(RunWanted))
     seconds: Mapped[int]
     seed: Mapped[int]

@@ -12,7 +12,7 @@ from booking.rota import settings
 from booking.rota.month_tables import RotaCell, RotaCover, RotaCoverOverride, RotaWish
 from booking.rota.problem import (
     Assignment,
-    DayKind,
+    CoverDayKind,
     Lock,
     Problem,
     Rota,
@@ -40,7 +40,7 @@ from core.unit_of_work import UnitOfWork
 WISH_COST = 10
 """What an unmet wish costs for each step of its weight (1 to 3)."""
 
-_RESTING = frozenset({DayKind.SUNDAY, DayKind.HOLIDAY, DayKind.YEAR_END})
+_RESTING = frozenset({CoverDayKind.SUNDAY, CoverDayKind.HOLIDAY, CoverDayKind.YEAR_END})
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Plan:
         return int((instant - zone.day(self.problem.first)[0]).total_seconds() // 60)
 
 
-async def kinds_of(uow: UnitOfWork, first: date, last: date) -> Sequence[DayKind]:
+async def kinds_of(uow: UnitOfWork, first: date, last: date) -> Sequence[CoverDayKind]:
     """Return the kinds of the days `first` to `last`, both included."""
     yearly = [
         YearlyClosing((each.first_month, each.first_day), (each.last_month, each.last_day))

@@ -13,7 +13,7 @@ from functools import cached_property
 DAY_MINUTES = 24 * 60
 
 
-class DayKind(StrEnum):
+class CoverDayKind(StrEnum):
     """What kind of day a day is for cover: the later in this list wins where several hold."""
 
     WEEKDAY = "weekday"
@@ -241,19 +241,19 @@ class Problem:
     wishes: tuple[Wish, ...] = ()
     locks: tuple[Lock, ...] = ()
     previous: Previous | None = None
-    kinds: tuple[DayKind, ...] = ()
+    kinds: tuple[CoverDayKind, ...] = ()
     spans: Mapping[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
 
     def date_of(self, day: int) -> date:
         """Return the date of a day, also of a negative one."""
         return self.first + timedelta(days=day)
 
-    def kind(self, day: int) -> DayKind:
+    def kind(self, day: int) -> CoverDayKind:
         """Return the kind of a day of the horizon; without `kinds` as the weekday says."""
         if self.kinds:
             return self.kinds[day]
         weekday = self.date_of(day).weekday()
-        return DayKind.SUNDAY if weekday == 6 else DayKind.SATURDAY if weekday == 5 else DayKind.WEEKDAY
+        return CoverDayKind.SUNDAY if weekday == 6 else CoverDayKind.SATURDAY if weekday == 5 else CoverDayKind.WEEKDAY
 
     def span(self, day: int, shift: Shift) -> tuple[int, int]:
         """Return when a shift of a day begins and ends, in minutes from the midnight of day 0."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from booking.rota.problem import DAY_MINUTES, Cover, DayKind, Shift
+from booking.rota.problem import DAY_MINUTES, Cover, CoverDayKind, Shift
 from booking.schedules.rest_days import YearlyClosing, is_public_holiday
 from core.clock import ServiceZone
 
@@ -30,7 +30,7 @@ class Need:
 
     role: str
     shift_id: str
-    kind: DayKind
+    kind: CoverDayKind
     required: int
     most: int | None = None
     under: int = 1000
@@ -49,13 +49,13 @@ def fiscal_year_start(day: date) -> date:
     return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
 
 
-def day_kind(day: date, closings: Iterable[YearlyClosing]) -> DayKind:
+def day_kind(day: date, closings: Iterable[YearlyClosing]) -> CoverDayKind:
     """Return the kind of a day; a yearly closing counts as the turn of the year, a holiday comes before a weekend."""
     if any(closing.includes(day) for closing in closings):
-        return DayKind.YEAR_END
+        return CoverDayKind.YEAR_END
     if is_public_holiday(day):
-        return DayKind.HOLIDAY
-    return {5: DayKind.SATURDAY, 6: DayKind.SUNDAY}.get(day.weekday(), DayKind.WEEKDAY)
+        return CoverDayKind.HOLIDAY
+    return {5: CoverDayKind.SATURDAY, 6: CoverDayKind.SUNDAY}.get(day.weekday(), CoverDayKind.WEEKDAY)
 
 
 def minutes_of(clock: Clock) -> tuple[int, int]:
@@ -88,7 +88,7 @@ def spans_of(
 
 def cover_of(
     first: date,
-    kinds: Sequence[DayKind],
+    kinds: Sequence[CoverDayKind],
     needs: Iterable[Need],
     overrides: Mapping[tuple[date, str, str], int],
     shifts: Iterable[Shift],

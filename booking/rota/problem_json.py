@@ -10,7 +10,7 @@ from typing import Any
 from booking.rota.problem import (
     Assignment,
     Cover,
-    DayKind,
+    CoverDayKind,
     DutyKind,
     Lock,
     Previous,
@@ -88,7 +88,7 @@ def problem_from_json(value: Mapping[str, Any]) -> Problem:
         previous=None
         if previous is None
         else Previous(rota_from_json(previous["rota"]), previous["weight"], previous["person_weight"]),
-        kinds=tuple(DayKind(kind) for kind in value["kinds"]),
+        kinds=tuple(CoverDayKind(kind) for kind in value["kinds"]),
         spans={(day, shift_id): (start, end) for day, shift_id, start, end in value["spans"]},
     )
 

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from booking.bounds import CalendarDate
 from booking.rota import settings
 from booking.rota.month_tables import RotaCover, RotaCoverOverride, RotaRule, RotaStaff
-from booking.rota.problem import DayKind, DutyKind, RuleCode, Watch
+from booking.rota.problem import CoverDayKind, DutyKind, RuleCode, Watch
 from booking.rota.rules import ALWAYS_HARD, ALWAYS_ON, BY_CODE
 from booking.rota.tables import ShiftType
 from booking.wall_hours import WallTime
@@ -141,7 +141,7 @@ class CoverNeedModel(Model):
 
     role: Clinician
     shift_type_id: UUID
-    day_kind: DayKind
+    day_kind: CoverDayKind
     required: Persons
     most: Persons | None
     under: Weight

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from booking.locks import lock_time
 from booking.schedules.tables import Absence, AbsenceKind
@@ -111,3 +111,11 @@ async def intervals(
     for who, begins, ends in await uow.session.execute(query):
         away[who].append(Interval(uow.zone.day(begins)[0], uow.zone.day(ends)[1]))
     return away
+
+
+def away_until(practitioner_id: ColumnElement[UUID], day: date) -> ScalarSelect[date]:
+    """Return the last local day of the absence of another query's practitioner, null where they are there on `day`."""
+    query = select(func.max(Absence.last)).where(
+        Absence.practitioner_id == practitioner_id, Absence.first <= day, Absence.last >= day
+    )
+    return query.scalar_subquery()

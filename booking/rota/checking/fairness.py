@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from booking.rota.checking.findings import Finding
-from booking.rota.problem import DayKind, Problem, Rota, RuleCode, Staff
+from booking.rota.problem import CoverDayKind, Problem, Rota, RuleCode, Staff
 
-_HOLIDAYS = {DayKind.SUNDAY, DayKind.HOLIDAY, DayKind.YEAR_END}
+_HOLIDAYS = {CoverDayKind.SUNDAY, CoverDayKind.HOLIDAY, CoverDayKind.YEAR_END}
 
 
 @dataclass(frozen=True, slots=True)

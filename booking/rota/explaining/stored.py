@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from booking.rota.checking import Breach, Finding
-from booking.rota.explaining.explain import Explanation, Outcome, Suggestion
+from booking.rota.explaining.explanation import Explanation, Outcome, Suggestion
 from booking.rota.explaining.relaxation import Relaxation, RelaxationKind
 from booking.rota.problem import RuleCode, Wish
 

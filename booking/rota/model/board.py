@@ -3,23 +3,12 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from booking.rota.model.building import Model
+from booking.rota.model.results import Progress
 from booking.rota.problem import Rota
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The best cost so far, the proven bound, the gap (of the best cost) and the seconds; the rota where it is new."""
-
-    best: int | None
-    bound: int | None
-    gap: float | None
-    seconds: float
-    rota: Rota | None = None
 
 
 def gap_of(cost: int | None, bound: int | None) -> float | None:

@@ -10,9 +10,6 @@ from booking.rota.model.fairness import Excess
 from booking.rota.model.posting import Poster, Reason
 from booking.rota.problem import Assignment, Problem, Rota
 
-MODEL_VERSION = "5"
-"""Changes whenever the same input could give another rota."""
-
 
 @dataclass(frozen=True)
 class Model:

@@ -8,9 +8,9 @@ from ortools.sat.python import cp_model
 from booking.rota.model.cells import Cells
 from booking.rota.model.least_spread import Range, least_excess
 from booking.rota.model.posting import Poster, Reason
-from booking.rota.problem import DayKind, Problem, Rule, RuleCode, Staff
+from booking.rota.problem import CoverDayKind, Problem, Rule, RuleCode, Staff
 
-HOLIDAYS = frozenset({DayKind.SUNDAY, DayKind.HOLIDAY, DayKind.YEAR_END})
+HOLIDAYS = frozenset({CoverDayKind.SUNDAY, CoverDayKind.HOLIDAY, CoverDayKind.YEAR_END})
 
 
 class Excess(StrEnum):

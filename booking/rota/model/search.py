@@ -1,24 +1,23 @@
-"""Searching a rota whose people are joined: what is asked, what comes back, and which search does it.
+"""Searching a rota whose people are joined: which search does it.
 
 Pure but for the time it takes.
 """
 
 import threading
 import time
-from dataclasses import dataclass
-from enum import StrEnum
 from math import ceil
 
 from ortools.sat.python import cp_model
 
 from booking.rota.model.board import Board, begin_from, gap_of
-from booking.rota.model.building import MODEL_VERSION, Model, build
+from booking.rota.model.building import Model, build
 from booking.rota.model.first import first_rota, plain_cost
 from booking.rota.model.neighbourhoods import improve, people_are_joined
 from booking.rota.model.patterns import are_for
+from booking.rota.model.results import SolveOptions, SolveResult, Status
 from booking.rota.model.rows import RowSearch
 from booking.rota.model.stopping import HasRota, Stop
-from booking.rota.problem import Problem, Rota, RuleCode
+from booking.rota.problem import Problem, RuleCode
 
 WHOLE_PART = 0.2
 """So much of the time all workers search the whole model, before one of them improves the best rota piece by piece."""
@@ -37,43 +36,6 @@ SMALL = 300
 
 LARGE = 60_000
 """People times days times shifts: beyond, the whole model is not built where a first rota was found without it."""
-
-
-class Status(StrEnum):
-    """How a solve ended: OPTIMAL is proven, INFEASIBLE too; UNKNOWN is no rota found in time."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    INFEASIBLE = "infeasible"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class SolveOptions:
-    """How to solve: seconds of wall clock (of CP-SAT's deterministic time in deterministic mode), threads, seed.
-
-    `deterministic` gives the same rota on every run of the same input, on this version of OR-Tools; `first` is a rota
-    to begin from, which may break rules.
-    """
-
-    seconds: float = 60.0
-    workers: int = 2
-    seed: int = 1
-    deterministic: bool = False
-    first: Rota | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SolveResult:
-    """What a solve came to; `gap` is (cost - bound) / cost."""
-
-    status: Status
-    rota: Rota | None
-    cost: int | None
-    bound: int | None
-    gap: float | None
-    seconds: float
-    model_version: str = MODEL_VERSION
 
 
 class _Found(cp_model.CpSolverSolutionCallback):

@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from booking.rota.model.board import Board, Progress, gap_of
+from booking.rota.model.board import Board, gap_of
 from booking.rota.model.parts import rota_of, split
-from booking.rota.model.search import Search, SolveOptions, SolveResult, Status, size
+from booking.rota.model.results import Progress, SolveOptions, SolveResult, Status
+from booking.rota.model.search import Search, size
 from booking.rota.model.stopping import HasRota, Stop
 from booking.rota.problem import Problem, Rota
 

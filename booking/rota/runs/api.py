@@ -14,7 +14,7 @@ from booking.rota.month_models import FindingOut
 from booking.rota.month_tables import RotaRun
 from booking.rota.problem import RuleCode
 from booking.rota.runs import service
-from booking.rota.runs.states import RunKind, RunState, RunWanted
+from booking.rota.runs.states import RotaRunState, RunKind, RunWanted
 from booking.rota.runs.taking import missing_in, taking_of
 from booking.rota.settings_api import Revision
 from core.http import Call, get, post
@@ -95,7 +95,7 @@ class RunOut(Model):
 
     id: UUID
     kind: RunKind
-    state: RunState
+    state: RotaRunState
     seconds: int
     seed: int
     deterministic: bool
@@ -111,8 +111,8 @@ class RunOut(Model):
     applied: bool
 
 
-async def _out(uow: UnitOfWork, run: RotaRun, state: RunState) -> RunOut:
-    has_rota = state is RunState.DONE and run.rota is not None
+async def _out(uow: UnitOfWork, run: RotaRun, state: RotaRunState) -> RunOut:
+    has_rota = state is RotaRunState.DONE and run.rota is not None
     first, today = run.first, uow.zone.today(uow.now)
     # Days go by between a run and a look at it: what concerns them can no more be done.
     suggestions = [
@@ -151,7 +151,7 @@ async def _out(uow: UnitOfWork, run: RotaRun, state: RunState) -> RunOut:
     )
 
 
-class ApplyIn(Model):
+class ApplyRunIn(Model):
     """The draft that is seen; with `force` also where it is not the one that the run began with."""
 
     revision: Revision
@@ -212,7 +212,7 @@ async def cancel_run(call: Call, path: RunPath) -> RunOut:
     policy=allow(Role.COORDINATOR),
     errors=(*_NOT_FOUND, "rota.changed_meanwhile", "rota.run_without_rota"),
 )
-async def apply_run(call: Call, path: RunPath, body: ApplyIn) -> RunOut:
+async def apply_run(call: Call, path: RunPath, body: ApplyRunIn) -> RunOut:
     """Take a run's rota over into the draft."""
     run = await service.apply(call.uow, path.run_id, body.revision, force=body.force)
     return await _out(call.uow, run, run.state)

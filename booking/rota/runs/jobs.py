@@ -18,7 +18,7 @@ from booking.rota.problem import Problem
 from booking.rota.problem_json import rota_to_json
 from booking.rota.runs.lost import RUN, end_lost
 from booking.rota.runs.service import problem_of
-from booking.rota.runs.states import UNDER_WAY, RunKind, RunState, RunWanted
+from booking.rota.runs.states import UNDER_WAY, RotaRunState, RunKind, RunWanted
 from booking.rota.runs.watching import Watched, follow
 from booking.rota.solving import ExplainerProcess, ExplainOptions, SolverFailedError, SolverProcess
 from core.json import JSON
@@ -61,11 +61,11 @@ async def run(units: Units, payload: Mapping[str, JSON]) -> None:
             values = _explained(found)
         else:
             values = await _solve(units, run_id, begun, watched)
-            if values["state"] is RunState.INFEASIBLE:
+            if values["state"] is RotaRunState.INFEASIBLE:
                 values |= await _why(units, run_id, begun, values)
     except Exception as error:
         _log.error("rota_run_failed", run_id=str(run_id), error=type(error).__name__)
-        values = {**watched.values, "state": RunState.FAILED}
+        values = {**watched.values, "state": RotaRunState.FAILED}
     await _end(units, run_id, values)
 
 
@@ -78,11 +78,11 @@ async def _begin(units: Units, run_id: UUID) -> _Begun | None:
             return None
         row.attempts += 1
         if row.wanted is RunWanted.CANCEL or row.attempts > MOST_ATTEMPTS:
-            row.state = RunState.CANCELLED if row.wanted is RunWanted.CANCEL else RunState.FAILED
+            row.state = RotaRunState.CANCELLED if row.wanted is RunWanted.CANCEL else RotaRunState.FAILED
             row.ended_at = uow.now
             _publish(uow, run_id)
             return None
-        row.state = RunState.RUNNING if row.wanted is RunWanted.GO_ON else RunState.STOPPING
+        row.state = RotaRunState.RUNNING if row.wanted is RunWanted.GO_ON else RotaRunState.STOPPING
         _publish(uow, run_id)
     problem = problem_of(row)
     first = problem.previous.rota if row.kind is RunKind.REPAIR and problem.previous else None
@@ -98,11 +98,11 @@ async def _solve(units: Units, run_id: UUID, begun: _Begun, watched: Watched) ->
 
     result = await follow(units, run_id, solver, lambda: watched.values, on_wanted)
     if result is None:
-        return {**watched.values, "state": RunState.CANCELLED}
+        return {**watched.values, "state": RotaRunState.CANCELLED}
     _require_checked(begun.problem, result, begun.today)
-    state = RunState.DONE
+    state = RotaRunState.DONE
     if result.rota is None:
-        state = RunState.INFEASIBLE if result.status is Status.INFEASIBLE else RunState.FAILED
+        state = RotaRunState.INFEASIBLE if result.status is Status.INFEASIBLE else RotaRunState.FAILED
     return {
         **watched.values,
         "state": state,
@@ -127,8 +127,8 @@ async def _why(units: Units, run_id: UUID, begun: _Begun, known: Mapping[str, An
     async with units.write() as uow:
         await uow.session.execute(
             update(RotaRun)
-            .where(RotaRun.id == run_id, RotaRun.state == RunState.RUNNING)
-            .values({**known, "state": RunState.EXPLAINING})
+            .where(RotaRun.id == run_id, RotaRun.state == RotaRunState.RUNNING)
+            .values({**known, "state": RotaRunState.EXPLAINING})
         )
         _publish(uow, run_id)
     try:
@@ -156,8 +156,12 @@ async def _explain(
 
 def _explained(found: Explanation | None) -> dict[str, Any]:
     if found is None:
-        return {"state": RunState.CANCELLED}
-    state = {Outcome.EXPLAINED: RunState.INFEASIBLE, Outcome.POSSIBLE: RunState.DONE, Outcome.UNKNOWN: RunState.FAILED}
+        return {"state": RotaRunState.CANCELLED}
+    state = {
+        Outcome.EXPLAINED: RotaRunState.INFEASIBLE,
+        Outcome.POSSIBLE: RotaRunState.DONE,
+        Outcome.UNKNOWN: RotaRunState.FAILED,
+    }
     return {"state": state[found.outcome], **_conflict(found)}
 
 
@@ -175,7 +179,7 @@ async def _end(units: Units, run_id: UUID, values: Mapping[str, Any]) -> None:
         if row is None:
             return
         # Who cancelled is told so, also where the search ended by itself at that moment.
-        ended = {"state": RunState.CANCELLED} if row.wanted is RunWanted.CANCEL else values
+        ended = {"state": RotaRunState.CANCELLED} if row.wanted is RunWanted.CANCEL else values
         await uow.session.execute(update(RotaRun).where(RotaRun.id == run_id).values({**ended, "ended_at": uow.now}))
         _publish(uow, run_id)
 

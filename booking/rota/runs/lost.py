@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from booking.rota.month_tables import RotaRun
-from booking.rota.runs.states import UNDER_WAY, RunState, RunWanted
+from booking.rota.runs.states import UNDER_WAY, RotaRunState, RunWanted
 from core.live import hint
 from core.outbox.tables import OutboxJob
 from core.principal import Role
@@ -41,7 +41,7 @@ async def end_lost(uow: UnitOfWork, first: date | None = None) -> Sequence[UUID]
     return list(lost)
 
 
-async def states_of(uow: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, RunState]:
+async def states_of(uow: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, RotaRunState]:
     """Return the states of runs as they really are: one that is stored as under way may have been lost."""
     # A run is ended before its job is: looked at in this order, what has just ended is not taken for lost.
     jobs = {
@@ -56,11 +56,11 @@ async def states_of(uow: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, RunSt
     return {run_id: _real(uow, state, wanted, jobs.get(key_of(run_id))) for run_id, state, wanted in runs}
 
 
-def _real(uow: UnitOfWork, state: RunState, wanted: RunWanted, job: OutboxJob | None) -> RunState:
+def _real(uow: UnitOfWork, state: RotaRunState, wanted: RunWanted, job: OutboxJob | None) -> RotaRunState:
     if state not in UNDER_WAY:
         return state
     is_open = job is not None and job.done_at is None and job.dead_at is None
     is_worked_on = is_open and job is not None and job.leased_until is not None and job.leased_until > uow.now
     if wanted is RunWanted.CANCEL and not is_worked_on:
-        return RunState.CANCELLED
-    return state if is_open else RunState.FAILED
+        return RotaRunState.CANCELLED
+    return state if is_open else RotaRunState.FAILED

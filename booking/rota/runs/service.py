@@ -14,7 +14,7 @@ from booking.rota.problem import Problem
 from booking.rota.problem_json import input_hash, problem_from_json, problem_to_json
 from booking.rota.runs.asking import asked
 from booking.rota.runs.lost import RUN, end_lost, key_of, states_of
-from booking.rota.runs.states import BEGUN, UNDER_WAY, RunKind, RunState, RunWanted
+from booking.rota.runs.states import BEGUN, UNDER_WAY, RotaRunState, RunKind, RunWanted
 from booking.rota.runs.taking import taking_of
 from core.errors import Conflict, Invalid, NotFound
 from core.ids import new_id
@@ -55,7 +55,7 @@ async def start(
         id=new_id(),
         first=first,
         kind=kind,
-        state=RunState.QUEUED,
+        state=RotaRunState.QUEUED,
         wanted=RunWanted.GO_ON,
         seconds=seconds,
         seed=seed,
@@ -88,7 +88,7 @@ async def get(uow: UnitOfWork, run_id: UUID) -> RotaRun:
     return found
 
 
-async def look(uow: UnitOfWork, run_id: UUID) -> tuple[RotaRun, RunState]:
+async def look(uow: UnitOfWork, run_id: UUID) -> tuple[RotaRun, RotaRunState]:
     """Return a run and its state as it is: one that nobody works off any more has ended, whatever is stored.
 
     Raises NotFound("rota.run_not_found").
@@ -106,13 +106,13 @@ async def want(uow: UnitOfWork, run_id: UUID, wanted: RunWanted) -> RotaRun:
     run = await get(uow, run_id)
     await uow.session.execute(
         update(RotaRun)
-        .where(RotaRun.id == run_id, RotaRun.state == RunState.QUEUED)
-        .values(wanted=wanted, state=RunState.CANCELLED, ended_at=uow.now)
+        .where(RotaRun.id == run_id, RotaRun.state == RotaRunState.QUEUED)
+        .values(wanted=wanted, state=RotaRunState.CANCELLED, ended_at=uow.now)
     )
     await uow.session.execute(
         update(RotaRun)
         .where(RotaRun.id == run_id, RotaRun.state.in_(BEGUN))
-        .values(wanted=wanted, state=RunState.STOPPING)
+        .values(wanted=wanted, state=RotaRunState.STOPPING)
     )
     await end_lost(uow, run.first)
     uow.publish(hint(f"role:{Role.COORDINATOR}", "rota"))
@@ -130,7 +130,7 @@ async def apply(uow: UnitOfWork, run_id: UUID, seen: int, *, force: bool) -> Rot
     require_revision(month, seen)
     if not force:
         require_revision(month, run.base_revision)
-    if run.rota is None or run.state is not RunState.DONE:
+    if run.rota is None or run.state is not RotaRunState.DONE:
         raise Conflict("rota.run_without_rota", "This run has found no rota.")
     taking = await taking_of(uow, run)
     for cell in taking.goes:

@@ -15,7 +15,7 @@ class RunKind(StrEnum):
     EXPLAIN = "explain"
 
 
-class RunState(StrEnum):
+class RotaRunState(StrEnum):
     """Where a run is; DONE has a rota (or nothing conflicts, for EXPLAIN), INFEASIBLE is a proof that there is none.
 
     EXPLAINING: the proof is there, and what conflicts is being looked for.
@@ -31,8 +31,8 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
-BEGUN = frozenset({RunState.RUNNING, RunState.EXPLAINING, RunState.STOPPING})
-UNDER_WAY = BEGUN | {RunState.QUEUED}
+BEGUN = frozenset({RotaRunState.RUNNING, RotaRunState.EXPLAINING, RotaRunState.STOPPING})
+UNDER_WAY = BEGUN | {RotaRunState.QUEUED}
 
 
 class RunWanted(StrEnum):

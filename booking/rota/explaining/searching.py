@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
 from booking.rota.checking import Breach, Finding
 from booking.rota.explaining.core import Cause, conflict_of
+from booking.rota.explaining.explanation import Explanation, Outcome, Suggestion
 from booking.rota.explaining.relaxation import Relaxation, RelaxationKind, relaxed
 from booking.rota.model import Reason, build, split
 from booking.rota.problem import Problem, RuleCode, Wish
@@ -18,37 +18,6 @@ MOST_OF_A_KIND = 3
 """So many suggestions of one kind: a person chooses among few."""
 
 _STEPS = {"max": 1, "minutes": 60, "spread": 100}
-
-
-class Outcome(StrEnum):
-    """How an explanation ended."""
-
-    POSSIBLE = "possible"
-    """There is a rota: nothing conflicts."""
-    EXPLAINED = "explained"
-    UNKNOWN = "unknown"
-    """The time was too short to tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Things to let go of; when all of them are, a rota was proven to exist."""
-
-    relaxations: tuple[Relaxation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The rules, locks, leave and cover that conflict (each a finding with amount 0 and the rule's limit), and wishes.
-
-    `is_minimal`: without any one of them the others can hold together; False where the time was too short to prove it.
-    """
-
-    outcome: Outcome
-    conflicts: tuple[Finding, ...] = ()
-    wishes: tuple[Wish, ...] = ()
-    is_minimal: bool = False
-    suggestions: tuple[Suggestion, ...] = ()
 
 
 def explain(
