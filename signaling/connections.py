@@ -39,7 +39,8 @@ class Connection:
     """One client on one namespace.
 
     `turn` lets its events go on one after the other in the order of their arrival (asyncio.Lock is fair); `waiting`
-    counts those that have arrived and are not done. `seat` is there on /consultation only.
+    counts those that have arrived and are not done. `gone`: nobody hears an answer any more. `seat` is there on
+    /consultation only.
     """
 
     sid: str
@@ -49,6 +50,7 @@ class Connection:
     seat: Seat | None = None
     joined: bool = False
     closed: bool = False
+    gone: bool = False
     waiting: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     meter: Meter = field(default_factory=Meter)

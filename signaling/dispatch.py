@@ -32,6 +32,8 @@ _UNKNOWN = Pace(60, 10)
 # These two are answered outside a consultation and under a token that has expired.
 _BEFORE_JOIN = frozenset({"join", "token.renew"})
 _RENEWAL = "token.renew"
+# These change nothing: who is gone needs no answer to them. What they did before they went is done all the same.
+_ONLY_ASKED = frozenset({"messages.fetch", "ice.renew"})
 
 _EVENTS = {(event.namespace, event.name): event for event in CLIENT_EVENTS}
 
@@ -90,7 +92,7 @@ class Dispatcher:
             connection.waiting -= 1
 
     def _check(self, connection: Connection, event: ClientEvent) -> None:
-        if connection.closed:
+        if connection.closed or (connection.gone and event.name in _ONLY_ASKED):
             raise not_connected()
         event.policy.check(connection.principal)
         if event.name != _RENEWAL and self._clock.now() >= connection.expires_at:

@@ -5,9 +5,9 @@ import traceback
 import structlog
 from pydantic import ValidationError
 
-from core.crypto import SealBroken
+from core.crypto import Erased, SealBroken
 from core.database import is_away
-from core.errors import Conflict, DomainError, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
+from core.errors import Conflict, DomainError, Gone, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
 from core.model import place_of
 from signaling.protocol.shared import Problem, Refusal
 from signaling.protocol.version import SUPPORTED_VERSIONS
@@ -39,6 +39,8 @@ def from_exception(error: Exception, event: str) -> DomainError:
     """
     if isinstance(error, DomainError):
         return error
+    if isinstance(error, Erased):
+        return Gone("server.erased", "This was erased when its time of keeping was over.")
     place = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
     _log.error("event_failed", socket_event=event, error=type(error).__name__, place=place)
     if isinstance(error, SealBroken):

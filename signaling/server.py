@@ -1,11 +1,10 @@
 """The socket server: connections come in here, and leave from here."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +16,11 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from socketio.exceptions import ConnectionRefusedError as Refused
 
+from clinic.encounters import service as encounters
 from clinic.encounters.chat_writer import ChatWriter
 from core.unit_of_work import Units
 from signaling import rooms
+from signaling.arrivals import Arrival, Arrivals
 from signaling.broadcasts import Broadcast, Drop, LeaveCall, Nodes, OneNode, PutOut, SignOut
 from signaling.call_reports import CallReports
 from signaling.calls import Calls
@@ -50,6 +51,8 @@ PATH = "socket.io"
 TOKEN_GRACE = timedelta(minutes=2)
 
 _SWEEP_SECONDS = 5.0
+_SEEN_EVERY = timedelta(seconds=30)
+_SEEN_AT_ONCE = 500
 _PARTING_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 # An open call outlives a sign-in that could not be renewed in time, and no other end of it.
@@ -94,7 +97,8 @@ class Signaling:
         self._sweeper: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._strangers: set[str] = set()
-        self._arriving: Counter[str] = Counter()
+        self._arrivals = Arrivals()
+        self._seen_at = datetime.min.replace(tzinfo=UTC)
         for namespace in (PERSON, CONSULTATION):
             door = Door(namespace, self._connect, self._gone, self._dispatcher.answer)
             self._sio.register_namespace(door)
@@ -141,7 +145,7 @@ class Signaling:
                 self._close_soon(connection, "token_expired")
         sockets = self._sio.eio.sockets
         # Whoever is being let in is no stranger, however many come at once.
-        known = {self._eio_sid(connection) for connection in self._connections} | self._arriving.keys()
+        known = {self._eio_sid(connection) for connection in self._connections} | self._arrivals.eio_sids()
         strangers = {eio_sid for eio_sid in sockets if eio_sid not in known}
         for eio_sid in strangers & self._strangers:
             sockets[eio_sid].cut()
@@ -154,6 +158,17 @@ class Signaling:
                 await self._calls.tell_lost(encounter_id, gone.connection_id)
             for connection, _ in self._seated(encounter_id, None)[:1]:
                 await self._chat.announce_account(connection, gone.account_id)
+
+    async def note_seen(self) -> None:
+        """Note which clients are connected, so that who waits and is still there is not taken for gone."""
+        now = self._units.clock.now()
+        if now < self._seen_at + _SEEN_EVERY:
+            return
+        self._seen_at = now
+        here = sorted({seat.encounter_id for _, seat in self._seated(None, None) if seat.side == "client"})
+        for start in range(0, len(here), _SEEN_AT_ONCE):
+            async with self._units.write() as uow:
+                await encounters.note_seen(uow, here[start : start + _SEEN_AT_ONCE])
 
     def _handlers(self) -> dict[tuple[Namespace, str], Handler]:
         return {
@@ -182,17 +197,17 @@ class Signaling:
 
     async def _connect(self, namespace: Namespace, sid: str, auth: Any) -> None:
         eio_sid: str = self._sio.manager.eio_sid_from_sid(sid, namespace)
-        self._arriving[eio_sid] += 1
-        try:
-            await self._let_in(namespace, sid, auth)
-        finally:
-            self._arriving -= Counter([eio_sid])
+        with self._arrivals.arrive(eio_sid) as arrival:
+            await self._let_in(arrival, namespace, sid, auth)
 
-    async def _let_in(self, namespace: Namespace, sid: str, auth: Any) -> None:
+    async def _let_in(self, arrival: Arrival, namespace: Namespace, sid: str, auth: Any) -> None:
         try:
             self.draining.check()
             query = self._sio.get_environ(sid, namespace)["QUERY_STRING"]
             connection = await self._handshake.open(namespace, sid, query, auth)
+            # What let them in was read before, and no end of it finds them until they are among the connections.
+            while arrival.ended(connection):
+                connection = await self._handshake.open(namespace, sid, query, auth)
             self._connections.add(connection)
         except Exception as error:
             why = problem(from_exception(error, "connect"))
@@ -206,6 +221,7 @@ class Signaling:
         connection = self._connections.remove(sid)
         if connection is None:
             return
+        connection.gone = True
         self._keep(asyncio.current_task())
         seat = connection.seat
         # In its turn: what arrived before the end is done before it.
@@ -233,6 +249,7 @@ class Signaling:
 
     async def _receive(self, broadcast: Broadcast) -> None:
         """Do on this node what a node told all."""
+        self._arrivals.hear(broadcast)
         match broadcast:
             case SignOut():
                 for connection in self._connections.of_account(broadcast.account_id, broadcast.session_id):
@@ -249,13 +266,13 @@ class Signaling:
                     if seat.connection_id != broadcast.but_not:
                         await self._calls.put_out(seat, broadcast.reason)
 
-    def _seated(self, encounter_id: UUID, account_id: UUID | None) -> list[tuple[Connection, Seat]]:
-        """Return the connections of this node to a consultation: all, or those of an account."""
+    def _seated(self, encounter_id: UUID | None, account_id: UUID | None) -> list[tuple[Connection, Seat]]:
+        """Return the connections of this node to a consultation, or to any: all, or those of an account."""
         return [
             (connection, seat)
             for connection in self._connections
             if (seat := connection.seat) is not None
-            and seat.encounter_id == encounter_id
+            and encounter_id in {None, seat.encounter_id}
             and account_id in {None, seat.author.account_id}
         ]
 
@@ -300,6 +317,7 @@ class Signaling:
             try:
                 await self.sweep()
                 await self._sweep_presence()
+                await self.note_seen()
             except Exception as error:
                 _log.error("sweep_failed", error=type(error).__name__)
 
