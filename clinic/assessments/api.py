@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt, StringConstraints
 
-from clinic.assessments import catalogue, glance, reading, responses, tasks, translations
+from clinic.assessments import definitions, glance, reading, responses, tasks, translations, trends
+from clinic.assessments.definition import LONGEST_ANSWER
 from clinic.assessments.due import Occasion
 from clinic.assessments.views import (
     GlanceOut,
@@ -14,12 +15,14 @@ from clinic.assessments.views import (
     ResponsesOut,
     TaskOut,
     TasksOut,
+    TrendsOut,
 )
 from core.http import Call, RateLimit, get, post, put
 from core.model import Model
 from core.policy import SIGNED_IN, allow
 from core.principal import CLIENTS, CLINICIANS
 
+Number = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=32)]
 
 
@@ -65,12 +68,17 @@ class ResponseIn(Model):
 
 
 class AnswerIn(Model):
-    """The number of the chosen answer: 0 to 3."""
+    """The number that the chosen answer counts, or was entered; a text; the numbers of several answers.
 
-    value: Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
+    None takes back the answer to a question that is not answered by one choice.
+    """
+
+    value: (
+        Number | Annotated[str, Field(max_length=LONGEST_ANSWER)] | Annotated[list[Number], Field(max_length=50)] | None
+    )
 
 
-_RESPONSE_ERRORS = ("assessments.not_found", "assessments.settled", "consent.required")
+_RESPONSE_ERRORS = ("assessments.not_found", "assessments.settled", "assessments.retired", "consent.required")
 
 
 @get(
@@ -80,7 +88,7 @@ _RESPONSE_ERRORS = ("assessments.not_found", "assessments.settled", "consent.req
 )
 async def show_questionnaire(call: Call, path: QuestionnairePath, query: VersionQuery) -> QuestionnaireOut:
     """Show a questionnaire with its questions and texts."""
-    questionnaire = catalogue.find(path.code, query.version)
+    questionnaire = await definitions.find(call.uow, path.code, query.version)
     return QuestionnaireOut.of(questionnaire, list(await translations.shown(call.uow, questionnaire)))
 
 
@@ -92,7 +100,7 @@ async def list_tasks(call: Call) -> TasksOut:
     return TasksOut(
         tasks=[
             TaskOut(
-                questionnaire=tasks.PHQ9,
+                questionnaire=one.questionnaire,
                 occasion=one.occasion,
                 appointment_id=one.appointment_id,
                 episode_id=one.episode_id,
@@ -111,6 +119,8 @@ async def list_tasks(call: Call) -> TasksOut:
         "assessments.questionnaire_not_found",
         "assessments.occasion_not_found",
         "assessments.not_due",
+        "assessments.retired",
+        "assessments.text_not_loaded",
         "consent.required",
     ),
     limit=RateLimit("questionnaire", 30, 60),
@@ -145,7 +155,8 @@ async def show(call: Call, path: ResponsePath) -> ResponseOut:
 )
 async def answer(call: Call, path: AnswerPath, body: AnswerIn) -> ResponseOut:
     """Answer one question, or answer it anew."""
-    return await responses.answer(call.uow, call.principal, path.response_id, path.link_id, body.value)
+    given = tuple(body.value) if isinstance(body.value, list) else body.value
+    return await responses.answer(call.uow, call.principal, path.response_id, path.link_id, given)
 
 
 @post(
@@ -184,6 +195,12 @@ async def family_glance(call: Call, path: PersonPath) -> GlanceOut:
     return await glance.family_glance(call.uow, call.principal, path.person_id)
 
 
+@get("/api/persons/{person_id}/score-trends", policy=allow(*CLINICIANS), errors=("records.person_not_found",))
+async def score_trends(call: Call, path: PersonPath) -> TrendsOut:
+    """Show the scores and risk tiers of a person I have a consultation with, over time."""
+    return await trends.score_trends(call.uow, call.principal, path.person_id)
+
+
 routes = (
     show_questionnaire,
     list_tasks,
@@ -194,4 +211,5 @@ routes = (
     skip,
     list_of_person,
     family_glance,
+    score_trends,
 )

@@ -1,4 +1,7 @@
-"""What PHQ-9 is due for a person, pure: before the first session of a course of counselling, and when it is closed."""
+"""What PHQ-9 is due for the beginning and the end of a course of counselling, pure.
+
+The other occasions are decided in asking/deciding.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,12 +9,27 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+PHQ9 = "phq-9"
+
 
 class Occasion(StrEnum):
     """Why a questionnaire is asked."""
 
     COURSE_START = "course_start"
+    """Before the first session of a course of counselling."""
+    SESSION = "session"
+    """Before each further session of it."""
     COURSE_END = "course_end"
+    """When the course is closed; asked again two weeks later if it is missing, as the same form."""
+    CONSULTATION = "consultation"
+    """Before a consultation of another kind."""
+    AFTER_CONSULTATION = "after_consultation"
+    REGISTRATION = "registration"
+    """Once, from the registration on."""
+    AFTER_COURSE = "after_course"
+    """When a course of counselling was closed: a survey, beside the course's own form."""
+    IMPORTED = "imported"
+    """It was answered elsewhere, and taken in."""
 
 
 class FormState(StrEnum):
@@ -59,7 +77,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A person's PHQ-9 response; `settled_at` is when it was completed or skipped."""
+    """A person's response; `settled_at` is when it was completed or skipped, `total` that of a completed scale."""
 
     response_id: UUID
     occasion: Occasion
@@ -68,6 +86,8 @@ class Form:
     episode_id: UUID | None
     started_at: datetime
     settled_at: datetime | None
+    questionnaire: str = PHQ9
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
-from clinic.assessments.due import FormState
-from clinic.assessments.tables import QuestionnaireResponse
-from clinic.assessments.tasks import PHQ9
-from clinic.assessments.views import ChildOut, GlanceOut, ScoreOut
+from clinic.assessments.views import GlanceChildOut, GlanceOut
 from clinic.records.need import require_need
 from clinic.records.sharing.reading import signed_heads
 from core.audit.events import Action, Entity
@@ -17,8 +12,6 @@ from people.persons.plausibility import write_month
 from people.persons.service import get_display_name, get_family
 from people.risk.service import current_tier
 
-_MOST_SCORES = 24
-
 
 async def family_glance(uow: UnitOfWork, principal: Principal, person_id: UUID) -> GlanceOut:
     """Return what a clinician with a consultation of this person sees at once; raises NotFound for any other."""
@@ -26,39 +19,16 @@ async def family_glance(uow: UnitOfWork, principal: Principal, person_id: UUID) 
     uow.audit(principal, Action.READ, Entity.PERSON, person_id, person_id=person_id)
     family = await get_family(uow, person_id)
     today = uow.zone.today(uow.now)
-    scores = await uow.session.scalars(
-        select(QuestionnaireResponse)
-        .where(
-            QuestionnaireResponse.person_id == person_id,
-            QuestionnaireResponse.questionnaire == PHQ9,
-            QuestionnaireResponse.state == FormState.COMPLETED,
-        )
-        .order_by(QuestionnaireResponse.started_at.desc(), QuestionnaireResponse.id.desc())
-        .limit(_MOST_SCORES)
-    )
     return GlanceOut(
         person_id=person_id,
         display_name=await get_display_name(uow, person_id),
         pregnant_due=None if family.pregnant_due is None else family.pregnant_due.isoformat(),
         children=[
-            ChildOut(
+            GlanceChildOut(
                 birth_month=write_month(month), age_months=(today.year - month.year) * 12 + today.month - month.month
             )
             for month in family.birth_months
         ],
         risk_tier=await current_tier(uow, person_id),
         notes=list(await signed_heads(uow, principal, person_id)),
-        phq9=[_score(response) for response in scores],
-    )
-
-
-def _score(response: QuestionnaireResponse) -> ScoreOut:
-    if response.settled_at is None or response.total is None or response.band is None:
-        raise RuntimeError("a completed response without its score")
-    return ScoreOut(
-        response_id=response.id,
-        occasion=response.occasion,
-        settled_at=response.settled_at,
-        total=response.total,
-        band=response.band,
     )

@@ -1,17 +1,30 @@
-"""Questionnaires as data, pure: the definition (FHIR Questionnaire, R4) and its texts in a language."""
+"""Questionnaires as data, pure: their questions and answers, and their texts in a language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.errors import Invalid
 
-_ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
-_CODES = {"urn:hagukumi:questionnaire:phq-9": "phq-9"}
+Given = int | str | tuple[int, ...]
+"""An answer: the number that the chosen option counts, or was entered; a text; the numbers of several options."""
+
+
+class ItemKind(StrEnum):
+    """How a question is answered."""
+
+    CHOICE = "choice"
+    """By one of its options."""
+    CHOICES = "choices"
+    """By one or several of its options."""
+    TEXT = "text"
+    """In words of one's own."""
+    NUMBER = "number"
+    """By a whole number."""
 
 
 class TextStatus(StrEnum):
@@ -22,6 +35,8 @@ class TextStatus(StrEnum):
     """A translation of the project's own, shown as 未検証訳."""
     LICENSED = "licensed"
     """Loaded by the operator, with its source and permission."""
+    ELSEWHERE = "elsewhere"
+    """Answered in another system, whose wording is not known here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +58,29 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question."""
+    """A question. A number lies from `lowest` to `highest`, a text has at most `longest` characters."""
 
     link_id: str
     coding: Coding
     required: bool
     options: tuple[Option, ...]
+    kind: ItemKind = ItemKind.CHOICE
+    lowest: int = 0
+    highest: int = 0
+    longest: int = 0
 
-    def admits(self, value: int) -> bool:
-        """Return whether one of the options counts `value`."""
-        return any(option.value == value for option in self.options)
+    def admits(self, given: Given) -> bool:
+        """Return whether the question can be answered so."""
+        known = {option.value for option in self.options}
+        match self.kind:
+            case ItemKind.CHOICE:
+                return isinstance(given, int) and given in known
+            case ItemKind.CHOICES:
+                return isinstance(given, tuple) and 0 < len(set(given)) == len(given) and known.issuperset(given)
+            case ItemKind.TEXT:
+                return isinstance(given, str) and 0 < len(given) <= self.longest
+            case ItemKind.NUMBER:
+                return isinstance(given, int) and self.lowest <= given <= self.highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +106,19 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """A version of a questionnaire with its original text."""
+    """A version of a questionnaire with the texts that come with it, the first in its own language.
+
+    Where the text belongs to somebody else there is none: it is asked once an operator's text is loaded.
+    """
 
     code: str
     version: str
     codes: tuple[Coding, ...]
     copyright: str
     groups: tuple[Group, ...]
-    original: Texts
+    originals: tuple[Texts, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What it is called, by language."""
 
     def items(self) -> Iterator[Item]:
         """Yield the questions in the order in which they are asked."""
@@ -96,35 +129,20 @@ class Questionnaire:
         """Return the question of a link id, or None."""
         return next((item for item in self.items() if item.link_id == link_id), None)
 
+    @property
+    def text_keys(self) -> tuple[str, ...]:
+        """Return the link ids of the headings and questions, each of which has a text."""
+        return tuple(
+            key
+            for group in self.groups
+            for key in (group.link_id, *(item.link_id for item in group.items))
+            if key is not None
+        )
 
-def read_definition(resource: Mapping[str, Any]) -> Questionnaire:
-    """Return the questionnaire of a FHIR R4 Questionnaire resource; raises KeyError when it is not shaped as ours."""
-    texts: dict[str, str] = {}
-    options: dict[str, str] = {}
-    groups: list[Group] = []
-    for node in resource["item"]:
-        texts[node["linkId"]] = node["text"]
-        if node["type"] == "group":
-            groups.append(Group(node["linkId"], tuple(_item(child, texts, options) for child in node["item"])))
-        else:
-            groups.append(Group(None, (_item(node, texts, options),)))
-    original = Texts(
-        id=f"{resource['language']}-original",
-        language=resource["language"],
-        status=TextStatus.ORIGINAL,
-        source=resource["title"],
-        permission=resource["copyright"],
-        texts=texts,
-        options=options,
-    )
-    return Questionnaire(
-        code=_CODES[resource["url"]],
-        version=resource["version"],
-        codes=tuple(_coding(coding) for coding in resource["code"]),
-        copyright=resource["copyright"],
-        groups=tuple(groups),
-        original=original,
-    )
+    @property
+    def option_keys(self) -> tuple[str, ...]:
+        """Return the codes of the answers, each of which has a text, in the order of their first question."""
+        return tuple(dict.fromkeys(option.coding.code for item in self.items() for option in item.options))
 
 
 class _TextFile(BaseModel):
@@ -160,11 +178,11 @@ def read_texts(content: bytes, questionnaire: Questionnaire, status: TextStatus)
             "assessments.text_permission_missing",
             "The file must name the source of the text and the permission to use it.",
         )
-    for given, wanted in ((file.texts, questionnaire.original.texts), (file.options, questionnaire.original.options)):
+    for given, wanted in ((file.texts, questionnaire.text_keys), (file.options, questionnaire.option_keys)):
         missing = sorted(key for key in wanted if not given.get(key))
         if missing:
             raise Invalid("assessments.text_item_missing", "The file lacks the text of an item.", missing=missing)
-        unknown = sorted(given.keys() - wanted.keys())
+        unknown = sorted(given.keys() - set(wanted))
         if unknown:
             raise Invalid("assessments.text_item_unknown", "The file has a text of no item.", unknown=unknown)
     fingerprint = sha256(file.model_dump_json().encode()).hexdigest()[:12]
@@ -187,20 +205,3 @@ def _read_file(content: bytes) -> _TextFile:
     except ValidationError as error:
         places = sorted({".".join(str(part) for part in problem["loc"]) for problem in error.errors()})
         raise Invalid("assessments.text_malformed", "This is no file of a questionnaire's text.", at=places) from error
-
-
-def _item(node: Mapping[str, Any], texts: dict[str, str], options: dict[str, str]) -> Item:
-    texts[node["linkId"]] = node["text"]
-    choices = tuple(
-        Option(_coding(choice["valueCoding"]), int(_extension(choice, _ORDINAL))) for choice in node["answerOption"]
-    )
-    options.update({choice.coding.code: choice.coding.display or "" for choice in choices})
-    return Item(node["linkId"], _coding(node["code"][0]), bool(node["required"]), choices)
-
-
-def _coding(node: Mapping[str, Any]) -> Coding:
-    return Coding(node["system"], node["code"], node.get("display"))
-
-
-def _extension(node: Mapping[str, Any], url: str) -> Any:
-    return next(extension["valueDecimal"] for extension in node["extension"] if extension["url"] == url)

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from booking.appointments.tables import Appointment
-from clinic.assessments import catalogue, scoring
-from clinic.assessments.due import FormState, Occasion
+from clinic.assessments import definitions, tallies
+from clinic.assessments.due import PHQ9, FormState, Occasion
+from clinic.assessments.given import written
+from clinic.assessments.questionnaire import Given, ItemKind
 from clinic.assessments.reading import answers_of, view
-from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse
-from clinic.assessments.tasks import PHQ9, list_due, list_forms
+from clinic.assessments.scoring.outcome import Outcome, calls_for_flag, outcome, unanswered
+from clinic.assessments.scoring.phq9 import HIGH_RISK_TOTAL
+from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse, QuestionnaireScore
+from clinic.assessments.tasks import list_due
 from clinic.assessments.translations import shown_in
 from clinic.assessments.views import ResponseOut
 from clinic.encounters.service import COURSE
 from clinic.encounters.states import EpisodeState
 from clinic.encounters.tables import EpisodeOfCare
 from clinic.safety.alerts.chains import in_force
+from clinic.safety.chat.phrases import holds_phrase
 from clinic.safety.flags import raise_flag
 from clinic.safety.kinds import FlagKind
 from clinic.safety.tiers import raise_by_score
@@ -27,6 +32,12 @@ from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.consents.service import require_sensitive_data
 from people.inserts import insert_unless_there
+
+SELF_HARM_FLAGS = {"phq-9": FlagKind.PHQ9_ITEM_9, "epds": FlagKind.EPDS_ITEM_10}
+"""What an answer on self-harm raises, by the code of the questionnaire."""
+
+TOTAL_FLAGS = {"phq-9": FlagKind.PHQ9_TOTAL, "epds": FlagKind.EPDS_TOTAL, "gad-7": FlagKind.GAD7_TOTAL}
+"""What a total from its limit on raises, by the code of the questionnaire."""
 
 
 async def start(
@@ -41,15 +52,19 @@ async def start(
 ) -> ResponseOut:
     """Begin what is due on an occasion, or go on with what was begun.
 
-    Raises NotFound for an unknown questionnaire or another's appointment or episode, Forbidden("consent.required"), and
-    Conflict("assessments.not_due") when it is not asked now.
+    Raises NotFound for an unknown questionnaire or another's appointment or episode, Forbidden("consent.required"),
+    Conflict("assessments.retired") for a survey that is not asked any more, and Conflict("assessments.not_due") when it
+    is not asked now.
     """
     person_id = _self(principal)
-    definition = catalogue.find(questionnaire)
+    definition = await definitions.find(uow, questionnaire)
+    await definitions.require_asked(uow, questionnaire)
     await _require_own(uow, person_id, appointment_id, episode_id)
     await require_sensitive_data(uow, person_id)
-    before = await list_forms(uow, person_id)
-    due = next((one for one in await list_due(uow, person_id) if one.occasion is occasion), None)
+    # What another tap begins in this moment is not among them.
+    before = await _in_progress(uow, person_id, questionnaire, occasion)
+    asked = (one for one in await list_due(uow, person_id) if one.occasion is occasion)
+    due = next((one for one in asked if one.questionnaire == questionnaire), None)
     if due is None:
         raise Conflict("assessments.not_due", "This questionnaire is not asked at the moment. Thank you.")
     if due.response_id is not None:
@@ -57,7 +72,7 @@ async def start(
         response.appointment_id, response.episode_id = due.appointment_id, due.episode_id
     else:
         # Answers that no longer speak of this occasion are not gone on with; their flags stay.
-        await _abandon(uow, [form.response_id for form in before if form.occasion is occasion])
+        await _abandon(uow, before)
         text = await shown_in(uow, definition, language)
         response = await _begin(
             uow,
@@ -76,40 +91,61 @@ async def start(
     return await view(uow, response)
 
 
-async def answer(uow: UnitOfWork, principal: Principal, response_id: UUID, link_id: str, value: int) -> ResponseOut:
+async def answer(
+    uow: UnitOfWork, principal: Principal, response_id: UUID, link_id: str, given: Given | None
+) -> ResponseOut:
     """Keep one answer; the same item may be answered anew until the response is settled.
 
-    Item 9 with 1 or more raises its flag in this same transaction. Raises NotFound for another's response or an unknown
-    item, Invalid("assessments.answer_out_of_range"), Conflict("assessments.settled"), Forbidden("consent.required").
+    None takes back the answer to what is not answered by one choice. PHQ-9's item 9 and EPDS's item 10 with 1 or more,
+    and a text that holds a phrase of the list, raise their flag in this same transaction; such an answer is taken also
+    when the questionnaire is no longer asked, and on a response that is settled (on another device, say) it raises the
+    flag and leaves the response as it is. Raises NotFound for another's response or an unknown item,
+    Invalid("assessments.answer_out_of_range"), Conflict("assessments.settled"), Conflict("assessments.retired"),
+    Forbidden("consent.required").
     """
     response = await _own(uow, principal, response_id)
     await require_sensitive_data(uow, response.person_id)
-    item = catalogue.find(response.questionnaire, response.version).item(link_id)
+    item = (await definitions.find(uow, response.questionnaire, response.version)).item(link_id)
     if item is None:
         raise NotFound("assessments.item_not_found", "This question is not part of the questionnaire.")
-    if not item.admits(value):
+    if (item.kind is ItemKind.CHOICE) if given is None else not item.admits(given):
         raise Invalid("assessments.answer_out_of_range", "Please choose one of the answers.")
-    if response.state is not FormState.IN_PROGRESS:
+    cry = _cry(response.questionnaire, link_id, given)
+    if response.state is FormState.IN_PROGRESS:
+        if cry is None:
+            await definitions.require_asked(uow, response.questionnaire)
+        if given is None:
+            await _take_back(uow, response_id, link_id)
+        else:
+            await _keep(uow, response_id, link_id, given)
+    elif cry is None:
         raise _settled()
-    await _keep(uow, response_id, link_id, value)
     _audit(uow, principal, Action.UPDATE, response)
-    if response.questionnaire == PHQ9 and scoring.calls_for_flag(link_id, value):
+    if cry is not None:
         await raise_flag(
             uow,
             person_id=response.person_id,
-            kind=FlagKind.PHQ9_ITEM_9,
+            kind=cry,
             source_id=response.id,
-            practitioner_id=await _practitioner_concerned(uow, response),
-            answer=value,
+            practitioner_id=await practitioner_concerned(uow, response),
+            answer=given if isinstance(given, int) else None,
         )
     return await view(uow, response)
 
 
+def _cry(questionnaire: str, link_id: str, given: Given | None) -> FlagKind | None:
+    """Return the flag that an answer raises by itself."""
+    if isinstance(given, int) and calls_for_flag(questionnaire, link_id, given):
+        return SELF_HARM_FLAGS[questionnaire]
+    return FlagKind.SURVEY_PHRASE if isinstance(given, str) and holds_phrase(given) else None
+
+
 async def complete(uow: UnitOfWork, principal: Principal, response_id: UUID) -> ResponseOut:
-    """Complete a response: its total and band are stored; a total of 10 or more raises the person's risk tier.
+    """Complete a response: what it comes to is stored; a PHQ-9 of 10 or more raises the person's risk tier.
 
     Completing again changes nothing. Raises NotFound for another's, Conflict("assessments.incomplete") with the
-    unanswered items, Conflict("assessments.settled") for a skipped one, Forbidden("consent.required").
+    unanswered items, Conflict("assessments.settled") for a skipped one, Conflict("assessments.retired"),
+    Forbidden("consent.required").
     """
     response = await _own(uow, principal, response_id)
     await require_sensitive_data(uow, response.person_id)
@@ -117,29 +153,49 @@ async def complete(uow: UnitOfWork, principal: Principal, response_id: UUID) -> 
         return await view(uow, response)
     if response.state is not FormState.IN_PROGRESS:
         raise _settled()
+    await definitions.require_asked(uow, response.questionnaire)
+    definition = await definitions.find(uow, response.questionnaire, response.version)
     answers = await answers_of(uow, response.id)
-    score = scoring.score(answers)
-    if score is None:
+    found = outcome(definition, answers)
+    if found is None:
         raise Conflict(
             "assessments.incomplete",
             "Some questions have no answer yet.",
-            unanswered=list(scoring.unanswered(answers)),
+            unanswered=list(unanswered(definition, answers)),
         )
     await _settle(uow, response, FormState.COMPLETED)
     _audit(uow, principal, Action.EXECUTE, response)
-    response.total, response.band = score.total, score.band
-    if score.total >= scoring.HIGH_RISK_TOTAL:
+    await judge(uow, response, found)
+    await tallies.add(uow, definition, answers)
+    return await view(uow, response)
+
+
+async def judge(uow: UnitOfWork, response: QuestionnaireResponse, found: Outcome) -> None:
+    """Store what a completed response comes to; a total from a limit on raises the tier, or a flag."""
+    await store(uow, response, found)
+    if found.score is None:
+        return
+    total = found.score.total
+    if response.questionnaire == PHQ9 and total >= HIGH_RISK_TOTAL:
         await raise_by_score(uow, response.person_id, response.id)
-    if score.total >= (await in_force(uow)).chain.phq9_limit:
+    limit = (await in_force(uow)).chain.limit_of(response.questionnaire)
+    if limit is not None and total >= limit:
         await raise_flag(
             uow,
             person_id=response.person_id,
-            kind=FlagKind.PHQ9_TOTAL,
+            kind=TOTAL_FLAGS[response.questionnaire],
             source_id=response.id,
-            practitioner_id=await _practitioner_concerned(uow, response),
-            answer=score.total,
+            practitioner_id=await practitioner_concerned(uow, response),
+            answer=total,
         )
-    return await view(uow, response)
+
+
+async def store(uow: UnitOfWork, response: QuestionnaireResponse, found: Outcome) -> None:
+    """Store what a completed response comes to, and call nobody; what was stored before is replaced."""
+    for code, value in found.numbers.items():
+        await uow.session.merge(QuestionnaireScore(response_id=response.id, code=code, value=value))
+    if found.score is not None:
+        response.total, response.band = found.score.total, found.score.band
 
 
 async def skip(uow: UnitOfWork, principal: Principal, response_id: UUID) -> ResponseOut:
@@ -200,6 +256,16 @@ async def _require_own(uow: UnitOfWork, person_id: UUID, appointment_id: UUID | 
             raise NotFound("assessments.occasion_not_found", "This appointment or course is not among yours.")
 
 
+async def _in_progress(uow: UnitOfWork, person_id: UUID, questionnaire: str, occasion: Occasion) -> Sequence[UUID]:
+    query = select(QuestionnaireResponse.id).where(
+        QuestionnaireResponse.person_id == person_id,
+        QuestionnaireResponse.questionnaire == questionnaire,
+        QuestionnaireResponse.occasion == occasion,
+        QuestionnaireResponse.state == FormState.IN_PROGRESS,
+    )
+    return (await uow.session.scalars(query)).all()
+
+
 async def _abandon(uow: UnitOfWork, response_ids: Sequence[UUID]) -> None:
     await uow.session.execute(
         update(QuestionnaireResponse)
@@ -221,7 +287,15 @@ async def _begin(uow: UnitOfWork, row: dict[str, object]) -> QuestionnaireRespon
     return (await uow.session.scalars(open_now)).one()
 
 
-async def _keep(uow: UnitOfWork, response_id: UUID, link_id: str, value: int) -> None:
+async def _take_back(uow: UnitOfWork, response_id: UUID, link_id: str) -> None:
+    await uow.session.execute(
+        delete(QuestionnaireAnswer).where(
+            QuestionnaireAnswer.response_id == response_id, QuestionnaireAnswer.link_id == link_id
+        )
+    )
+
+
+async def _keep(uow: UnitOfWork, response_id: UUID, link_id: str, given: Given) -> None:
     kept = await uow.session.scalar(
         select(QuestionnaireAnswer).where(
             QuestionnaireAnswer.response_id == response_id, QuestionnaireAnswer.link_id == link_id
@@ -230,7 +304,7 @@ async def _keep(uow: UnitOfWork, response_id: UUID, link_id: str, value: int) ->
     if kept is None:
         kept = QuestionnaireAnswer(id=new_id(), response_id=response_id, link_id=link_id)
         uow.session.add(kept)
-    kept.answer_sealed = uow.vault.seal(str(value), f"answer:{kept.id}")
+    kept.answer_sealed = uow.vault.seal(written(given), f"answer:{kept.id}")
     kept.answered_at = uow.now
     await uow.session.flush()
 
@@ -238,7 +312,7 @@ async def _keep(uow: UnitOfWork, response_id: UUID, link_id: str, value: int) ->
 async def _settle(uow: UnitOfWork, response: QuestionnaireResponse, state: FormState) -> None:
     response.state = state
     response.settled_at = uow.now
-    if response.episode_id is None:
+    if response.episode_id is None and response.questionnaire == PHQ9:
         response.episode_id = await uow.session.scalar(
             select(EpisodeOfCare.id).where(
                 EpisodeOfCare.person_id == response.person_id,
@@ -249,7 +323,7 @@ async def _settle(uow: UnitOfWork, response: QuestionnaireResponse, state: FormS
     await uow.session.flush()
 
 
-async def _practitioner_concerned(uow: UnitOfWork, response: QuestionnaireResponse) -> UUID | None:
+async def practitioner_concerned(uow: UnitOfWork, response: QuestionnaireResponse) -> UUID | None:
     """Return who leads the course now, or will give its first session."""
     leads = select(EpisodeOfCare.practitioner_id).where(EpisodeOfCare.person_id == response.person_id)
     if response.episode_id is not None:

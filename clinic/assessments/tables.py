@@ -54,7 +54,7 @@ class QuestionnaireResponse(Base):
 
 
 class QuestionnaireAnswer(Base):
-    """One answer, as it stands; `answer_sealed` opens in the context "answer:<id>" as its number."""
+    """One answer, as it stands; `answer_sealed` opens in the context "answer:<id>", see given."""
 
     __tablename__ = "questionnaire_answers"
     __table_args__ = (UniqueConstraint("response_id", "link_id", name="uq_questionnaire_answers_response_id"),)
@@ -64,6 +64,20 @@ class QuestionnaireAnswer(Base):
     link_id: Mapped[str] = mapped_column(String(32))
     answer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     answered_at: Mapped[datetime]
+
+
+class QuestionnaireScore(Base):
+    """A number that a completed response comes to, plain so that figures are made of it; the answers stay sealed.
+
+    The scales have the code "total". The satisfaction survey has "items_sum" and "items_count" (its five-point items of
+    contentment that were answered) and "image" (1 to 5, the city's image as a place to raise children: 3 is unchanged).
+    """
+
+    __tablename__ = "questionnaire_scores"
+
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire_responses.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[int] = mapped_column(Integer)
 
 
 class QuestionnaireText(Base):
@@ -82,3 +96,50 @@ class QuestionnaireText(Base):
     permission: Mapped[str] = mapped_column(Text)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     loaded_at: Mapped[datetime]
+
+
+class QuestionnaireDefinition(Base):
+    """A version of a survey that was defined here; the one published last is asked.
+
+    `content` is the FHIR Questionnaire as it came, with its texts, see definition. A coordinator's own has the rule by
+    which it is asked in `asking` (see asking/rules) and counts its completed responses; when it is retired, all its
+    versions are.
+    """
+
+    __tablename__ = "questionnaire_definitions"
+
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[str] = mapped_column(String(16), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_at: Mapped[datetime]
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    asking: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    completed: Mapped[int] = mapped_column(Integer, default=0)
+    retired_at: Mapped[datetime | None]
+
+
+class QuestionnaireTally(Base):
+    """How often an answer was given to a question of a version of a coordinator's own survey; it names nobody.
+
+    `value` is the number of the answer, or given.ANSWERED for "it was answered". Completed responses are first
+    `pending` and `shown` once there are enough of them, so that no two looks differ by one person.
+    """
+
+    __tablename__ = "questionnaire_tallies"
+
+    questionnaire: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[str] = mapped_column(String(16), primary_key=True)
+    link_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[int] = mapped_column(Integer, primary_key=True)
+    shown: Mapped[int] = mapped_column(Integer)
+    pending: Mapped[int] = mapped_column(Integer)
+
+
+class AskingRules(Base):
+    """Rules of when what is asked, see asking/rules; the highest version is in force."""
+
+    __tablename__ = "questionnaire_asking_rules"
+
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_at: Mapped[datetime]

@@ -1,13 +1,14 @@
 """The texts in which a questionnaire is shown: the operator's licensed ones before the project's own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
-from clinic.assessments import catalogue
+from clinic.assessments import catalogue, definitions
 from clinic.assessments.questionnaire import Questionnaire, Texts, TextStatus, named_version, read_texts
-from clinic.assessments.tables import QuestionnaireText
+from clinic.assessments.tables import QuestionnaireDefinition, QuestionnaireText
+from core.errors import Conflict
 from core.unit_of_work import UnitOfWork
 
 
@@ -30,7 +31,7 @@ async def load(uow: UnitOfWork, content: bytes) -> LoadedText:
     is the one shown.
     """
     code, version = named_version(content)
-    questionnaire = catalogue.find(code, version)
+    questionnaire = await definitions.find(uow, code, version)
     texts = read_texts(content, questionnaire, TextStatus.LICENSED)
     stored = await uow.session.get(QuestionnaireText, texts.id)
     created = stored is None
@@ -65,9 +66,24 @@ async def shown(uow: UnitOfWork, questionnaire: Questionnaire) -> Sequence[Texts
 
 
 async def shown_in(uow: UnitOfWork, questionnaire: Questionnaire, language: str) -> Texts:
-    """Return the text shown in a language; without one in it, the original."""
+    """Return the text shown in a language; without one in it, the original, or else the first there is.
+
+    Raises Conflict("assessments.text_not_loaded") for a questionnaire whose words nobody has loaded yet.
+    """
     by_language = {texts.language: texts for texts in await shown(uow, questionnaire)}
-    return by_language.get(language, questionnaire.original)
+    if not by_language:
+        raise Conflict("assessments.text_not_loaded", "The words of this questionnaire are not here yet.")
+    return by_language.get(language) or next(iter(by_language.values()))
+
+
+async def having_texts(uow: UnitOfWork, questionnaires: Collection[str]) -> frozenset[str]:
+    """Return those of the questionnaires that can be asked: somebody has given their words in some language."""
+    own = {each.code for each in catalogue.shipped() if catalogue.own_texts(each)}
+    newest = {each.code: each.version for each in catalogue.shipped() if each.code in questionnaires}
+    key = tuple_(QuestionnaireText.questionnaire, QuestionnaireText.version)
+    loaded = select(QuestionnaireText.questionnaire).where(key.in_(newest.items()))
+    defined = select(QuestionnaireDefinition.code).where(QuestionnaireDefinition.code.in_(questionnaires))
+    return frozenset(questionnaires) & (own | set(await uow.session.scalars(loaded.union(defined))))
 
 
 def _texts(row: QuestionnaireText) -> Texts:

@@ -1,6 +1,7 @@
 """A batch of chat messages, and what becomes of each of it while its encounters are locked."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +20,8 @@ from core.principal import Role
 
 GUESTS = frozenset({Role.GUEST, Role.PSYCHIATRIST})
 """Those who may be put out of an encounter that goes on."""
+
+_NO_FILES = Files({})
 
 Outcome = MessageOut | DomainError
 """What became of a message: how it is stored, or why it is not."""
@@ -92,6 +95,7 @@ def place(book: Book | None, pending: Pending, files: Files, now: datetime, *, v
         sent_at=now,
         withdraws=pending.withdraws,
         withdrawn=False,
+        unreadable=None,
     )
     book.by_client_id[key] = Stored(message, pending.body, pending.attachment_id)
     if message.withdraws is not None:
@@ -110,3 +114,32 @@ def row_of(pending: Pending, message: MessageOut, vault: Vault) -> NewMessage:
         body_sealed=vault.seal(pending.body, message_context(message.id)),
         withdraws=message.withdraws,
     )
+
+
+def is_plain(pending: Pending) -> bool:
+    """Tell whether it is what nearly all are: a text, by one of the two sides."""
+    return pending.withdraws is None and pending.attachment_id is None and pending.author.role not in GUESTS
+
+
+def place_plain(
+    batch: Sequence[Pending], books: Mapping[UUID, Book], now: datetime, vault: Vault
+) -> tuple[list[Outcome], list[NewMessage], dict[UUID, int]]:
+    """Place plain messages of which none is a repeat.
+
+    Returns what becomes of each, the rows to store, and the newest number of each encounter that grows.
+    """
+    outcomes: list[Outcome] = []
+    rows: list[NewMessage] = []
+    grown: dict[UUID, int] = {}
+    for pending in batch:
+        book = books.get(pending.encounter_id)
+        try:
+            message = place(book, pending, _NO_FILES, now, visits=False)
+        except DomainError as refusal:
+            outcomes.append(refusal)
+            continue
+        outcomes.append(message)
+        if book is not None and message.sequence > book.last_sequence:
+            book.last_sequence = grown[pending.encounter_id] = message.sequence
+            rows.append(row_of(pending, message, vault))
+    return outcomes, rows, grown

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 import structlog
 from sqlalchemy import literal_column, select
@@ -16,15 +15,12 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from clinic.encounters.attachments.sending import Files
-from clinic.encounters.chat_batch import GUESTS, Book, Outcome, Pending, place, row_of
-from clinic.encounters.chat_statements import FIELDS, Arrays, NewMessage
+from clinic.encounters.chat_batch import Book, Outcome, Pending, is_plain, place_plain
+from clinic.encounters.chat_statements import FIELDS, Arrays
 from clinic.encounters.states import EncounterState
-from core.errors import DomainError
 from core.unit_of_work import Units
 
 _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
-_NO_FILES = Files({})
 _log = structlog.get_logger(__name__)
 
 
@@ -58,7 +54,7 @@ class PlainWay:
 
         The answer None after an error at the commit may be wrong: then the long way finds what is stored.
         """
-        if not all(map(_is_plain, batch)):
+        if not all(map(is_plain, batch)):
             return None
         try:
             driver = await self._driver()
@@ -111,29 +107,12 @@ class PlainWay:
             return None
         if await driver.fetchval(*_KNOWN.bound(_keys(batch))):
             return None
-        rows: list[NewMessage] = []
-        grown: dict[UUID, int] = {}
-        outcomes: list[Outcome] = []
-        for pending in batch:
-            book = books.get(pending.encounter_id)
-            try:
-                message = place(book, pending, _NO_FILES, now, visits=False)
-            except DomainError as refusal:
-                outcomes.append(refusal)
-                continue
-            outcomes.append(message)
-            if book is not None and message.sequence > book.last_sequence:
-                book.last_sequence = grown[pending.encounter_id] = message.sequence
-                rows.append(row_of(pending, message, vault))
+        outcomes, rows, grown = place_plain(batch, books, now, vault)
         if rows:
             values: dict[str, Any] = {f"new_{name}": [getattr(row, name) for row in rows] for name in FIELDS}
             values |= {"grown_encounter_id": list(grown), "grown_last": list(grown.values()), "sent_at": now}
             await driver.fetch(*_STORE.bound(values))
         return outcomes
-
-
-def _is_plain(pending: Pending) -> bool:
-    return pending.withdraws is None and pending.attachment_id is None and pending.author.role not in GUESTS
 
 
 def _keys(batch: Sequence[Pending]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class ChatStatements(Protocol):
 
 def statements_for(dialect: Dialect) -> ChatStatements:
     """Return the statements in the form that suits the database."""
-    return Arrays() if dialect == "postgresql" else _Rows()
+    return Arrays() if dialect == "postgresql" else Rows()
 
 
 def _locking(condition: Any) -> Select[Any]:
@@ -94,23 +94,22 @@ def _locking(condition: Any) -> Select[Any]:
 _STORED = (_messages, is_withdrawn().label("withdrawn"))
 
 
-class _Rows:
-    """For any database."""
+class Rows:
+    """For any database. The statements are there for the short way of SQLite, too (see chat_plain_sqlite)."""
 
-    _lock = _locking(_encounters.c.id.in_(bindparam("encounters", expanding=True)))
-    _find = select(*_STORED).where(
-        tuple_(_messages.c.encounter_id, _messages.c.author_account_id, _messages.c.client_id).in_(
-            bindparam("keys", expanding=True)
-        )
+    lock_statement = _locking(_encounters.c.id.in_(bindparam("encounters", expanding=True)))
+    matching = tuple_(_messages.c.encounter_id, _messages.c.author_account_id, _messages.c.client_id).in_(
+        bindparam("keys", expanding=True)
     )
-    _store = insert(_messages)
-    _grow = (
+    _find = select(*_STORED).where(matching)
+    store_statement = insert(_messages)
+    grow_statement = (
         update(_encounters).where(_encounters.c.id == bindparam("encounter")).values(last_sequence=bindparam("last"))
     )
 
     async def lock(self, connection: AsyncConnection, encounters: Sequence[UUID]) -> Sequence[Row[Any]]:
         """See ChatStatements."""
-        found: Sequence[Row[Any]] = (await connection.execute(self._lock, {"encounters": encounters})).all()
+        found: Sequence[Row[Any]] = (await connection.execute(self.lock_statement, {"encounters": encounters})).all()
         return found
 
     async def find(self, connection: AsyncConnection, keys: Sequence[MessageKey]) -> Sequence[Row[Any]]:
@@ -121,9 +120,18 @@ class _Rows:
         self, connection: AsyncConnection, rows: Sequence[NewMessage], sent_at: datetime, grown: Mapping[UUID, int]
     ) -> None:
         """See ChatStatements."""
-        stored = [{**{name: getattr(row, name) for name in FIELDS}, "sent_at": sent_at} for row in rows]
-        await connection.execute(self._store, stored)
-        await connection.execute(self._grow, [{"encounter": key, "last": last} for key, last in grown.items()])
+        await connection.execute(self.store_statement, self.stored(rows, sent_at))
+        await connection.execute(self.grow_statement, self.grown(grown))
+
+    @staticmethod
+    def stored(rows: Sequence[NewMessage], sent_at: datetime) -> list[dict[str, Any]]:
+        """Return what `store_statement` binds."""
+        return [{**{name: getattr(row, name) for name in FIELDS}, "sent_at": sent_at} for row in rows]
+
+    @staticmethod
+    def grown(grown: Mapping[UUID, int]) -> list[dict[str, Any]]:
+        """Return what `grow_statement` binds."""
+        return [{"encounter": key, "last": last} for key, last in grown.items()]
 
 
 FIELDS: Mapping[str, TypeEngine[Any]] = {

@@ -19,6 +19,7 @@ from clinic.encounters.attachments.sending import Files, files_of
 from clinic.encounters.attachments.views import AttachmentOut
 from clinic.encounters.chat_batch import GUESTS, Book, Outcome, Pending, Stored, place, row_of
 from clinic.encounters.chat_plain import PlainWay
+from clinic.encounters.chat_plain_sqlite import OneTurn
 from clinic.encounters.chat_statements import ChatStatements, NewMessage, statements_for
 from clinic.encounters.messages import message_context
 from clinic.encounters.states import EncounterState
@@ -27,6 +28,7 @@ from clinic.encounters.views import Author, MessageOut
 from core.database import is_away
 from core.errors import DomainError, Invalid, Unavailable
 from core.unit_of_work import UnitOfWork, Units
+from core.unreadable import open_or_say
 
 WRITTEN_JOB = "encounters.written"
 """Tells the other of a message after the end of a consultation; its payload is {"message_id": ...}."""
@@ -52,7 +54,8 @@ class ChatWriter:
     def __init__(self, units: Units) -> None:
         self._units = units
         self._statements = statements_for(units.database.dialect)
-        self._plain = PlainWay(units) if units.database.dialect == "postgresql" else None
+        is_postgresql = units.database.dialect == "postgresql"
+        self._plain: PlainWay | OneTurn = PlainWay(units) if is_postgresql else OneTurn(units)
         self._waiting: list[Pending] = []
         self._arrived = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -70,8 +73,7 @@ class ChatWriter:
         if self._task is not None:
             await self._task
             self._task = None
-        if self._plain is not None:
-            await self._plain.close()
+        await self._plain.close()
 
     async def append(
         self, encounter_id: UUID, author: Author, client_id: UUID, body: str, attachment_id: UUID | None = None
@@ -161,7 +163,7 @@ class ChatWriter:
             raise
 
     async def _commit(self, batch: Sequence[Pending]) -> list[Outcome]:
-        outcomes = None if self._plain is None else await self._plain.store(batch)
+        outcomes = await self._plain.store(batch)
         if outcomes is not None:
             return outcomes
         async with self._units.write() as uow:
@@ -233,13 +235,18 @@ async def _find_repeats(
     batch: Sequence[Pending],
 ) -> None:
     authors = {pending.author.account_id: pending.author for pending in batch}
-    keys = {(pending.encounter_id, pending.author.account_id, pending.client_id) for pending in batch}
+    keys = {(one.encounter_id, one.author.account_id, one.client_id): one.body for one in batch}
     repeats = await statements.find(connection, list(keys))
     files = await files_of(connection, [row.id for row in repeats])
     for row in repeats:
-        body, file = uow.vault.open(row.body_sealed, message_context(row.id)), files.get(row.id)
+        # One that cannot be opened may not fail the others of the batch; its resend is taken to be the same.
+        body, unreadable = open_or_say(uow.vault, row.body_sealed, message_context(row.id))
+        file = files.get(row.id)
         shown = ("", None) if row.withdrawn else (body, file)
         entry = _entry(row, authors[row.author_account_id], *shown, withdrawn=row.withdrawn)
+        if unreadable is not None:
+            entry = entry.model_copy(update={"unreadable": unreadable})
+            body = keys[row.encounter_id, row.author_account_id, row.client_id]
         stored = Stored(entry, body, None if file is None else file.id)
         books[row.encounter_id].by_client_id[row.author_account_id, row.client_id] = stored
 
@@ -276,6 +283,7 @@ def _entry(row: Any, author: Author, body: str, file: AttachmentOut | None, *, w
         sent_at=row.sent_at,
         withdraws=row.withdraws,
         withdrawn=withdrawn,
+        unreadable=None,
     )
 
 

@@ -14,6 +14,7 @@ from clinic.encounters.views import Author, MessageOut
 from core.audit.events import Action, Entity
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
+from core.unreadable import open_or_say
 from people.accounts.tables import Account
 
 _PAGE_CHARACTERS = 200_000
@@ -122,14 +123,16 @@ async def _page(uow: UnitOfWork, query: Select[*tuple[Any, ...]]) -> list[Messag
 
 
 def _view(uow: UnitOfWork, row: Row[Any]) -> MessageOut:
+    body, unreadable = ("", None) if row.withdrawn else open_or_say(uow.vault, row.body_sealed, message_context(row.id))
     return MessageOut(
         id=row.id,
         sequence=row.sequence,
         client_id=row.client_id,
         author=Author(account_id=row.author_account_id, display_name=row.display_name, role=row.role),
-        body="" if row.withdrawn else uow.vault.open(row.body_sealed, message_context(row.id)),
+        body=body,
         file=None if row.withdrawn or row.Attachment is None else AttachmentOut.of(row.Attachment),
         sent_at=row.sent_at,
         withdraws=row.withdraws,
         withdrawn=row.withdrawn,
+        unreadable=unreadable,
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from booking.appointments.tables import Appointment
 from booking.services.tables import Modality, Service
 from clinic.encounters.access import encounter_not_found, guests_inside, is_inside, takes_part
-from clinic.encounters.arrival import OPEN_AFTER
+from clinic.encounters.arrival import OPEN_AFTER, SEEN_LASTS, is_gone
 from clinic.encounters.messages import last_word
 from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter, Message
@@ -28,6 +28,7 @@ from core.audit.events import Action, Entity
 from core.model import LocalText
 from core.principal import CLINICIANS, Principal
 from core.unit_of_work import UnitOfWork
+from core.unreadable import open_or_say
 from people.accounts.tables import Account
 from people.persons.tables import Person
 from people.practitioners.tables import Practitioner
@@ -77,7 +78,7 @@ async def show_to_all(uow: UnitOfWork, encounter_id: UUID) -> Views:
     if row is None:
         raise encounter_not_found()
     full = _view(uow, *row, with_place=True)
-    client = full.model_copy(update={"place": None})
+    client = full.model_copy(update={"place": None, "place_unreadable": None})
     return Views(client, full, for_guest(client))
 
 
@@ -86,6 +87,7 @@ async def list_encounters(
 ) -> Sequence[EncounterOut]:
     """Return the caller's encounters, at most 200: who waits, by their appointments; of other states the newest first.
 
+    Who came once, was not let in and is gone by now waits no more: only without `state` they are among the others.
     With `goes_on` only those that go on in writing.
     """
     query = _query(takes_part(principal), uow.now)
@@ -94,6 +96,8 @@ async def list_encounters(
     if goes_on:
         query = query.where(Encounter.writing_until > uow.now)
     waiting = state is EncounterState.ARRIVED
+    if waiting:
+        query = query.where(or_(Encounter.appointment_id.is_(None), stands_there(uow.now)))
     order = (
         (func.coalesce(Appointment.starts_at, Encounter.arrived_at), Encounter.arrived_at)
         if waiting
@@ -145,6 +149,11 @@ async def list_participants(uow: UnitOfWork, principal: Principal, encounter_id:
 def waiting_since() -> ColumnElement[datetime]:
     """Return since when the client of a row of encounters waits, or waited last."""
     return func.coalesce(Encounter.put_back_at, Encounter.arrived_at, type_=Encounter.arrived_at.type)
+
+
+def stands_there(now: datetime) -> ColumnElement[bool]:
+    """Return whether who came for the appointment of a row still waits: the opposite of arrival.is_gone."""
+    return or_(Appointment.ends_at >= now - OPEN_AFTER, Encounter.seen_at >= now - SEEN_LASTS)
 
 
 async def state_of(uow: UnitOfWork, encounter_id: UUID, principal: Principal | None = None) -> EncounterState:
@@ -238,9 +247,10 @@ def _view(
     *,
     with_place: bool,
 ) -> EncounterOut:
-    place = None
+    place, unreadable = None, None
     if with_place and encounter.place_sealed is not None:
-        place = uow.vault.open(encounter.place_sealed, place_context(encounter.id))
+        text, unreadable = open_or_say(uow.vault, encounter.place_sealed, place_context(encounter.id))
+        place = text if unreadable is None else None
     return EncounterOut(
         id=encounter.id,
         urgent=encounter.appointment_id is None,
@@ -251,6 +261,11 @@ def _view(
         admitted_at=encounter.admitted_at,
         put_back_at=encounter.put_back_at,
         alerted_at=encounter.alerted_at,
+        gone=(
+            appointment is not None
+            and encounter.state is EncounterState.ARRIVED
+            and is_gone(uow.now, appointment.ends_at, encounter.seen_at)
+        ),
         practitioner_busy=practitioner_busy,
         finished_at=encounter.finished_at,
         writing_until=encounter.writing_until,
@@ -258,6 +273,7 @@ def _view(
         person=EncounterPerson(id=encounter.person_id, display_name=person.display_name),
         practitioner=EncounterPractitioner.of(practitioner, account),
         place=place,
+        place_unreadable=unreadable,
         episode_id=encounter.episode_id,
         revision=encounter.revision,
     )

@@ -1,8 +1,9 @@
 """What can be done with an encounter: arrive, admit, put back, finish."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from booking.appointments import service as appointments
 from booking.appointments.refusals import not_found
@@ -25,8 +26,8 @@ from core.live import LiveEvent, hint
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
 from people.consents.service import require_sensitive_data
-from people.persons.tables import Person
-from people.practitioners.tables import Practitioner
+from people.persons import service as persons
+from people.practitioners import service as practitioners
 
 COURSE = "counselling"
 """The code of the service whose consultations form a course (EpisodeOfCare)."""
@@ -162,14 +163,21 @@ def _audit(uow: UnitOfWork, principal: Principal, encounter: Encounter) -> None:
     uow.audit(principal, Action.UPDATE, Entity.ENCOUNTER, encounter.id, person_id=encounter.person_id)
 
 
+async def note_seen(uow: UnitOfWork, encounter_ids: Sequence[UUID]) -> None:
+    """Note that the clients of these encounters, at most some hundreds, are connected now, of those who wait.
+
+    It is no change that anybody has to be told of: it counts only once their room is closed.
+    """
+    waiting = update(Encounter).where(Encounter.id.in_(encounter_ids), Encounter.state == EncounterState.ARRIVED)
+    await uow.session.execute(waiting.values(seen_at=uow.now))
+
+
 async def tell(uow: UnitOfWork, encounter: Encounter) -> None:
     """Hint both sides and the consultation itself that the encounter, read for update or just made, has changed."""
     encounter.revision = (encounter.revision or 0) + 1
     await uow.session.flush()
-    practitioner = await uow.session.scalar(
-        select(Practitioner.account_id).where(Practitioner.id == encounter.practitioner_id)
-    )
-    person = await uow.session.scalar(select(Person.account_id).where(Person.id == encounter.person_id))
+    practitioner = (await practitioners.account_ids(uow, [encounter.practitioner_id]))[encounter.practitioner_id]
+    person = (await persons.account_ids(uow, [encounter.person_id]))[encounter.person_id]
     # Those in the consultation first: they go into the call by it, and a hint makes pages fetch.
     uow.publish(LiveEvent(f"encounter:{encounter.id}", "encounter", {"state": encounter.state.value}))
     uow.publish(hint(f"account:{practitioner}", "waiting", encounter.id))

@@ -55,7 +55,8 @@ class Encounter(Base):
     on although it is finished, see writing.
 
     `admitted_at` is the first admission. `put_back_at`: since when they wait again, after the last one. `alerted_at`:
-    when it was told that nobody opens the door, see forgotten. `revision` counts the changes that the participants see:
+    when it was told that nobody opens the door, see forgotten. `seen_at`: until when, within half a minute, the
+    client's page was connected while they waited, see arrival. `revision` counts the changes that the participants see:
     of two views of it the one with the higher number is the newer.
     """
 
@@ -76,6 +77,7 @@ class Encounter(Base):
     admitted_at: Mapped[datetime | None]
     put_back_at: Mapped[datetime | None]
     alerted_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     writing_until: Mapped[datetime | None]
     place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -11,6 +11,7 @@ from clinic.encounters.attachments.views import AttachmentOut
 from clinic.encounters.states import EncounterState, EpisodeOutcome, EpisodeState
 from core.model import Instant, LocalText, Model
 from core.principal import Role
+from core.unreadable import Unreadable
 from people.accounts.tables import Account
 from people.practitioners.tables import Practitioner
 
@@ -66,13 +67,14 @@ class EncounterPractitioner(Model):
 
 
 class EncounterOut(Model):
-    """A consultation as its participants see it; `place` is given to clinicians only.
+    """A consultation as its participants see it; `place` is given to clinicians only, `place_unreadable` says why not.
 
     `urgent`: the person called who is on duty; until somebody answers, `practitioner` is whom the rota names.
     Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the
     client's.
     `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room.
-    `alerted_at`: when others were told that they wait too long. `practitioner_busy`: while they wait, the practitioner
+    `alerted_at`: when others were told that they wait too long. `gone`: they were not let in, their room is closed
+    and their page is away, so that they wait no more. `practitioner_busy`: while they wait, the practitioner
     is in another consultation. Of two views the one with the higher `revision` is the newer.
     """
 
@@ -85,6 +87,7 @@ class EncounterOut(Model):
     admitted_at: Instant | None
     put_back_at: Instant | None
     alerted_at: Instant | None
+    gone: bool
     practitioner_busy: bool
     finished_at: Instant | None
     writing_until: Instant | None
@@ -92,6 +95,7 @@ class EncounterOut(Model):
     person: EncounterPerson
     practitioner: EncounterPractitioner
     place: str | None
+    place_unreadable: Unreadable | None
     episode_id: UUID | None
     revision: int
 
@@ -119,6 +123,7 @@ def for_guest(view: EncounterOut) -> EncounterOut:
             "writing_until": None,
             "unanswered": False,
             "place": None,
+            "place_unreadable": None,
             "episode_id": None,
         }
     )
@@ -136,7 +141,8 @@ class MessageOut(Model):
     """An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps.
 
     `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a
-    message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`.
+    message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`;
+    where the text cannot be read it is, and `unreadable` says why.
     """
 
     id: UUID
@@ -148,6 +154,7 @@ class MessageOut(Model):
     sent_at: Instant
     withdraws: int | None
     withdrawn: bool
+    unreadable: Unreadable | None
 
 
 class Receipt(Model):

@@ -6,8 +6,7 @@ from pydantic import Field
 
 from clinic.evaluation import service
 from clinic.evaluation.definitions import DEFINITIONS, VERSION, Definition
-from clinic.evaluation.phq9 import Ends, Phq9Figures
-from clinic.evaluation.service import Figures
+from clinic.evaluation.service import Ends, Figures, Phq9Figures
 from core.http import Call, get
 from core.model import LocalText, Model
 from core.policy import allow
@@ -67,7 +66,10 @@ class EndsOut(Model):
 
 
 class Phq9Out(EndsOut):
-    """PHQ-9 at the start and at the end of the courses closed in the period; pairs are 14 days or more apart."""
+    """PHQ-9 at the start and at the end of the courses closed in the period.
+
+    `pairs_under_14_days` are those of the pairs that lie less than that apart.
+    """
 
     closed_courses: int
     running_courses: int
@@ -80,7 +82,7 @@ class Phq9Out(EndsOut):
     def of_figures(cls, phq9: Phq9Figures, running_courses: int) -> "Phq9Out":
         """Return the measure as it goes out."""
         return cls(
-            **EndsOut.of(phq9.far).model_dump(),
+            **EndsOut.of(phq9.all).model_dump(),
             closed_courses=phq9.closed_courses,
             running_courses=running_courses,
             without_start=phq9.without_start,
@@ -101,6 +103,22 @@ class FiguresOut(Model):
     phq9: Phq9Out
     definitions_version: str
     definitions: list[Definition]
+
+
+_SHOWN = frozenset(
+    {
+        "registrations",
+        "registrations.total",
+        "uses.all",
+        "uses.people",
+        "phq9",
+        "phq9.below_10.complete",
+        "phq9.started_10_or_more",
+        "phq9.missing_ends",
+        "phq9.at_most_10.under_14_days",
+        "unmeasured",
+    }
+)
 
 
 def _view(figures: Figures, zone: str) -> FiguresOut:
@@ -124,13 +142,13 @@ def _view(figures: Figures, zone: str) -> FiguresOut:
         ),
         phq9=Phq9Out.of_figures(figures.phq9, figures.running_courses),
         definitions_version=VERSION,
-        definitions=list(DEFINITIONS),
+        definitions=[definition for definition in DEFINITIONS if definition.figure in _SHOWN],
     )
 
 
 @get(
     "/api/figures",
-    policy=allow(Role.COORDINATOR, Role.OFFICER),
+    policy=allow(Role.COORDINATOR),
     errors=("evaluation.period_invalid", "evaluation.period_in_future"),
 )
 async def show(call: Call, query: PeriodQuery) -> FiguresOut:

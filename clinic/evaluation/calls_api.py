@@ -3,8 +3,9 @@
 from datetime import date
 
 from clinic.evaluation.api import PeriodQuery
-from clinic.evaluation.call_quality import CallFigures, Spread
-from clinic.evaluation.calls import calls_of
+from clinic.evaluation.facts.gathering import gather_calls
+from clinic.evaluation.measures.calls import CallFigures, call_figures, months_of_calls
+from clinic.evaluation.measures.spread import Spread
 from core.http import Call, get
 from core.model import Model
 from core.policy import allow
@@ -68,11 +69,12 @@ class CallsOut(Model):
 )
 async def show(call: Call, query: PeriodQuery) -> CallsOut:
     """Show how the calls of a period went, in figures and never one by one."""
-    whole, months = await calls_of(call.uow, query.first_day, query.last_day)
+    stays = await gather_calls(call.uow, query.first_day, query.last_day)
     return CallsOut(
-        whole=CallFiguresOut.of(whole),
+        whole=CallFiguresOut.of(call_figures(stays)),
         months=[
-            MonthOfCallsOut(first_day=month.first_day, figures=CallFiguresOut.of(month.figures)) for month in months
+            MonthOfCallsOut(first_day=month.first_day, figures=CallFiguresOut.of(month.figures))
+            for month in months_of_calls(stays)
         ],
     )
 

@@ -1,28 +1,14 @@
-"""The figures of a period, from stored rows, in a fixed number of queries."""
+"""The figures of a period as the first page of figures shows them."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import aliased
-
-from booking.appointments.tables import Appointment
-from booking.services.tables import Service
-from clinic.assessments.due import Course, Form, FormState, Occasion, course_of_start
-from clinic.assessments.tables import QuestionnaireResponse
-from clinic.assessments.tasks import PHQ9, form_of, list_courses
-from clinic.encounters.service import COURSE
-from clinic.encounters.tables import Encounter, EpisodeOfCare
-from clinic.evaluation.phq9 import Answered, ClosedCourse, Phq9Figures, measure
-from core.errors import Invalid
+from clinic.evaluation.facts.gathering import gather
+from clinic.evaluation.facts.model import Course, Facts, UseKind
+from clinic.evaluation.measures.outputs import consultations, people_of
+from clinic.evaluation.measures.phq9 import MINIMUM_DAYS, closed_courses, high_courses, running_courses
 from core.unit_of_work import UnitOfWork
-from people.persons.tables import Person
-
-_LONGEST_DAYS = 3660
-_EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +20,42 @@ class ServiceUse:
     name_en: str
     consultations: int
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How pairs of forms ended. `pairs` counts them; the shares are of the pairs, None when there is none."""
+
+    pairs: int
+    ended_10_or_fewer: int
+    ended_below_10: int
+
+    @property
+    def share_10_or_fewer(self) -> float | None:
+        """Return the share (0..1) that ended with 10 or fewer, as the city words it."""
+        return self.ended_10_or_fewer / self.pairs if self.pairs else None
+
+    @property
+    def share_below_10(self) -> float | None:
+        """Return the share (0..1) that ended below 10."""
+        return self.ended_below_10 / self.pairs if self.pairs else None
+
+
+@dataclass(frozen=True, slots=True)
+class Phq9Figures:
+    """The measure over closed courses.
+
+    `started_10_or_more` = `all.pairs` + `missing_ends`; `near` are those of the pairs less than 14 days apart, `far`
+    the others.
+    """
+
+    closed_courses: int
+    without_start: int
+    started_10_or_more: int
+    missing_ends: int
+    all: Ends
+    far: Ends
+    near: Ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,117 +73,53 @@ class Figures:
     phq9: Phq9Figures
 
 
-def period(uow: UnitOfWork, first_day: date, last_day: date) -> tuple[datetime, datetime]:
-    """Return the instants between which the local days lie, both included, in the service's zone.
-
-    Raises Invalid("evaluation.period_invalid") when the period ends before it begins, begins before 2000 or is over ten
-    years long, and Invalid("evaluation.period_in_future") when it has not begun.
-    """
-    if first_day < _EARLIEST or not 0 <= (last_day - first_day).days <= _LONGEST_DAYS:
-        raise Invalid("evaluation.period_invalid", "Please choose a first day that is not after the last day.")
-    if first_day > uow.zone.today(uow.now):
-        raise Invalid("evaluation.period_in_future", "This period has not begun yet.")
-    begin, _ = uow.zone.day(first_day)
-    _, end = uow.zone.day(last_day)
-    return begin, end
-
-
 async def figures(uow: UnitOfWork, first_day: date, last_day: date) -> Figures:
-    """Return the figures of the local days from `first_day` to `last_day`, both included. Raises as `period` does."""
-    begin, end = period(uow, first_day, last_day)
-    new, total = await _registrations(uow, begin, end)
-    services = await _services(uow, begin, end)
-    consultations, people = await _consultations(uow, begin, end)
-    courses, running = await _closed_courses(uow, begin, end)
+    """Return the figures of the local days from `first_day` to `last_day`, both included. Raises as `gather` does."""
+    return figures_of(await gather(uow, first_day, last_day))
+
+
+def figures_of(facts: Facts) -> Figures:
+    """Return the figures of the facts' period."""
+    consulted = consultations(facts.uses)
+    appointments = consulted.take(consulted.coded("kind").being(UseKind.APPOINTMENT))
+    services = appointments.coded("service")
+    booked = {service.code: appointments.take(services.being(service.code)) for service in facts.services}
     return Figures(
-        first_day=first_day,
-        last_day=last_day,
-        registrations=new,
-        registrations_total=total,
-        services=services,
-        consultations=consultations,
-        people=people,
-        running_courses=running,
-        phq9=measure(courses),
+        first_day=facts.first_day,
+        last_day=facts.last_day,
+        registrations=len(facts.registrations.within(facts.first_day, facts.last_day)),
+        registrations_total=len(facts.registrations),
+        services=tuple(
+            ServiceUse(
+                service.code,
+                service.name_ja,
+                service.name_en,
+                consultations=len(booked[service.code]),
+                people=people_of(booked[service.code]),
+            )
+            for service in facts.services
+        ),
+        consultations=len(consulted),
+        people=people_of(consulted),
+        running_courses=running_courses(facts),
+        phq9=_phq9(facts),
     )
 
 
-async def _registrations(uow: UnitOfWork, begin: datetime, end: datetime) -> tuple[int, int]:
-    query = select(func.count().filter(Person.created_at >= begin), func.count()).where(Person.created_at < end)
-    new, total = (await uow.session.execute(query)).one()
-    return new, total
-
-
-async def _services(uow: UnitOfWork, begin: datetime, end: datetime) -> tuple[ServiceUse, ...]:
-    held = and_(Encounter.appointment_id == Appointment.id, Encounter.admitted_at >= begin, Encounter.admitted_at < end)
-    query = (
-        select(
-            Service.code,
-            Service.name_ja,
-            Service.name_en,
-            func.count(Encounter.id),
-            func.count(Encounter.person_id.distinct()),
-        )
-        .select_from(Service)
-        .outerjoin(Appointment, Appointment.service_id == Service.id)
-        .outerjoin(Encounter, held)
-        .group_by(Service.id, Service.code, Service.name_ja, Service.name_en, Service.position)
-        .order_by(Service.position, Service.code)
+def _phq9(facts: Facts) -> Phq9Figures:
+    closed, high = closed_courses(facts), high_courses(facts)
+    ended = [one for one in high if one.end is not None]
+    return Phq9Figures(
+        closed_courses=len(closed),
+        without_start=sum(one.start is None for one in closed),
+        started_10_or_more=len(high),
+        missing_ends=len(high) - len(ended),
+        all=_ends(ended),
+        far=_ends(one for one in ended if (one.days_between or 0) >= MINIMUM_DAYS),
+        near=_ends(one for one in ended if (one.days_between or 0) < MINIMUM_DAYS),
     )
-    return tuple(ServiceUse(*row) for row in await uow.session.execute(query))
 
 
-async def _consultations(uow: UnitOfWork, begin: datetime, end: datetime) -> tuple[int, int]:
-    query = select(func.count(), func.count(Encounter.person_id.distinct())).where(
-        Encounter.admitted_at >= begin, Encounter.admitted_at < end
-    )
-    consultations, people = (await uow.session.execute(query)).one()
-    return consultations, people
-
-
-async def _closed_courses(uow: UnitOfWork, begin: datetime, end: datetime) -> tuple[Sequence[ClosedCourse], int]:
-    """Return the courses closed in the period with their forms, and how many courses ran on at its end."""
-    running = and_(
-        EpisodeOfCare.opened_at < end, or_(EpisodeOfCare.closed_at.is_(None), EpisodeOfCare.closed_at >= end)
-    )
-    closing = aliased(EpisodeOfCare)
-    people = select(closing.person_id).where(
-        closing.kind == COURSE, closing.closed_at >= begin, closing.closed_at < end
-    )
-    courses: Mapping[UUID, list[Course]] = defaultdict(list)
-    for person_id, course in await list_courses(uow, EpisodeOfCare.person_id.in_(people)):
-        courses[person_id].append(course)
-    starts: dict[UUID, Answered] = {}
-    ends: dict[UUID, Answered] = {}
-    completed = (
-        select(QuestionnaireResponse)
-        .where(
-            QuestionnaireResponse.questionnaire == PHQ9,
-            QuestionnaireResponse.state == FormState.COMPLETED,
-            QuestionnaireResponse.person_id.in_(people),
-        )
-        .order_by(QuestionnaireResponse.settled_at, QuestionnaireResponse.id)
-    )
-    for row in await uow.session.scalars(completed):
-        form = form_of(row)
-        answered = _answered(uow, form, row.total)
-        episode_id = (
-            course_of_start(form, courses[row.person_id]) if row.occasion is Occasion.COURSE_START else row.episode_id
-        )
-        if answered is not None and episode_id is not None:
-            # Of several forms of one beginning or end the last one counts.
-            (starts if row.occasion is Occasion.COURSE_START else ends)[episode_id] = answered
-    closed = [
-        ClosedCourse(starts.get(course.episode_id), ends.get(course.episode_id))
-        for of_person in courses.values()
-        for course in of_person
-        if course.closed_at is not None and begin <= course.closed_at < end
-    ]
-    count = select(func.count()).select_from(EpisodeOfCare).where(EpisodeOfCare.kind == COURSE, running)
-    return closed, await uow.session.scalar(count) or 0
-
-
-def _answered(uow: UnitOfWork, form: Form, total: int | None) -> Answered | None:
-    if form.settled_at is None or total is None:
-        return None
-    return Answered(uow.zone.today(form.settled_at), total)
+def _ends(courses: Iterable[Course]) -> Ends:
+    totals = [one.end.total for one in courses if one.end is not None]
+    return Ends(len(totals), sum(total <= 10 for total in totals), sum(total < 10 for total in totals))

@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from clinic.encounters.tables import Encounter
+from clinic.records.cosigning.access import lies_before
 from clinic.records.cosigning.tables import Cosigning
 from clinic.records.need import has_need
 from clinic.records.sharing.tables import GlassBreaking, NoteShare
 from clinic.records.tables import Note
 from clinic.records.visibility import readable_authors
 from core.principal import Principal, Role
+from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
 
 
@@ -29,18 +31,18 @@ def is_opened(principal: Principal, now: datetime) -> ColumnElement[bool]:
     return or_(Account.role.in_(readable_authors(principal.role)), shared, broken)
 
 
-def may_read(principal: Principal, now: datetime) -> ColumnElement[bool]:
+def may_read(uow: UnitOfWork, principal: Principal) -> ColumnElement[bool]:
     """Return the condition under which the caller may read a row of notes: as for `is_opened`, with its joins.
 
-    Their own; what is signed, of a person whom they have to do with; and what lies before the psychiatrists.
+    Their own; what is signed, of a person whom they have to do with; and what lies before them as a psychiatrist.
     """
-    if principal.practitioner_id is None:
+    practitioner_id = principal.practitioner_id
+    if practitioner_id is None:
         return false()
-    lies_before = exists().where(Cosigning.note_id == Note.id) if principal.role is Role.PSYCHIATRIST else false()
-    return or_(
-        Note.practitioner_id == principal.practitioner_id,
-        and_(
-            Note.signed_at.is_not(None),
-            or_(lies_before, and_(has_need(principal.practitioner_id, Encounter.person_id), is_opened(principal, now))),
-        ),
+    to_cosign = (
+        exists().where(Cosigning.note_id == Note.id, lies_before(uow, practitioner_id))
+        if principal.role is Role.PSYCHIATRIST
+        else false()
     )
+    needed = and_(has_need(practitioner_id, Encounter.person_id), is_opened(principal, uow.now))
+    return or_(Note.practitioner_id == practitioner_id, and_(Note.signed_at.is_not(None), or_(to_cosign, needed)))

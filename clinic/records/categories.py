@@ -13,6 +13,9 @@ from core.model import Model
 
 MAX_REASONS = 3
 
+COUNTED_ASIDES = frozenset({"outcome", "reasons"})
+"""Under these names, which no form has for a field, another device's outcome and reasons wait beside a draft."""
+
 
 class Categories(Model):
     """What a consultation was about, and what came of it."""

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from clinic.records.forms import form_of
 from clinic.records.tables import Note, NoteAmendment
 from clinic.records.views import NoteContent
+from core.crypto import SealBroken
 from core.unit_of_work import UnitOfWork
+from core.unreadable import Unreadable, unreadable_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,34 @@ def content_of_amendment(uow: UnitOfWork, note: Note, amendment: NoteAmendment) 
 
 
 async def current_of(uow: UnitOfWork, notes: Iterable[Note]) -> Mapping[UUID, Current]:
-    """Return what holds of each note by its id, in one query for all."""
+    """Return what holds of each note by its id, in one query for all. Raises SealBroken."""
     known = {note.id: note for note in notes}
-    found = {note.id: Current(0, content_of(uow, note), note.signed_at or note.updated_at) for note in known.values()}
-    query = select(NoteAmendment).where(NoteAmendment.note_id.in_(known)).order_by(NoteAmendment.number)
-    latest = {each.note_id: each for each in await uow.session.scalars(query)}
-    for note_id, amendment in latest.items():
-        content = content_of_amendment(uow, known[note_id], amendment)
-        found[note_id] = Current(amendment.number, content, amendment.written_at)
+    latest = await _latest(uow, known)
+    return {note.id: _current(uow, note, latest.get(note.id)) for note in known.values()}
+
+
+async def current_or_say(uow: UnitOfWork, notes: Iterable[Note]) -> Mapping[UUID, Current | Unreadable]:
+    """Return what holds of each note by its id, or why it cannot be read: one of a list may not fail the others."""
+    known = {note.id: note for note in notes}
+    latest = await _latest(uow, known)
+    found: dict[UUID, Current | Unreadable] = {}
+    for note in known.values():
+        try:
+            found[note.id] = _current(uow, note, latest.get(note.id))
+        except SealBroken as error:
+            found[note.id] = unreadable_by(error)
     return found
+
+
+async def _latest(uow: UnitOfWork, note_ids: Iterable[UUID]) -> Mapping[UUID, NoteAmendment]:
+    query = select(NoteAmendment).where(NoteAmendment.note_id.in_(note_ids)).order_by(NoteAmendment.number)
+    return {each.note_id: each for each in await uow.session.scalars(query)}
+
+
+def _current(uow: UnitOfWork, note: Note, amendment: NoteAmendment | None) -> Current:
+    if amendment is None:
+        return Current(0, content_of(uow, note), note.signed_at or note.updated_at)
+    return Current(amendment.number, content_of_amendment(uow, note, amendment), amendment.written_at)
 
 
 def _counted(content: NoteContent) -> dict[str, object]:

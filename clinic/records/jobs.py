@@ -1,10 +1,11 @@
 """What the worker does for records: telling authors and psychiatrists, never a word of what is written."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
+from booking.schedules import absences
 from clinic.encounters.tables import Encounter
 from clinic.records.cosigning.asking import COSIGNING_OVERDUE
 from clinic.records.cosigning.service import COSIGNING_DECIDED
@@ -25,6 +26,7 @@ from people.accounts.tables import Account
 from people.notices.service import notify
 from people.persons import service as persons
 from people.practitioners import service as practitioners
+from people.practitioners.supervision import SUPERVISED, supervisors_of
 from people.practitioners.tables import Practitioner
 
 COSIGNED_NOTICE = "record.cosigned"
@@ -47,7 +49,7 @@ async def tell_decided(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
 
 
 async def tell_overdue(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
-    """Tell the psychiatrists of a note that still waits when it is due."""
+    """Tell all psychiatrists of a note that still waits when it is due: from now on any of them may co-sign it."""
     cosigning = await uow.session.get_one(Cosigning, UUID(str(payload["cosigning_id"])))
     if cosigning.state is CosigningState.WAITING:
         psychiatrists = await accounts.account_ids_with_role(uow, Role.PSYCHIATRIST)
@@ -55,24 +57,34 @@ async def tell_overdue(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
 
 
 async def tell_broken(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
-    """Tell the psychiatrists, and those whose notes were opened, that somebody broke the glass."""
+    """Tell those whose notes were opened, and their supervisors, that somebody broke the glass.
+
+    All psychiatrists are told where one of the authors has no supervisor, or one who is away today.
+    """
     breaking = await uow.session.get_one(GlassBreaking, UUID(str(payload["breaking_id"])))
     query = (
-        select(Account.id)
-        .join(Practitioner, Practitioner.account_id == Account.id)
-        .join(Note, Note.practitioner_id == Practitioner.id)
+        select(Note.practitioner_id)
+        .distinct()
+        .join(Practitioner, Practitioner.id == Note.practitioner_id)
+        .join(Account, Account.id == Practitioner.account_id)
         .join(Encounter, Encounter.id == Note.encounter_id)
-        .where(
-            Encounter.person_id == breaking.person_id,
-            Note.signed_at.is_not(None),
-            Account.role.in_(COUNSELLING),
-            Account.blocked_at.is_(None),
-        )
+        .where(Encounter.person_id == breaking.person_id, Note.signed_at.is_not(None), Account.role.in_(COUNSELLING))
     )
-    authors = (await uow.session.scalars(query)).all()
-    psychiatrists = await accounts.account_ids_with_role(uow, Role.PSYCHIATRIST)
+    authors = await practitioners.get_many(uow, (await uow.session.scalars(query)).all())
+    told = {each.account_id for each in authors.values() if each.active}
+    told.update(await _supervising(uow, [each for each in authors.values() if each.role in SUPERVISED]))
     data = {"breaking_id": str(breaking.id)}
-    await notify(uow, {*authors, *psychiatrists}, GLASS_NOTICE, f"{GLASS_NOTICE}:{breaking.id}", data)
+    await notify(uow, told, GLASS_NOTICE, f"{GLASS_NOTICE}:{breaking.id}", data)
+
+
+async def _supervising(uow: UnitOfWork, authors: Sequence[practitioners.Practitioner]) -> Collection[UUID]:
+    """Return the accounts of the authors' supervisors, of all psychiatrists unless each has one who is there today."""
+    supervisors = await supervisors_of(uow, [each.id for each in authors])
+    today = uow.zone.today(uow.now)
+    away = await absences.list_between(uow, today, today, {each.id for each in supervisors.values()})
+    if not authors or away or len(supervisors) < len(authors):
+        return await accounts.account_ids_with_role(uow, Role.PSYCHIATRIST)
+    return {each.account_id for each in supervisors.values()}
 
 
 async def tell_released(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
@@ -90,7 +102,7 @@ async def tell_shared(uow: UnitOfWork, payload: Mapping[str, JSON]) -> None:
     """Tell somebody of the household that a summary is shown to them, unless that is over already."""
     share = await uow.session.get_one(SummaryShare, UUID(str(payload["share_id"])))
     if share.revoked_at is None:
-        await notify(uow, [share.account_id], SHARED_NOTICE, f"{SHARED_NOTICE}:{share.id}", {})
+        await notify(uow, [share.account_id], SHARED_NOTICE, f"{SHARED_NOTICE}:{share.id}", {"share_id": str(share.id)})
 
 
 handlers: Mapping[str, JobHandler] = {

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from clinic.encounters.states import EncounterState, not_admitted
 from clinic.encounters.tables import Encounter
-from clinic.records.categories import check_categories
+from clinic.records.categories import COUNTED_ASIDES, check_categories
 from clinic.records.contents import columns, content_of
 from clinic.records.cosigning.asking import ask_for_cosigning
 from clinic.records.forms import form_for, form_of
@@ -44,8 +44,9 @@ async def save(
     note = await _find(uow, encounter_id, lock=True)
     form = form_for(principal.role) if note is None else form_of(note.form, note.form_version)
     form.check(content.fields)
-    form.check(dict.fromkeys(content.asides, ""))
+    form.check(dict.fromkeys(content.asides.keys() - COUNTED_ASIDES, ""))
     check_categories(content.reasons, content.outcome)
+    check_categories(content.asides.get("reasons", "").split(), content.asides.get("outcome") or None)
     content = content.model_copy(
         update={
             "fields": form.whole(content.fields),

@@ -10,7 +10,7 @@ from clinic.records.access import may_read
 from clinic.records.categories import check_categories
 from clinic.records.contents import amendment_columns, content_of, content_of_amendment, current_of
 from clinic.records.cosigning.asking import ask_for_cosigning
-from clinic.records.cosigning.states import due_at
+from clinic.records.cosigning.states import CosigningState, due_at
 from clinic.records.cosigning.tables import Cosigning
 from clinic.records.forms import form_of
 from clinic.records.service import require_complete
@@ -24,6 +24,8 @@ from core.ids import new_id
 from core.principal import Principal, Role
 from core.unit_of_work import UnitOfWork
 from people.accounts.tables import Account
+from people.practitioners import service as practitioners
+from people.practitioners.supervision import supervisors_of
 from people.practitioners.tables import Practitioner
 
 NOTE_AMENDED = "records.note_amended"
@@ -94,7 +96,7 @@ async def readable_note(
         .join(Encounter, Encounter.id == Note.encounter_id)
         .join(Practitioner, Practitioner.id == Note.practitioner_id)
         .join(Account, Account.id == Practitioner.account_id)
-        .where(Note.encounter_id == encounter_id, may_read(principal, uow.now))
+        .where(Note.encounter_id == encounter_id, may_read(uow, principal))
     )
     row = (await uow.session.execute(query.with_for_update(of=Note) if lock else query)).one_or_none()
     if row is None:
@@ -138,18 +140,18 @@ async def versions_of(uow: UnitOfWork, principal: Principal, note: Note, author:
 
 
 async def _cosigning(uow: UnitOfWork, note: Note, *, with_comment: bool) -> CosigningBrief | None:
-    query = (
-        select(Cosigning, Account.display_name)
-        .outerjoin(Practitioner, Practitioner.id == Cosigning.decided_by)
-        .outerjoin(Account, Account.id == Practitioner.account_id)
-        .where(Cosigning.note_id == note.id)
-        .order_by(Cosigning.number.desc())
-        .limit(1)
+    latest = await uow.session.scalar(
+        select(Cosigning).where(Cosigning.note_id == note.id).order_by(Cosigning.number.desc()).limit(1)
     )
-    row = (await uow.session.execute(query)).one_or_none()
-    if row is None:
+    if latest is None:
         return None
-    latest, decided_by = row
+    if latest.state is CosigningState.WAITING:
+        supervisor = (await supervisors_of(uow, [note.practitioner_id])).get(note.practitioner_id)
+        supervisor_id = None if supervisor is None else supervisor.id
+    else:
+        supervisor_id = latest.decided_for
+    known = await practitioners.get_many(uow, {each for each in (supervisor_id, latest.decided_by) if each is not None})
+    names = {each.id: each.display_name for each in known.values()}
     comment = latest.comment_sealed
     return CosigningBrief(
         state=latest.state,
@@ -158,7 +160,9 @@ async def _cosigning(uow: UnitOfWork, note: Note, *, with_comment: bool) -> Cosi
         due_at=due_at(latest.asked_at),
         opened_at=latest.opened_at,
         decided_at=latest.decided_at,
-        decided_by_name=decided_by,
+        decided_by_name=None if latest.decided_by is None else names[latest.decided_by],
+        supervisor_name=None if supervisor_id is None else names[supervisor_id],
+        by_deputy=latest.decided_by is not None and supervisor_id not in (None, latest.decided_by),
         comment=uow.vault.open(comment, f"cosigning:{latest.id}") if with_comment and comment is not None else None,
     )
 

@@ -10,6 +10,7 @@ from clinic.records.cosigning.states import CosigningState
 from clinic.records.forms import Form
 from core.model import Instant, LocalText, Model
 from core.principal import Role
+from core.unreadable import Unreadable
 from people.risk.kinds import RiskLevel
 
 MAX_FIELDS = 24
@@ -58,7 +59,10 @@ class NoteOut(NoteContent):
 
 
 class NoteHead(Model):
-    """The beginning of a signed note as it stands now, for the family at a glance; texts are cut at 200 characters."""
+    """The beginning of a signed note as it stands now, for the family at a glance; texts are cut at 200 characters.
+
+    `unreadable` says why there are none.
+    """
 
     encounter_id: UUID
     signed_at: Instant
@@ -68,6 +72,7 @@ class NoteHead(Model):
     next_action: str
     risk_level: RiskLevel | None
     amended: bool
+    unreadable: Unreadable | None
 
 
 class AidOut(Model):
@@ -96,7 +101,11 @@ class NoteVersion(NoteContent):
 
 
 class CosigningBrief(Model):
-    """Where a counselling note stands with the psychiatrists; `comment` is for its author."""
+    """Where a counselling note stands with its psychiatrist; `comment` is for its author.
+
+    `supervisor_name`: the author's supervisor, as it is while it waits, and as it was when it was decided; None for
+    nobody. `by_deputy`: another psychiatrist decided in the supervisor's place.
+    """
 
     state: CosigningState
     number: int
@@ -105,6 +114,8 @@ class CosigningBrief(Model):
     opened_at: Instant | None
     decided_at: Instant | None
     decided_by_name: str | None
+    supervisor_name: str | None
+    by_deputy: bool
     comment: str | None
 
 

@@ -1,4 +1,4 @@
-"""Crisis lines and flags over HTTP."""
+"""Flags, urgent calls and what assessments promised, over HTTP."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -7,12 +7,11 @@ from pydantic import StringConstraints
 
 from clinic.encounters.views import EncounterOut
 from clinic.safety import assessing, flags, tasks, urgent
-from clinic.safety.crisis_lines import CrisisLines, crisis_lines
 from clinic.safety.kinds import FlagKind
 from clinic.safety.views import FlagOut, FlagsOut
 from core.http import Call, RateLimit, get, post
 from core.model import Model
-from core.policy import OPEN, allow
+from core.policy import allow
 from core.principal import CLIENTS, CLINICIANS
 
 
@@ -57,12 +56,6 @@ class AcknowledgementIn(Model):
     """What the one who takes the flag on writes down, if anything."""
 
     comment: Annotated[str, StringConstraints(max_length=2000)] | None = None
-
-
-@get("/api/crisis-lines", policy=OPEN)
-async def list_crisis_lines(call: Call) -> CrisisLines:  # noqa: ARG001
-    """List whom one can call, day and night."""
-    return crisis_lines()
 
 
 @get("/api/flags", policy=allow(*CLINICIANS))
@@ -128,7 +121,6 @@ async def finish_task(call: Call, path: TaskPath, body: tasks.ResultIn) -> None:
 
 
 routes = (
-    list_crisis_lines,
     list_open,
     raise_judged,
     acknowledge,

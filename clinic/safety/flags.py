@@ -1,6 +1,6 @@
 """Raising, showing and acknowledging flags."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -56,7 +56,7 @@ async def raise_flag(
 
     While the source's flag is open there is no second one; it keeps the heaviest answer. An answer heavier than the one
     that was acknowledged raises it anew; a lighter one changes nothing. Of what is written in a chat the answer is the
-    message's number, and one flag stands for all of it until it is assessed.
+    message's number, and one flag stands for all of it until it is assessed; so it is with what has no answer to weigh.
     """
     latest = await uow.session.scalar(
         select(Flag)
@@ -66,10 +66,12 @@ async def raise_flag(
         .with_for_update()
     )
     if latest is not None:
-        if answer is None or answer <= (_answer(uow, latest) or 0):
+        if answer is None:
+            if latest.closed_at is None:
+                return
+        elif answer <= (_answer(uow, latest) or 0):
             return
-        is_one = kind is FlagKind.CHAT_PHRASE and latest.closed_at is None
-        if latest.acknowledged_at is None or is_one:
+        elif latest.acknowledged_at is None or (kind is FlagKind.CHAT_PHRASE and latest.closed_at is None):
             latest.answer_sealed = _seal_answer(uow, latest.id, answer)
             return
     flag_id = new_id()
@@ -160,6 +162,12 @@ async def flagged(uow: UnitOfWork, source_ids: Sequence[UUID]) -> frozenset[UUID
     if not source_ids:
         return frozenset()
     return frozenset(await uow.session.scalars(select(Flag.source_id).where(Flag.source_id.in_(source_ids))))
+
+
+async def alerted(uow: UnitOfWork, person_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of the persons of whom a flag is open, in one query."""
+    query = select(Flag.person_id).where(Flag.person_id.in_(person_ids), Flag.closed_at.is_(None))
+    return frozenset(each for each in await uow.session.scalars(query) if each is not None)
 
 
 def answers_for(principal: Principal, source_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:

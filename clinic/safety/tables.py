@@ -1,6 +1,6 @@
 """Flags that a person must be looked after, who was called of them, and how they were assessed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +84,18 @@ class AlertChain(Base):
 
     version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+
+
+class CrisisLineList(Base):
+    """A version of the crisis lines, see lines.model.LineList; the highest is in force, the others are its history."""
+
+    __tablename__ = "crisis_line_lists"
+
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    checked_on: Mapped[date]
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
 

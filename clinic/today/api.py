@@ -8,6 +8,7 @@ from core.http import Call, get
 from core.model import Instant, LocalText, Model
 from core.policy import allow
 from core.principal import Role
+from people.practitioners import supervision
 
 
 class CountOut(Model):
@@ -34,6 +35,7 @@ class TodayOut(Model):
 
     `waiting`: who stands in a waiting room for longer than `waits_long_minutes`. `unanswered`: consultations in writing
     whose last word is the client's for longer than `unanswered_long_hours`. `alerts`: those nobody took on.
+    `unsupervised`: counsellors without a supervising psychiatrist, whose notes wait for any of them.
     """
 
     waiting: CountOut
@@ -42,6 +44,7 @@ class TodayOut(Model):
     unanswered_long_hours: int
     alerts: CountOut
     waitlists: list[PressureOut]
+    unsupervised: int
 
 
 @get("/api/today", policy=allow(Role.COORDINATOR))
@@ -62,6 +65,7 @@ async def show(call: Call) -> TodayOut:
             )
             for each in await service.waitlists(call.uow)
         ],
+        unsupervised=await supervision.count_unsupervised(call.uow),
     )
 
 

@@ -10,10 +10,9 @@ from booking.appointments.states import ClaimState
 from booking.appointments.tables import Appointment
 from booking.services.tables import Service
 from booking.waitlist.tables import WaitlistEntry, WaitState
-from clinic.encounters.arrival import OPEN_AFTER
 from clinic.encounters.forgotten import FORGOTTEN_AFTER
 from clinic.encounters.messages import last_word
-from clinic.encounters.reading import waiting_since
+from clinic.encounters.reading import stands_there, waiting_since
 from clinic.encounters.states import EncounterState
 from clinic.encounters.tables import Encounter, Message
 from clinic.safety.kinds import FlagKind
@@ -48,7 +47,7 @@ class Pressure(Count):
 async def waiting_long(uow: UnitOfWork) -> Count:
     """Count who came, whose time has come, and who is not let in for more than three minutes since.
 
-    Whose appointment ended an hour ago waits no more: that room is closed.
+    Whose appointment ended an hour ago and whose page is away waits no more: that room is closed.
     """
     waits = waiting_since()
     since = case((waits > Appointment.starts_at, waits), else_=Appointment.starts_at)
@@ -61,7 +60,7 @@ async def waiting_long(uow: UnitOfWork) -> Count:
             Appointment.state == ClaimState.BOOKED,
             waits < uow.now - WAITS_LONG,
             Appointment.starts_at < uow.now - WAITS_LONG,
-            Appointment.ends_at > uow.now - OPEN_AFTER,
+            stands_there(uow.now),
         )
     )
     count, oldest = (await uow.session.execute(query)).one()

@@ -38,7 +38,7 @@ class AttachmentPath(Model):
     attachment_id: UUID
 
 
-class TokenPath(Model):
+class AttachmentTokenPath(Model):
     """The secret part of a short-lived address."""
 
     token: Annotated[str, Field(min_length=1, max_length=1024)]
@@ -120,7 +120,7 @@ async def address(call: Call, path: AttachmentPath, query: AddressQuery) -> File
     limit=RateLimit("files", 1200, 60),
     files=(JPEG_TYPE, PDF_TYPE),
 )
-async def show(call: Call, path: TokenPath) -> FileOut:
+async def show(call: Call, path: AttachmentTokenPath) -> FileOut:
     """Show a file at its short-lived address, while the sign-in that asked for it stands."""
     claims = call.get(FILE_ADDRESSES).read(path.token, call.uow.now)
     try:

@@ -30,6 +30,7 @@ from core.principal import Principal, Role
 from core.unit_of_work import UnitOfWork
 from people.persons.tables import Person
 from people.practitioners import service as practitioners
+from people.practitioners.supervision import supervisors_of
 from people.practitioners.tables import Practitioner
 
 _TOKEN_BYTES = 32
@@ -49,8 +50,11 @@ async def list_guests(uow: UnitOfWork, principal: Principal, appointment_id: UUI
 
 
 async def list_supervisors(uow: UnitOfWork, principal: Principal) -> Sequence[SupervisorOut]:
-    """Return the psychiatrists whom the caller can ask to be present."""
+    """Return the psychiatrists whom the caller can ask to be present, their own supervisor first."""
     found = await practitioners.list_active(uow, roles=[Role.PSYCHIATRIST])
+    if principal.practitioner_id is not None:
+        own = (await supervisors_of(uow, [principal.practitioner_id])).get(principal.practitioner_id)
+        found = sorted(found, key=lambda each: own is None or each.id != own.id)
     return [
         SupervisorOut(practitioner_id=each.id, display_name=each.display_name)
         for each in found

@@ -1,4 +1,4 @@
-"""The psychiatrists' queue of counselling notes over HTTP."""
+"""A psychiatrist's queue of counselling notes over HTTP."""
 
 from uuid import UUID
 
@@ -20,8 +20,8 @@ class CosigningPath(Model):
 
 @get("/api/cosignings", policy=allow(Role.PSYCHIATRIST))
 async def list_waiting(call: Call) -> WaitingList:
-    """List the counselling notes that wait for a co-signature, the longest waiting first."""
-    return WaitingList(waiting=list(await service.list_waiting(call.uow)))
+    """List the counselling notes that I may co-sign: of those I supervise, of those nobody does, as a deputy."""
+    return WaitingList(waiting=list(await service.list_waiting(call.uow, call.principal)))
 
 
 @post("/api/cosignings/{cosigning_id}/open", policy=allow(Role.PSYCHIATRIST), errors=("records.cosigning_not_found",))

@@ -1,4 +1,4 @@
-"""Laying a signed version of a counselling note before the psychiatrists."""
+"""Letting a signed version of a counselling note wait for its co-signature."""
 
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from core.ids import new_id
 from core.live import hint
 from core.principal import Role
 from core.unit_of_work import UnitOfWork
+from people.practitioners.supervision import SUPERVISED
 
 COSIGNING_OVERDUE = "records.cosigning_overdue"
 """The job that looks whether a note still waits when it is due; its payload is {"cosigning_id": ...}."""
@@ -17,7 +18,7 @@ COSIGNING_OVERDUE = "records.cosigning_overdue"
 
 async def ask_for_cosigning(uow: UnitOfWork, author: Role, note_id: UUID, number: int) -> None:
     """Let version `number` of a counsellor's note wait in the place of the one before; of others' notes nothing."""
-    if author is not Role.COUNSELLOR:
+    if author not in SUPERVISED:
         return
     waiting = (Cosigning.note_id == note_id, Cosigning.state == CosigningState.WAITING)
     since = await uow.session.scalar(select(func.min(Cosigning.asked_at)).where(*waiting))

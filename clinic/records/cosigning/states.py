@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from core.errors import Conflict
 
@@ -16,6 +17,21 @@ class CosigningState(StrEnum):
     COSIGNED = "cosigned"
     RETURNED = "returned"
     REPLACED = "replaced"
+
+
+class Capacity(StrEnum):
+    """As what a psychiatrist deals with a note: its author's supervisor; one of all, as there is none; or a deputy."""
+
+    SUPERVISOR = "supervisor"
+    UNSUPERVISED = "unsupervised"
+    DEPUTY = "deputy"
+
+
+def capacity_of(psychiatrist: UUID | None, supervisor: UUID | None) -> Capacity:
+    """Return as what a psychiatrist deals with a note whose author has this supervisor."""
+    if supervisor is None:
+        return Capacity.UNSUPERVISED
+    return Capacity.SUPERVISOR if psychiatrist == supervisor else Capacity.DEPUTY
 
 
 def check_waiting(state: CosigningState) -> None:

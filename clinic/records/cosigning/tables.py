@@ -15,8 +15,9 @@ from people.codes import code_column
 class Cosigning(Base):
     """One version of a counselling note before the supervising psychiatrists: 0 is as it was signed, n an amendment.
 
-    `asked_at` is when the note first waited: an amendment does not put it to the end of the queue. `opened_by` and
-    `decided_by` are practitioners. `comment_sealed`, to the author, opens in the context "cosigning:<id>".
+    `asked_at` is when the note first waited: an amendment does not put it to the end of the queue. Whose queue it is in
+    is not stored, see `cosigning.access`. `opened_by`, `decided_by` and `decided_for`, the author's supervisor at that
+    time, are practitioners. `comment_sealed`, to the author, opens in the context "cosigning:<id>".
     """
 
     __tablename__ = "note_cosignings"
@@ -34,4 +35,5 @@ class Cosigning(Base):
     opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioners.id"))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioners.id"))
+    decided_for: Mapped[UUID | None] = mapped_column(ForeignKey("practitioners.id"))
     comment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

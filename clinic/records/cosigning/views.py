@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
+from booking.bounds import CalendarDate
+from clinic.records.cosigning.states import Capacity
 from clinic.records.views import NoteVersionsOut
 from core.model import Instant, Model
 
@@ -12,7 +14,11 @@ CommentText = Annotated[str, StringConstraints(strip_whitespace=True, min_length
 
 
 class WaitingOut(Model):
-    """A counselling note that waits: whose it is and since when; `number` is above 0 for an amendment."""
+    """A counselling note that waits: whose it is and since when; `number` is above 0 for an amendment.
+
+    `capacity`: as what the caller deals with it. `supervisor_away_until` is the last day of the supervisor's absence,
+    None while they are there.
+    """
 
     id: UUID
     person_name: str
@@ -24,10 +30,13 @@ class WaitingOut(Model):
     is_overdue: bool
     opened_at: Instant | None
     opened_by_name: str | None
+    capacity: Capacity
+    supervisor_name: str | None
+    supervisor_away_until: CalendarDate | None
 
 
 class WaitingList(Model):
-    """Who waits, the longest first."""
+    """What the caller may co-sign: of those they supervise, of those nobody does, as a deputy; the longest first."""
 
     waiting: list[WaitingOut]
 

@@ -1,6 +1,9 @@
 """A person's record as far as a clinician may read it, shares, and the breaking of the glass over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from clinic.records.sharing import glass, reading, shares
 from clinic.records.sharing.views import GlassList, ReasonIn, RecordOut
@@ -25,10 +28,17 @@ class NotePath(Model):
     encounter_id: UUID
 
 
+class RecordQuery(Model):
+    """Which page: at most `limit` notes, older than that of the encounter `before`."""
+
+    limit: Annotated[int, Field(ge=1, le=reading.PAGE)] = reading.PAGE
+    before: UUID | None = None
+
+
 @get("/api/persons/{person_id}/record", policy=allow(*CLINICIANS), errors=("records.person_not_found",))
-async def show(call: Call, path: PersonPath) -> RecordOut:
-    """Show the signed notes of a person whom I have to do with."""
-    return await reading.show(call.uow, call.principal, path.person_id)
+async def show(call: Call, path: PersonPath, query: RecordQuery) -> RecordOut:
+    """Show the signed notes of a person whom I have to do with, the newest first."""
+    return await reading.show(call.uow, call.principal, path.person_id, limit=query.limit, before=query.before)
 
 
 @post(

@@ -18,6 +18,7 @@ from core.errors import Conflict
 from core.ids import new_id
 from core.principal import Principal, Role
 from core.unit_of_work import UnitOfWork
+from core.unreadable import open_or_say
 from people.accounts.tables import Account
 from people.persons.tables import Person
 from people.practitioners.tables import Practitioner
@@ -36,7 +37,7 @@ _PersonAccount = aliased(Account)
 async def break_glass(uow: UnitOfWork, principal: Principal, person_id: UUID, reason: str) -> datetime:
     """Open all signed counselling notes of a person to the caller for an hour, and return until when.
 
-    The psychiatrists and the authors are told. While it is open already, it stays as it is. Raises
+    The authors and their supervisors are told. While it is open already, it stays as it is. Raises
     NotFound("records.person_not_found") without a need for the person, Conflict("records.nothing_closed") for a
     profession that reads counselling notes anyway.
     """
@@ -105,16 +106,20 @@ async def list_breakings(uow: UnitOfWork, principal: Principal) -> Sequence[Glas
     rows = (await uow.session.execute(query)).all()
     for breaking, _, _ in rows:
         uow.audit(principal, Action.READ, Entity.PERSON, breaking.person_id, person_id=breaking.person_id)
-    return [
-        GlassOut(
-            id=breaking.id,
-            person_id=breaking.person_id,
-            person_name=person_name,
-            by_name=by.display_name,
-            by_role=by.role,
-            reason=uow.vault.open(breaking.reason_sealed, f"glass:{breaking.id}"),
-            broken_at=breaking.broken_at,
-            ends_at=breaking.ends_at,
+    found = []
+    for breaking, person_name, by in rows:
+        reason, unreadable = open_or_say(uow.vault, breaking.reason_sealed, f"glass:{breaking.id}")
+        found.append(
+            GlassOut(
+                id=breaking.id,
+                person_id=breaking.person_id,
+                person_name=person_name,
+                by_name=by.display_name,
+                by_role=by.role,
+                reason=reason,
+                unreadable=unreadable,
+                broken_at=breaking.broken_at,
+                ends_at=breaking.ends_at,
+            )
         )
-        for breaking, person_name, by in rows
-    ]
+    return found

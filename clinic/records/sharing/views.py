@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 from clinic.records.views import NoteHead
 from core.model import Instant, Model
 from core.principal import Role
+from core.unreadable import Unreadable
 
 ReasonText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -19,7 +20,10 @@ class ReasonIn(Model):
 
 
 class GlassOut(Model):
-    """That a clinician opened what is closed to their profession: who, of whom, why and until when."""
+    """That a clinician opened what is closed to their profession: who, of whom, why and until when.
+
+    `unreadable` says why the reason is empty.
+    """
 
     id: UUID
     person_id: UUID
@@ -27,6 +31,7 @@ class GlassOut(Model):
     by_name: str
     by_role: Role
     reason: str
+    unreadable: Unreadable | None
     broken_at: Instant
     ends_at: Instant
 
@@ -38,7 +43,7 @@ class GlassList(Model):
 
 
 class RecordOut(Model):
-    """A person's signed notes as far as the caller may read them, the newest first.
+    """A page of a person's signed notes as far as the caller may read them, the newest first.
 
     `closed` counts those that are closed to the caller's profession; `glass_until`: until when the caller reads them
     all the same.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from booking.appointments.tables import Appointment
@@ -19,7 +19,10 @@ from core.live import hint
 from core.model import LocalText
 from core.principal import Principal
 from core.unit_of_work import UnitOfWork
+from core.unreadable import open_or_say
 from people.accounts.tables import Account
+from people.households.membership import stands
+from people.households.tables import HouseholdMember
 from people.inserts import insert_unless_there
 from people.persons import service as persons
 from people.persons.tables import Person
@@ -34,6 +37,7 @@ SUMMARY_SHARED = "records.summary_shared"
 _LIST_LIMIT = 100
 
 _PersonAccount = aliased(Account)
+_Reader = aliased(Person)
 _Later = aliased(Summary)
 
 
@@ -96,6 +100,7 @@ async def share(uow: UnitOfWork, principal: Principal, encounter_id: UUID, accou
         raise NotFound("records.no_summary", "Nothing was released of this consultation.")
     if account_id not in {reader.account_id for reader in await _household(uow, principal)}:
         raise NotFound("records.reader_not_found", "This is nobody of your household.")
+    await _end_former_shares(uow, encounter.id, account_id)
     share_id = new_id()
     row = {"id": share_id, "encounter_id": encounter_id, "account_id": account_id, "shared_at": uow.now}
     inserted = insert_unless_there(uow, SummaryShare, [row]).returning(SummaryShare.id)
@@ -123,10 +128,12 @@ async def revoke(uow: UnitOfWork, principal: Principal, share_id: UUID) -> None:
     found, person_id = row
     found.revoked_at = uow.now
     uow.audit(principal, Action.UPDATE, Entity.ENCOUNTER, found.encounter_id, person_id=person_id)
+    # A page of theirs that shows it is emptied now, not when it next asks.
+    uow.publish(hint(f"account:{found.account_id}", "encounter"))
 
 
 async def shared_with(uow: UnitOfWork, principal: Principal) -> Sequence[SharedSummary]:
-    """Return the summaries that others of the household show to the caller, the newest first, at most 100."""
+    """Return the summaries that are shown to the caller in households they joined, the newest first, at most 100."""
     later = exists().where(_Later.encounter_id == Summary.encounter_id, _Later.number > Summary.number)
     # An urgent encounter has no appointment.
     held_at_of = func.coalesce(Appointment.starts_at, Encounter.arrived_at, type_=Encounter.arrived_at.type)
@@ -137,14 +144,14 @@ async def shared_with(uow: UnitOfWork, principal: Principal) -> Sequence[SharedS
         .join(Summary, and_(Summary.encounter_id == Encounter.id, Summary.withdrawn_at.is_(None), ~later))
         .outerjoin(Appointment, Appointment.id == Encounter.appointment_id)
         .join(Person, Person.id == Encounter.person_id)
+        .join(HouseholdMember, and_(HouseholdMember.household_id == Person.household_id, _shared_as_member()))
         .join(_PersonAccount, _PersonAccount.id == Person.account_id)
         .join(Practitioner, Practitioner.id == Summary.practitioner_id)
         .join(Account, Account.id == Practitioner.account_id)
         .where(
             SummaryShare.account_id == principal.account_id,
             SummaryShare.revoked_at.is_(None),
-            # Who has left the household reads nothing more.
-            Person.household_id.in_(_household_of(principal)),
+            HouseholdMember.person_id == principal.person_id,
         )
         .order_by(held_at_of.desc(), SummaryShare.id)
         .limit(_LIST_LIMIT)
@@ -152,12 +159,14 @@ async def shared_with(uow: UnitOfWork, principal: Principal) -> Sequence[SharedS
     found = []
     for share_id, summary, encounter, held_at, person_name, practitioner, author in await uow.session.execute(query):
         uow.audit(principal, Action.READ, Entity.ENCOUNTER, encounter.id, person_id=encounter.person_id)
+        text, unreadable = open_or_say(uow.vault, summary.text_sealed, f"summary:{summary.id}")
         found.append(
             SharedSummary(
                 share_id=share_id,
                 person_name=person_name,
                 held_at=held_at,
-                text=uow.vault.open(summary.text_sealed, f"summary:{summary.id}"),
+                text=text,
+                unreadable=unreadable,
                 author_name=author.display_name,
                 author_title=LocalText(ja=practitioner.title_ja, en=practitioner.title_en),
             )
@@ -217,10 +226,29 @@ async def _view(uow: UnitOfWork, principal: Principal, encounter: Encounter) -> 
     )
 
 
+def _shared_as_member() -> ColumnElement[bool]:
+    """Return the condition under which a member reads a share: their membership stands, and began before it.
+
+    So whoever was put out reads nothing more, and somebody who joins anew sees nothing of what they saw before.
+    """
+    return and_(stands(), HouseholdMember.joined_at <= SummaryShare.shared_at)
+
+
 async def _shares(uow: UnitOfWork, encounter_id: UUID) -> Sequence[SummaryShareOut]:
     query = (
         select(SummaryShare, Account.display_name)
         .join(Account, Account.id == SummaryShare.account_id)
+        .join(Encounter, Encounter.id == SummaryShare.encounter_id)
+        .join(Person, Person.id == Encounter.person_id)
+        .join(_Reader, _Reader.account_id == SummaryShare.account_id)
+        .join(
+            HouseholdMember,
+            and_(
+                HouseholdMember.household_id == Person.household_id,
+                HouseholdMember.person_id == _Reader.id,
+                _shared_as_member(),
+            ),
+        )
         .where(SummaryShare.encounter_id == encounter_id, SummaryShare.revoked_at.is_(None))
         .order_by(SummaryShare.shared_at, SummaryShare.id)
     )
@@ -230,19 +258,26 @@ async def _shares(uow: UnitOfWork, encounter_id: UUID) -> Sequence[SummaryShareO
     ]
 
 
-def _household_of(principal: Principal) -> Select[UUID]:
-    return select(Person.household_id).where(Person.id == principal.person_id)
+async def _end_former_shares(uow: UnitOfWork, encounter_id: UUID, account_id: UUID) -> None:
+    """End what was shared with somebody when they were a member before: it would stand in the way of the new share."""
+    shown = {each.id for each in await _shares(uow, encounter_id)}
+    former = update(SummaryShare).where(
+        SummaryShare.encounter_id == encounter_id,
+        SummaryShare.account_id == account_id,
+        SummaryShare.revoked_at.is_(None),
+        SummaryShare.id.not_in(shown),
+    )
+    await uow.session.execute(former.values(revoked_at=uow.now).execution_options(synchronize_session=False))
 
 
 async def _household(uow: UnitOfWork, principal: Principal) -> Sequence[Reader]:
+    """Return those who have joined the caller's household by invitation."""
+    own = select(Person.household_id).where(Person.id == principal.person_id)
     query = (
         select(Account.id, Account.display_name)
         .join(Person, Person.account_id == Account.id)
-        .where(
-            Person.household_id.in_(_household_of(principal)),
-            Person.id != principal.person_id,
-            Account.blocked_at.is_(None),
-        )
+        .join(HouseholdMember, HouseholdMember.person_id == Person.id)
+        .where(HouseholdMember.household_id.in_(own), stands(), Account.blocked_at.is_(None))
         .order_by(Account.display_name, Account.id)
     )
     return [Reader(account_id=row.id, display_name=row.display_name) for row in await uow.session.execute(query)]

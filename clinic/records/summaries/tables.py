@@ -29,7 +29,10 @@ class Summary(Base):
 
 
 class SummaryShare(Base):
-    """That a person shows the summary of a consultation to one of their household, until they end it."""
+    """That a person shows the summary of a consultation to one who joined their household, until they end it.
+
+    It is over, too, when that membership ends.
+    """
 
     __tablename__ = "summary_shares"
     __table_args__ = (

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from core.model import Instant, LocalText, Model
+from core.unreadable import Unreadable
 
 SummaryText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
@@ -54,12 +55,13 @@ class ShareIn(Model):
 
 
 class SharedSummary(Model):
-    """A summary that another person of the household shows to the caller."""
+    """A summary that another person of the household shows to the caller; `unreadable` says why it has no text."""
 
     share_id: UUID
     person_name: str
     held_at: Instant
     text: str
+    unreadable: Unreadable | None
     author_name: str
     author_title: LocalText
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from clinic.safety.alerts.chain import Step
+from clinic.safety.alerts.chain import ChainStep
 from clinic.safety.alerts.webhook import WEBHOOK_JOB
 from clinic.safety.kinds import CallState, Channel, FlagKind
 from clinic.safety.tables import AlertCall, Flag
@@ -30,7 +30,7 @@ _TOLD_AT_ONCE = frozenset({Role.COUNSELLOR, Role.PSYCHIATRIST})
 _MAIL_GOOD_FOR = timedelta(hours=1)
 
 
-async def call(uow: UnitOfWork, flag: Flag, step: Step, account_ids: Sequence[UUID]) -> None:
+async def call(uow: UnitOfWork, flag: Flag, step: ChainStep, account_ids: Sequence[UUID]) -> None:
     """Call accounts by each channel of a step, in this transaction; again for the same turn calls nobody twice."""
     key = f"{flag.id}:{flag.turn}"
     woken = await push.wake(uow, account_ids, f"alert:{key}") if Channel.PUSH in step.channels else frozenset()
@@ -54,7 +54,7 @@ async def call(uow: UnitOfWork, flag: Flag, step: Step, account_ids: Sequence[UU
                 written.state, written.settled_at = state, uow.now
 
 
-async def call_nobody(uow: UnitOfWork, flag: Flag, step: Step) -> None:
+async def call_nobody(uow: UnitOfWork, flag: Flag, step: ChainStep) -> None:
     """Write down that a step found nobody."""
     found = select(AlertCall.id).where(
         AlertCall.flag_id == flag.id, AlertCall.turn == flag.turn, AlertCall.audience == step.audience
@@ -64,7 +64,7 @@ async def call_nobody(uow: UnitOfWork, flag: Flag, step: Step) -> None:
 
 
 async def _write_down(
-    uow: UnitOfWork, flag: Flag, step: Step, account_id: UUID | None, channel: Channel | None, state: CallState
+    uow: UnitOfWork, flag: Flag, step: ChainStep, account_id: UUID | None, channel: Channel | None, state: CallState
 ) -> UUID | None:
     row = {
         "id": new_id(),

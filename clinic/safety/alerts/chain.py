@@ -18,7 +18,7 @@ URGENT_MINUTES = 3
 """A person who called is told after so long that nobody has answered yet, and the next are called."""
 
 
-class Step(Model):
+class ChainStep(Model):
     """Whom to call, how, and after how many minutes without an acknowledgement the next are called."""
 
     audience: Audience
@@ -36,12 +36,15 @@ class Chain(Model):
     """The steps in their order; the last is repeated at its minutes for ever.
 
     `assess_minutes`: so long after its acknowledgement a flag without an assessment goes on up the chain.
-    `phq9_limit`: a PHQ-9 total from which a flag is raised, 10 to 27.
+    `phq9_limit`: a PHQ-9 total from which a flag is raised, 10 to 27; `epds_limit`: one of EPDS, 9 to 30;
+    `gad7_limit`: one of GAD-7, 10 to 21, or None: no total of it does.
     """
 
-    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=len(Audience))]
+    steps: Annotated[tuple[ChainStep, ...], Field(min_length=1, max_length=len(Audience))]
     assess_minutes: Annotated[int, Field(ge=5, le=240)]
     phq9_limit: Annotated[int, Field(ge=10, le=27)]
+    epds_limit: Annotated[int, Field(ge=9, le=30)] = 20
+    gad7_limit: Annotated[int, Field(ge=10, le=21)] | None = None
 
     @model_validator(mode="after")
     def _reaches_somebody(self) -> Self:
@@ -55,6 +58,10 @@ class Chain(Model):
     def position_after(self, position: int | None) -> int:
         """Return the position of the step after `position` (None: of the first); the last follows itself."""
         return 0 if position is None else min(position + 1, len(self.steps) - 1)
+
+    def limit_of(self, questionnaire: str) -> int | None:
+        """Return the total of a questionnaire from which a flag is raised, or None where there is no limit."""
+        return {"phq-9": self.phq9_limit, "epds": self.epds_limit, "gad-7": self.gad7_limit}.get(questionnaire)
 
     def is_last(self, position: int) -> bool:
         """Tell whether a step is repeated."""

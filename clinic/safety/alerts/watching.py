@@ -21,6 +21,7 @@ from people.notices import service as notices
 MISSED_JOB = "safety.missed_steps"
 COVER_JOB = "safety.cover"
 NO_COVER_NOTICE = "safety.no_cover"
+NO_ROTA_NOTICE = "safety.no_rota"
 
 LOOKS_AHEAD = timedelta(hours=12)
 """An hour without anybody is told of so long before. Our own number: 「運営者の確認が必要です」."""
@@ -48,11 +49,13 @@ async def make_missed_steps(uow: UnitOfWork, _payload: Mapping[str, JSON]) -> No
 async def look_ahead(uow: UnitOfWork, _payload: Mapping[str, JSON]) -> None:
     """Tell the coordinators, once each, of the coming hours in which the rota needs a counsellor and has none.
 
-    Where no rota was ever published, nobody plans by it, and nothing is told.
+    Where no counsellor was ever put on duty, the chain finds nobody there at any hour: that is told once a day.
     """
-    if await uow.session.scalar(select(Duty.id).limit(1)) is None:
-        return
     desk = await accounts.account_ids_with_role(uow, Role.COORDINATOR)
+    if await uow.session.scalar(select(Duty.id).where(Duty.role == Role.COUNSELLOR).limit(1)) is None:
+        _log.error("alert_chain_without_rota")
+        await notices.notify(uow, desk, NO_ROTA_NOTICE, f"{NO_ROTA_NOTICE}:{uow.zone.today(uow.now)}", {})
+        return
     for gap in await unattended(uow, [Role.COUNSELLOR], uow.now + LOOKS_AHEAD):
         _log.error("alert_chain_without_cover", starts_at=in_json(gap.starts_at), ends_at=in_json(gap.ends_at))
         key = f"{NO_COVER_NOTICE}:{in_json(gap.starts_at)}:{in_json(gap.ends_at)}"

@@ -1,0 +1,1 @@
+"""A de-identified export in rows for researchers."""

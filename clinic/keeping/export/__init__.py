@@ -1,0 +1,1 @@
+"""What a person takes with them of what is kept about them."""
