@@ -19,6 +19,7 @@ from clinic.encounters.attachments.api import FILE_ADDRESSES, INTAKE, REMAKER
 from clinic.encounters.attachments.intake import Intake
 from clinic.encounters.attachments.remaking import Remaker
 from clinic.encounters.chat_writer import ChatWriter
+from clinic.evaluation.reports.releasing import THRESHOLD_KEY
 from core.audit.chain import AuditKeys
 from core.audit.sealer import AuditSealer
 from core.clock import Clock, ServiceZone, SystemClock
@@ -35,6 +36,7 @@ from people.mail.delivery import POST, Delivery
 from people.push.delivery import PUSHES
 from server.calling import pushes_of, telephone_of
 from server.draining import ALONE_SECONDS, drain_times
+from server.edge.emergency import EmergencyPage
 from server.edge.mount import Edge
 from server.edge.openapi import document
 from server.edge.remote import RemoteAddress
@@ -104,6 +106,7 @@ class Application:
             PUSHES: pushes,
             INTAKE: Intake(),
             REMAKER: Remaker(),
+            THRESHOLD_KEY: settings.small_cells,
             FILE_ADDRESSES: FileAddresses(signing_keys(settings)),
         }
         remote = RemoteAddress(settings.trusted_proxies)
@@ -115,7 +118,7 @@ class Application:
         draining = self.signaling.draining
         Health(self.units, self._redis, remote, self.signaling.heard, lambda: draining.begun).mount(self.web)
         self.signaling.attach(self.web)
-        WebClient(settings.web_directory).mount(self.web)
+        WebClient(settings.web_directory, EmergencyPage(self.units).now).mount(self.web)
 
     async def start(self) -> None:
         """Begin to serve sockets and, unless set otherwise, to work off the outbox."""

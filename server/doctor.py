@@ -17,11 +17,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clinic.safety.tables import Flag
+from clinic.safety.lines.model import is_stale, shipped_lines
+from clinic.safety.tables import CrisisLineList, Flag
 from core.audit.heads import append
 from core.audit.tables import AuditEvent
 from core.audit.verifying import SEALED_WITHIN
-from core.clock import as_utc
+from core.clock import ServiceZone, as_utc
 from core.database import Database, Dialect
 from core.keys.tables import DataKey
 from core.outbox.tables import OutboxJob
@@ -79,6 +80,7 @@ async def _database(settings: Settings) -> list[Finding]:
                 await _dead_jobs(session),
                 await _audit(session),
                 await _steps(session),
+                await _lines(session, ServiceZone(settings.zone)),
                 await _keys(session, settings),
             ]
     except (SQLAlchemyError, OSError) as error:
@@ -166,6 +168,18 @@ async def _steps(session: AsyncSession) -> Finding:
         words = f"{late} wait for a call that is due: does a server or `hagukumi worker` run? Ring who is on duty"
         return Finding("alerts", "fault", words)
     return Finding("alerts", "ok", "no call is late")
+
+
+async def _lines(session: AsyncSession, zone: ServiceZone) -> Finding:
+    """Look whether somebody checked the numbers of the crisis lines, and not too long ago."""
+    newest = select(CrisisLineList.checked_on).order_by(CrisisLineList.version.desc()).limit(1)
+    checked_on = await session.scalar(newest)
+    who = "let a coordinator check them and say so at /alerts/lines"
+    if is_stale(checked_on or shipped_lines().checked_on, zone.today(datetime.now(UTC))):
+        return Finding("crisis lines", "note", f"were checked more than half a year ago; {who}")
+    if checked_on is None:
+        return Finding("crisis lines", "note", f"are those that came with the product, and nobody reviewed them; {who}")
+    return Finding("crisis lines", "ok", f"were checked on {checked_on}")
 
 
 async def _alerts(settings: Settings) -> list[Finding]:

@@ -11,10 +11,13 @@ import booking.reminders.mails
 import booking.rota.jobs
 import booking.waitlist.jobs
 import booking.waitlist.mails
+import clinic.assessments.asking.jobs
 import clinic.encounters.attachments.jobs
 import clinic.encounters.jobs
 import clinic.encounters.mails
+import clinic.keeping.jobs
 import clinic.records.jobs
+import clinic.records.letters.jobs
 import clinic.safety.alerts.calling
 import clinic.safety.alerts.watching
 import clinic.safety.chat.watching
@@ -34,9 +37,12 @@ JOBS: Mapping[str, JobHandler | Outside | Repeating] = {
     **booking.reminders.jobs.handlers,
     **booking.waitlist.jobs.handlers,
     **booking.rota.jobs.handlers,
+    **clinic.assessments.asking.jobs.handlers,
     **clinic.encounters.attachments.jobs.handlers,
     **clinic.encounters.jobs.handlers,
+    **clinic.keeping.jobs.handlers,
     **clinic.records.jobs.handlers,
+    **clinic.records.letters.jobs.handlers,
     **clinic.safety.jobs.handlers,
     **clinic.safety.alerts.watching.handlers,
     **clinic.safety.chat.watching.handlers,
@@ -48,6 +54,7 @@ JOBS: Mapping[str, JobHandler | Outside | Repeating] = {
 WANTED: Mapping[MailKind, Wanted] = {
     **booking.reminders.mails.wanted,
     **booking.waitlist.mails.wanted,
+    **clinic.assessments.asking.jobs.wanted,
     **clinic.encounters.mails.wanted,
     **clinic.safety.alerts.calling.wanted,
 }

@@ -25,13 +25,23 @@ import clinic.encounters.attachments.api
 import clinic.encounters.guests.api
 import clinic.evaluation.api
 import clinic.evaluation.calls_api
+import clinic.evaluation.measures_api
+import clinic.evaluation.reports.api
+import clinic.evaluation.reports.city_api
+import clinic.evaluation.review.api
+import clinic.exchange.research.api
+import clinic.keeping.administration_api
+import clinic.keeping.api
 import clinic.records.api
 import clinic.records.cosigning.api
+import clinic.records.letters.api
 import clinic.records.sharing.api
 import clinic.records.summaries.api
 import clinic.records.templates.api
 import clinic.safety.alerts.api
 import clinic.safety.api
+import clinic.safety.lines.api
+import clinic.surveys.api
 import clinic.today.api
 import people.api
 from core.http import Route
@@ -66,11 +76,21 @@ ROUTES: tuple[Route, ...] = (
     *clinic.records.sharing.api.routes,
     *clinic.records.summaries.api.routes,
     *clinic.records.templates.api.routes,
+    *clinic.records.letters.api.routes,
     *clinic.safety.api.routes,
     *clinic.safety.alerts.api.routes,
+    *clinic.safety.lines.api.routes,
     *clinic.assessments.api.routes,
     *clinic.evaluation.api.routes,
     *clinic.evaluation.calls_api.routes,
+    *clinic.keeping.api.routes,
+    *clinic.keeping.administration_api.routes,
+    *clinic.evaluation.measures_api.routes,
+    *clinic.evaluation.reports.api.routes,
+    *clinic.evaluation.reports.city_api.routes,
+    *clinic.evaluation.review.api.routes,
+    *clinic.exchange.research.api.routes,
+    *clinic.surveys.api.routes,
     *clinic.today.api.routes,
     *health.routes,
 )

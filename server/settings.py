@@ -172,7 +172,7 @@ class Settings(BaseModel):
     """The port to listen on; 0 takes a free one."""
 
     public_url: Annotated[str, AfterValidator(_public_url)] = "http://localhost:8080"
-    """The address by which browsers reach the service, without a slash at its end."""
+    """The address by which browsers reach the service, without a slash at its end; otherwise localhost and the port."""
 
     trusted_proxies: Annotated[Words, AfterValidator(_networks)] = ()
     """Networks of the proxies whose X-Forwarded-For is believed, separated by commas; empty: none."""
@@ -282,6 +282,9 @@ class Settings(BaseModel):
     alert_secret: SecretStr | None = Field(default=None, min_length=32)
     """The secret with which calls to alert_url are signed: 32 characters or more."""
 
+    small_cells: int = Field(default=5, ge=2, le=50)
+    """Counts from 1 to one less are withheld from the city in released reports."""
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is logged at least."""
 
@@ -362,6 +365,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         for name, value in values.items()
         if not name.startswith(_NOT_SETTINGS) and value != ""
     }
+    if given.get("port", "0").isdecimal() and int(given.get("port", "0")) > 0:
+        # On another port a developer's links lead there, too; production names its address itself.
+        given.setdefault("public_url", f"http://localhost:{int(given['port'])}")
     try:
         return Settings.model_validate(given)
     except ValidationError as error:

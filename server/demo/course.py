@@ -124,10 +124,10 @@ async def first_session(
 
 
 async def cosign_waiting(units: Units, psychiatrist: Principal, when: datetime) -> None:
-    """Let the psychiatrist open and co-sign, at `when`, every counselling note that waits."""
+    """Let the psychiatrist open and co-sign, at `when`, every counselling note that waits for them."""
     past = at(units, ManualClock(when))
     async with past.read() as uow:
-        waiting = await cosigning.list_waiting(uow)
+        waiting = await cosigning.list_waiting(uow, psychiatrist)
     for each in waiting:
         async with past.write() as uow:
             await cosigning.open_note(uow, psychiatrist, each.id)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from booking.rota import months, publishing, wishes
-from booking.rota.model import SolveOptions, solve
+from booking.rota.model import SolveOptions
 from booking.rota.months import CellChange
 from booking.rota.planning import read_plan
 from core.clock import ManualClock
@@ -24,7 +24,7 @@ async def seed_months(units: Units, now: datetime) -> None:
     coordinator = await course.principal_of(units, _COORDINATOR)
     before = course.at(units, ManualClock(units.zone.to_utc(first - timedelta(days=1), time(10))))
     async with before.write() as uow:
-        revision = await _draft(uow, first)
+        revision = await draft(uow, first)
         await publishing.publish(uow, coordinator, first, revision)
     for email in _WISHING:
         who = await course.principal_of(units, email)
@@ -33,10 +33,14 @@ async def seed_months(units: Units, now: datetime) -> None:
                 wished = [wishes.Wished(following + timedelta(days=day), None, on=False, weight=2) for day in (5, 6)]
                 await wishes.put(uow, who.practitioner_id, following, wished)
     async with units.write() as uow:
-        await _draft(uow, following)
+        await draft(uow, following)
 
 
-async def _draft(uow: UnitOfWork, first: date) -> int:
+async def draft(uow: UnitOfWork, first: date) -> int:
+    """Fill the empty draft of a month by the solver, the same wherever it is made; return the draft's revision."""
+    # Needs OR-Tools, which takes most of a second to load.
+    from booking.rota.model import solve  # noqa: PLC0415
+
     plan = await read_plan(uow, first)
     # In deterministic time: the demonstration is the same wherever it is made.
     options = SolveOptions(seconds=0.5, workers=1, deterministic=True)

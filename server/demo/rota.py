@@ -5,7 +5,7 @@ from datetime import time
 from sqlalchemy import select
 
 from booking.rota.month_tables import RotaCover, RotaStaff
-from booking.rota.problem import DayKind, DutyKind
+from booking.rota.problem import CoverDayKind, DutyKind
 from booking.rota.tables import ShiftType
 from core.ids import new_id
 from core.principal import Role
@@ -14,7 +14,7 @@ from people.accounts.tables import Account
 from people.practitioners.tables import Practitioner
 
 _ON_ROTA = (Role.MIDWIFE, Role.DOCTOR, Role.COUNSELLOR)
-_REST_DAYS = (DayKind.SATURDAY, DayKind.SUNDAY, DayKind.HOLIDAY, DayKind.YEAR_END)
+_REST_DAYS = (CoverDayKind.SATURDAY, CoverDayKind.SUNDAY, CoverDayKind.HOLIDAY, CoverDayKind.YEAR_END)
 
 
 async def seed_rota(uow: UnitOfWork) -> None:
@@ -42,8 +42,8 @@ async def seed_rota(uow: UnitOfWork) -> None:
     needed = (
         (Role.MIDWIFE, day, _REST_DAYS),
         (Role.MIDWIFE, night, _REST_DAYS),
-        (Role.COUNSELLOR, call, tuple(DayKind)),
-        (Role.DOCTOR, call, tuple(DayKind)),
+        (Role.COUNSELLOR, call, tuple(CoverDayKind)),
+        (Role.DOCTOR, call, tuple(CoverDayKind)),
     )
     uow.session.add_all(
         RotaCover(

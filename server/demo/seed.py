@@ -21,7 +21,7 @@ from server.demo import course
 from server.demo.families import AOI, GUESTS, HANA, MIO, Guest
 from server.demo.months import seed_months
 from server.demo.rota import seed_rota
-from server.demo.staff import STAFF
+from server.demo.staff import STAFF, seed_supervisors
 from server.people import People
 
 PASSWORD = "hagukumi-demo"  # noqa: S105  shown to whoever starts the demonstration
@@ -84,6 +84,7 @@ async def seed(units: Units, people: People) -> bool:
                 ).one()
                 today = uow.zone.today(uow.now)
                 await schedules.put_pattern(uow, practitioner_id, Pattern(member.blocks(today)), seen=0)
+        await seed_supervisors(uow)
         for guest in GUESTS:
             entry = guest.registration(uow.zone.today(uow.now), people.consents)
             await register(uow, entry, password_hash, catalogue=people.consents, city=people.city)

@@ -1,12 +1,18 @@
-"""The staff of the demonstration's small city, and when they work."""
+"""The staff of the demonstration's small city, when they work, and who supervises whom."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from sqlalchemy import select
+
 from booking.schedules.hours import Hours, WeeklyBlock
 from core.principal import Role
+from core.unit_of_work import UnitOfWork
+from people.accounts.tables import Account
 from people.practitioners.kinds import Gender, Specialty
+from people.practitioners.supervision import list_supervised, set_supervisor
+from people.practitioners.tables import Practitioner
 
 _WEEKDAYS = range(5)
 _EVERY_DAY = range(7)
@@ -14,7 +20,10 @@ _EVERY_DAY = range(7)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of staff; `days` and `hours` (service's zone) are empty for who gives no consultations."""
+    """A member of staff; `days` and `hours` (service's zone) are empty for who gives no consultations.
+
+    `supervisor` is the key of the psychiatrist who supervises a counsellor.
+    """
 
     key: str
     name: str
@@ -24,6 +33,7 @@ class Member:
     gender: Gender | None = None
     days: Sequence[int] = ()
     hours: tuple[Hours, ...] = ()
+    supervisor: str | None = None
 
     @property
     def email(self) -> str:
@@ -80,6 +90,7 @@ STAFF = (
         gender=Gender.MALE,
         days=_EVERY_DAY,
         hours=(Hours(time(10), time(18)),),
+        supervisor="yamamoto",
     ),
     Member(
         "watanabe",
@@ -89,9 +100,26 @@ STAFF = (
         gender=Gender.FEMALE,
         days=_EVERY_DAY,
         hours=(Hours(time(17), time(9), ends_next_day=True),),
+        supervisor="matsumoto",
     ),
     Member("yamamoto", "山本 誠", Role.PSYCHIATRIST, gender=Gender.MALE),
+    Member("matsumoto", "松本 恵", Role.PSYCHIATRIST, gender=Gender.FEMALE),
     Member("nakamura", "中村 真理", Role.COORDINATOR),
     Member("kobayashi", "小林 一郎", Role.OFFICER),
     Member("kato", "加藤 学", Role.ADMINISTRATOR),
 )
+
+
+async def seed_supervisors(uow: UnitOfWork) -> None:
+    """Give the demonstration's counsellors their supervisors, unless somebody has chosen for them before."""
+    keyed = {member.email: member.key for member in STAFF}
+    rows = await uow.session.execute(
+        select(Account.email, Practitioner.id)
+        .join(Practitioner, Practitioner.account_id == Account.id)
+        .where(Account.email.in_(keyed))
+    )
+    ids = {keyed[email]: practitioner_id for email, practitioner_id in rows}
+    chosen = {each.practitioner.id for each in await list_supervised(uow) if each.version}
+    for member in STAFF:
+        if member.supervisor is not None and ids[member.key] not in chosen:
+            await set_supervisor(uow, None, ids[member.key], ids[member.supervisor], 0)

@@ -91,7 +91,7 @@ class Edge:
         route.policy.check(call.principal_or_none)
         if route.limit is not None:
             who = call.principal_or_none.account_id if call.principal_or_none else call.remote
-            await self.limiter.hit(f"{route.limit.name}:{who}", route.limit.allowed, route.limit.window)
+            await self.limiter.hit(f"route:{route.limit.name}:{who}", route.limit.allowed, route.limit.window)
         arguments: dict[str, BaseModel | Upload] = {}
         if route.path_model is not None:
             arguments["path"] = _validate(route.path_model, dict(request.match_info), "path")

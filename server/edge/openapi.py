@@ -33,6 +33,10 @@ class Problem(Model):
 
 _Models = Mapping[Any, dict[str, Any]]
 
+_BINARY = {"type": "string", "format": "binary"}
+# What is downloaded as JSON is a document, of whatever shape.
+_FILE_OF_JSON: dict[str, Any] = {}
+
 
 def document(routes: Iterable[Route], version: str) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the routes as JSON."""
@@ -84,7 +88,7 @@ def _operation(route: Route, schemas: _Models, components: dict[str, Any]) -> di
     if parameters:
         operation["parameters"] = parameters
     if route.uploads:
-        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        content = {"application/octet-stream": {"schema": _BINARY}}
         operation["requestBody"] = {"required": True, "content": content}
     if route.body_model is not None:
         operation["requestBody"] = {
@@ -96,8 +100,8 @@ def _operation(route: Route, schemas: _Models, components: dict[str, Any]) -> di
 
 def _answer(route: Route, schemas: _Models) -> dict[str, Any]:
     if route.files:
-        binary = {"schema": {"type": "string", "format": "binary"}}
-        return {"description": "The file", "content": dict.fromkeys(route.files, binary)}
+        content = {kind: {"schema": _FILE_OF_JSON if kind == "application/json" else _BINARY} for kind in route.files}
+        return {"description": "The file", "content": content}
     if route.response_model is None:
         return {"description": "Done"}
     schema = schemas[route.response_model, "serialization"]

@@ -8,9 +8,9 @@ from aiohttp import web
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from core.crypto import SealBroken
+from core.crypto import Erased, SealBroken
 from core.database import is_away
-from core.errors import DomainError, Unavailable
+from core.errors import DomainError, Gone, Unavailable
 from core.json import JSON
 from core.model import place_of
 
@@ -91,6 +91,8 @@ def from_exception(error: Exception, route: str) -> DomainError:
     """
     if isinstance(error, DomainError):
         return error
+    if isinstance(error, Erased):
+        return Gone("server.erased", "This was erased when its time of keeping was over.")
     place = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
     _log.error("request_failed", route=route, error=type(error).__name__, place=place)
     if isinstance(error, SealBroken):

@@ -29,6 +29,7 @@ _CSP = "; ".join(
 )
 _FOREVER = "public, max-age=31536000, immutable"
 _PAGES = {"/emergency": "emergency.html"}
+_EMERGENCY = "/emergency"
 
 
 def security_headers(public_url: str) -> dict[str, str]:
@@ -49,10 +50,14 @@ def security_headers(public_url: str) -> dict[str, str]:
 
 
 class WebClient:
-    """The files of the web client; compressed siblings (.br, .gz) are sent to browsers that take them."""
+    """The files of the web client; compressed siblings (.br, .gz) are sent to browsers that take them.
 
-    def __init__(self, directory: Path) -> None:
+    `emergency` gives the emergency page as it is now, made of the built file, or None where that file itself is it.
+    """
+
+    def __init__(self, directory: Path, emergency: Callable[[Path], Awaitable[str | None]] | None = None) -> None:
         self._directory = directory.resolve()
+        self._emergency = emergency
 
     def mount(self, app: web.Application) -> None:
         """Serve the client at every address that is not taken."""
@@ -71,6 +76,8 @@ class WebClient:
             return web.Response(
                 status=503, text="The web client is not built yet: run `make run`, or `npm run build` in clients/web."
             )
+        if path == _EMERGENCY and self._emergency is not None and (page := await self._emergency(file)) is not None:
+            return web.Response(text=page, content_type="text/html", headers={"Cache-Control": "no-cache"})
         caching = _FOREVER if path.startswith("/assets/") else "no-cache"
         return web.FileResponse(file, headers={"Cache-Control": caching})
 
