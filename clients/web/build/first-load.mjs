@@ -19,6 +19,8 @@ export function firstLoadChunks(roots) {
   };
 
   return {
+    // The bundler cannot name a group in its warnings by a function.
+    debugName: "first load",
     name(id, context) {
       if (id.startsWith("\0rolldown/")) return "vendor";
       found ??= closure(context);

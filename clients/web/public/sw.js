@@ -1,8 +1,10 @@
-// Keeps the emergency page and the offline page readable when the server or the network is gone. Nothing else is cached:
+// Keeps the emergency page (as the coordinators changed its numbers last) and the offline page readable when the server or the network is gone. Nothing else is cached:
 // no record, no message, no answer ever lands in this cache.
 const VERSION = "__VERSION__";
 const ADDRESSES = /* __ADDRESSES__ */ [];
 const PATIENCE_MS = 2000;
+const LOOK_AGAIN_MS = 3_600_000;
+let lookedAt = 0;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -22,12 +24,35 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+/** Keeps a page whose styles are kept as well: one of another version would stand bare without a network. */
+async function keep(page) {
+  const styles = [...(await page.clone().text()).matchAll(/href="(\/[^"]+\.css)"/g)];
+  if (styles.every(([, address]) => ADDRESSES.includes(address))) {
+    await (await caches.open(VERSION)).put("/emergency", page);
+  }
+}
+
+/** Follows changes of the numbers, once an hour while somebody is here, though nobody opens the page. */
+async function follow() {
+  if (Date.now() - lookedAt < LOOK_AGAIN_MS) return;
+  lookedAt = Date.now();
+  try {
+    const page = await fetch("/emergency", { cache: "no-cache" });
+    if (page.ok) await keep(page);
+  } catch {
+    // The kept page stays.
+  }
+}
+
 async function emergencyPage(request) {
   const kept = await caches.match("/emergency");
   try {
     const signal = kept ? AbortSignal.timeout(PATIENCE_MS) : undefined;
     const fresh = await fetch(request, { signal });
-    if (fresh.ok) return fresh;
+    if (fresh.ok) {
+      await keep(fresh.clone());
+      return fresh;
+    }
   } catch {
     // The server does not answer: the kept page is the answer.
   }
@@ -40,7 +65,10 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (url.pathname === "/emergency") event.respondWith(emergencyPage(request));
-    else event.respondWith(fetch(request).catch(() => caches.match("/offline.html")));
+    else {
+      event.respondWith(fetch(request).catch(() => caches.match("/offline.html")));
+      event.waitUntil(follow());
+    }
     return;
   }
   if (ADDRESSES.includes(url.pathname)) {

@@ -62,6 +62,12 @@ export async function readAnswer<T>(response: Response): Promise<T> {
   return (await response.json()) as T;
 }
 
+/** The answer to what was asked before this was here, see public/early.js. */
+export function readEarly<T>(response: Response): Promise<T> {
+  learnServerTime(response.headers.get("Date"));
+  return readAnswer<T>(response);
+}
+
 /** A request without a token and without renewal: for what is open, and for the session itself. */
 export async function requestOpen<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   return readAnswer<T>(await send(method, path, options, null));

@@ -43,6 +43,7 @@ export const keys = {
   allGuests: ["guests"] as const,
   guests: (appointmentId: string) => ["guests", appointmentId] as const,
   supervisors: ["supervisors"] as const,
+  supervised: ["supervised"] as const,
   supervisions: ["supervisions"] as const,
   visit: ["visit"] as const,
   calendarFeeds: ["calendar-feeds"] as const,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { queryClient } from "./query-client";
-import { refreshSoon } from "./refresh-soon";
+import { refreshAtOnce, refreshSoon } from "./refresh-soon";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,4 +26,20 @@ test("what several events of one change ask for is fetched once, in a moment, an
   refreshSoon(["flags"]);
   vi.advanceTimersByTime(600);
   expect(fetched().slice(2)).toEqual([["flags"]]);
+});
+
+test("an alert is fetched at the first word of it, and once more for all that follow", () => {
+  vi.advanceTimersByTime(10_000);
+  const asked = vi.spyOn(queryClient, "invalidateQueries").mockResolvedValue();
+  asked.mockClear();
+  refreshAtOnce(["flags"]);
+  expect(asked).toHaveBeenCalledOnce();
+  refreshAtOnce(["flags"]);
+  refreshAtOnce(["flags"]);
+  expect(asked).toHaveBeenCalledOnce();
+  vi.advanceTimersByTime(600);
+  expect(asked).toHaveBeenCalledTimes(2);
+  vi.advanceTimersByTime(600);
+  refreshAtOnce(["flags"]);
+  expect(asked).toHaveBeenCalledTimes(3);
 });

@@ -5,6 +5,7 @@ import { queryClient } from "./query-client";
 const TOGETHER_MS = 600;
 
 const waiting = new Map<string, QueryKey>();
+const askedAt = new Map<string, number>();
 
 /** Fetches what is shown of these queries again in a moment, once for all that is asked until then. */
 export function refreshSoon(...queryKeys: readonly QueryKey[]): void {
@@ -16,4 +17,16 @@ export function refreshSoon(...queryKeys: readonly QueryKey[]): void {
     waiting.clear();
     for (const queryKey of due) void queryClient.invalidateQueries({ queryKey });
   }, TOGETHER_MS);
+}
+
+/** Fetches what nobody may wait for now; what more is asked of it in the next moment is fetched once, at its end. */
+export function refreshAtOnce(queryKey: QueryKey): void {
+  const key = JSON.stringify(queryKey);
+  const now = Date.now();
+  if (now - (askedAt.get(key) ?? Number.NEGATIVE_INFINITY) < TOGETHER_MS) {
+    refreshSoon(queryKey);
+    return;
+  }
+  askedAt.set(key, now);
+  void queryClient.invalidateQueries({ queryKey });
 }

@@ -4,7 +4,7 @@ import type { components } from "@/generated/api";
 
 type Schemas = components["schemas"];
 
-export type Language = Schemas["MeOut"]["locale"];
+export type Language = NonNullable<Schemas["MeOut"]["locale"]>;
 export type Bilingual = Schemas["LocalText"];
 export type Role = Schemas["Role"];
 export type Modality = Schemas["Modality"];
@@ -47,6 +47,7 @@ export type QuestionnaireItem = Schemas["ItemOut"];
 export type QuestionnaireTask = Schemas["TaskOut"];
 export type QuestionnaireResponse = Schemas["ResponseOut"];
 export type CrisisLines = Schemas["CrisisLines"];
+export type LineChanges = Schemas["LineChanges"];
 
 export type Notice = Schemas["NoticeOut"];
 export type Notices = Schemas["NoticesOut"];
@@ -85,6 +86,8 @@ export type PublicHoliday = Schemas["PublicHoliday"];
 
 export type Account = Schemas["AccountOut"];
 export type NewAccount = Pick<Schemas["AccountIn"], "email" | "password" | "display_name" | "role" | "specialties">;
+export type Supervised = Schemas["SupervisedOut"];
+export type SupervisedList = Schemas["SupervisedList"];
 export type DeadJob = Schemas["DeadJob"];
 export type KeptMail = Schemas["KeptMailOut"];
 

@@ -1,4 +1,6 @@
+import "./forget-language";
 import "./forget-unsent";
+import "./push-reader";
 import { Suspense, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { useTranslation } from "react-i18next";

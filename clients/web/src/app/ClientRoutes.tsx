@@ -19,12 +19,17 @@ const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), 
 const QuestionnairePage = lazyPage(() => import("@/features/questionnaire/QuestionnairePage"), "questionnaire");
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
 const AccessPage = lazyPage(() => import("@/features/record-access/AccessPage"), "access");
+const DataPage = lazyPage(() => import("@/features/keeping/DataPage"), "keeping");
+const ExportPage = lazyPage(() => import("@/features/keeping/ExportPage"), "keeping", "access");
+const ErasurePage = lazyPage(() => import("@/features/keeping/ErasurePage"), "keeping");
+const OwnLetterPage = lazyPage(() => import("@/features/letters/OwnLetterPage"), "letters");
 const NoticesPage = lazyPage(() => import("@/features/notices/NoticesPage"));
 export const ConsultationPage = lazyPage(
   () => import("@/features/consultation/ConsultationPage"),
   "consultation",
   "questionnaire",
   "guests",
+  "invitation",
   "followups",
   "writing",
   "unsent",
@@ -49,7 +54,12 @@ export function ClientRoutes() {
             nav={[
               { href: "/", icon: "home", label: t("nav.home") },
               { href: "/book", icon: "calendar", label: t("nav.book") },
-              { href: "/consultations", also: "/consultations/*?", icon: "talk", label: t("nav.consultations") },
+              {
+                href: "/consultations",
+                also: ["/consultations/*?", "/letters/*?"],
+                icon: "talk",
+                label: t("nav.consultations"),
+              },
               { href: "/family", also: "/family/*?", icon: "family", label: t("nav.family") },
             ]}
           >
@@ -78,8 +88,20 @@ export function ClientRoutes() {
               <Route path="/family/access">
                 <AccessPage />
               </Route>
+              <Route path="/family/data">
+                <DataPage />
+              </Route>
+              <Route path="/family/data/:exportId">
+                <ExportPage />
+              </Route>
+              <Route path="/family/erasure">
+                <ErasurePage />
+              </Route>
               <Route path="/family/:part?">
                 <FamilyPage />
+              </Route>
+              <Route path="/letters/:letterId">
+                <OwnLetterPage />
               </Route>
               <Route path="/questionnaire">
                 <QuestionnairePage />

@@ -1,3 +1,4 @@
+import "@/i18n/staff";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Redirect, Route, Switch } from "wouter";
@@ -16,32 +17,49 @@ export const WorkPage = lazyPage(
   "alerts",
   "consultation",
   "guests",
+  "invitation",
   "followups",
   "writing",
   "unsent",
   "devices",
   "records",
   "summary",
+  "trends",
 );
 const SupervisionPage = lazyPage(
   () => import("@/features/guests/SupervisionPage"),
   "guests",
+  "invitation",
   "consultation",
   "unsent",
   "devices",
 );
 const CosigningsPage = lazyPage(() => import("@/features/record/CosigningsPage"), "records");
 const CosigningPage = lazyPage(() => import("@/features/record/CosigningPage"), "records");
-const CoursePage = lazyPage(() => import("@/features/clinician/CoursePage"), "clinician");
+const CoursePage = lazyPage(() => import("@/features/clinician/CoursePage"), "clinician", "trends");
 const GlassPage = lazyPage(() => import("@/features/record/GlassPage"), "records");
 const TemplatesPage = lazyPage(() => import("@/features/record/TemplatesPage"), "records");
-const RecordPage = lazyPage(() => import("@/features/record/RecordPage"), "records");
+const RecordPage = lazyPage(() => import("@/features/record/RecordPage"), "records", "letters");
+const LetterPage = lazyPage(() => import("@/features/letters/LetterPage"), "letters", "records");
 const BoardPage = lazyPage(() => import("@/features/alerts/BoardPage"), "alerts");
 const ChainPage = lazyPage(() => import("@/features/alerts/ChainPage"), "alerts");
+const LinesPage = lazyPage(() => import("@/features/alerts/LinesPage"), "lines");
 const AssessmentPage = lazyPage(() => import("@/features/alerts/AssessmentPage"), "alerts", "clinician");
-const FiguresPage = lazyPage(() => import("@/features/coordinator/FiguresPage"), "coordinator");
+const CityReportsPage = lazyPage(() => import("@/features/reports/CityReportsPage"), "reports", "evaluation");
+const CityReportPage = lazyPage(() => import("@/features/reports/CityReportPage"), "reports", "evaluation");
+const ReportsPage = lazyPage(() => import("@/features/reports/ReportsPage"), "reports", "evaluation");
+const ReportPage = lazyPage(() => import("@/features/reports/ReportPage"), "reports", "evaluation");
+const ReviewPage = lazyPage(() => import("@/features/reports/ReviewPage"), "reports", "evaluation");
+const MeasuresPage = lazyPage(() => import("@/features/evaluation/MeasuresPage"), "evaluation", "coordinator");
+const MeasurePage = lazyPage(() => import("@/features/evaluation/MeasurePage"), "evaluation");
+const FunnelPage = lazyPage(() => import("@/features/evaluation/FunnelPage"), "evaluation");
+const TimesPage = lazyPage(() => import("@/features/evaluation/TimesPage"), "evaluation");
+const LoadPage = lazyPage(() => import("@/features/evaluation/LoadPage"), "evaluation");
+const GroupsPage = lazyPage(() => import("@/features/evaluation/GroupsPage"), "evaluation");
+const CallsPage = lazyPage(() => import("@/features/evaluation/CallsPage"), "evaluation", "coordinator");
 const AccountsPage = lazyPage(() => import("@/features/accounts/AccountsPage"), "accounts");
 const JobsPage = lazyPage(() => import("@/features/jobs/JobsPage"), "jobs");
+const KeepingPage = lazyPage(() => import("@/features/keeping/KeepingPage"), "keeping");
 const SettingsPage = lazyPage(() => import("@/features/settings/SettingsPage"), "alerts");
 const PasswordPage = lazyPage(() => import("@/features/password/PasswordPage"), "password");
 const RemindersPage = lazyPage(() => import("@/features/reminders/RemindersPage"), "reminders");
@@ -50,9 +68,13 @@ const TodayPage = lazyPage(() => import("@/features/today/TodayPage"), "today", 
 const DayPage = lazyPage(() => import("@/features/today/DayPage"), "today");
 const AbsencePage = lazyPage(() => import("@/features/today/AbsencePage"), "today");
 const DisplacedPage = lazyPage(() => import("@/features/today/DisplacedPage"), "today");
+const SurveysPage = lazyPage(() => import("@/features/surveys/SurveysPage"), "surveys");
+const SurveyPage = lazyPage(() => import("@/features/surveys/SurveyPage"), "surveys", "questionnaire");
+const SurveyResultsPage = lazyPage(() => import("@/features/surveys/ResultsPage"), "surveys", "evaluation");
 const ServicesPage = lazyPage(() => import("@/features/services/ServicesPage"), "services");
 const SchedulesPage = lazyPage(() => import("@/features/schedules/SchedulesPage"), "schedules");
-const SchedulePage = lazyPage(() => import("@/features/schedules/SchedulePage"), "schedules");
+const SchedulePage = lazyPage(() => import("@/features/schedules/SchedulePage"), "schedules", "supervision");
+const SupervisorsPage = lazyPage(() => import("@/features/supervision/SupervisorsPage"), "supervision");
 const ClosingsPage = lazyPage(() => import("@/features/schedules/ClosingsPage"), "schedules");
 const RotaPage = lazyPage(() => import("@/features/rota/RotaPage"), "rota");
 const RotaSettingsPage = lazyPage(() => import("@/features/rota/SettingsPage"), "rota");
@@ -76,7 +98,7 @@ export default function StaffRoutes() {
       ? [
           {
             href: "/work",
-            also: ["/work/*?", "/courses/*?", "/records/*?"],
+            also: ["/work/*?", "/courses/*?", "/records/*?", "/letters/*?"],
             icon: "talk",
             label: t("nav.work"),
           } as const,
@@ -92,16 +114,23 @@ export default function StaffRoutes() {
           { href: "/today", also: ["/today/*?", "/absences/*?"], icon: "home", label: t("nav.today") } as const,
           { href: "/rota", also: "/rota/*?", icon: "people", label: t("nav.rota") } as const,
           { href: "/services", icon: "talk", label: t("nav.services") } as const,
-          { href: "/schedules", also: "/schedules/*?", icon: "clock", label: t("nav.schedules") } as const,
+          {
+            href: "/schedules",
+            also: ["/schedules/*?", "/supervisors"],
+            icon: "clock",
+            label: t("nav.schedules"),
+          } as const,
+          { href: "/surveys", also: "/surveys/*?", icon: "note", label: t("nav.surveys") } as const,
         ]
       : []),
     ...(READERS_OF_FIGURES.includes(role)
-      ? [{ href: "/figures", icon: "calendar", label: t("nav.figures") } as const]
+      ? [{ href: "/figures", also: "/figures/*?", icon: "calendar", label: t("nav.figures") } as const]
       : []),
     ...(role === "administrator"
       ? [
-          { href: "/accounts", icon: "people", label: t("nav.accounts") } as const,
+          { href: "/accounts", also: "/supervisors", icon: "people", label: t("nav.accounts") } as const,
           { href: "/jobs", icon: "clock", label: t("nav.jobs") } as const,
+          { href: "/keeping", icon: "calendar", label: t("nav.keeping") } as const,
         ]
       : []),
     { href: "/settings", also: "/settings/*?", icon: "settings", label: t("nav.settings") },
@@ -130,6 +159,17 @@ export default function StaffRoutes() {
             </Route>
           ) : null}
           {role === "coordinator" ? (
+            <Route path="/surveys">
+              <SurveysPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/surveys/:id">{({ id }) => <SurveyPage key={id} id={id} />}</Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/surveys/:id/results">{({ id }) => <SurveyResultsPage key={id} id={id} />}</Route>
+          ) : null}
+          {role === "coordinator" ? (
             <Route path="/services">
               <ServicesPage />
             </Route>
@@ -149,9 +189,58 @@ export default function StaffRoutes() {
               <SchedulePage />
             </Route>
           ) : null}
-          {READERS_OF_FIGURES.includes(role) ? (
+          {role === "officer" ? (
             <Route path="/figures">
-              <FiguresPage />
+              <CityReportsPage />
+            </Route>
+          ) : null}
+          {role === "officer" ? (
+            <Route path="/figures/reports/:id">{({ id }) => <CityReportPage key={id} id={id} />}</Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures/reports">
+              <ReportsPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures/reports/:id">{({ id }) => <ReportPage key={id} id={id} />}</Route>
+          ) : null}
+          {READERS_OF_FIGURES.includes(role) ? (
+            <Route path="/figures/review">
+              <ReviewPage role={role} />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures">
+              <MeasuresPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures/measures/:code">{({ code }) => <MeasurePage key={code} code={code} />}</Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures/funnel">
+              <FunnelPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures/times">
+              <TimesPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures/load">
+              <LoadPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures/groups">
+              <GroupsPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" ? (
+            <Route path="/figures/calls">
+              <CallsPage />
             </Route>
           ) : null}
           {role === "administrator" ? (
@@ -214,6 +303,11 @@ export default function StaffRoutes() {
               <ChainPage />
             </Route>
           ) : null}
+          {role === "coordinator" || role === "administrator" ? (
+            <Route path="/alerts/lines">
+              <LinesPage />
+            </Route>
+          ) : null}
           {isClinician ? (
             <Route path="/alerts/:flagId">
               <AssessmentPage />
@@ -253,8 +347,23 @@ export default function StaffRoutes() {
             </Route>
           ) : null}
           {isClinician ? (
+            <Route path="/letters/:letterId">
+              <LetterPage />
+            </Route>
+          ) : null}
+          {isClinician ? (
             <Route path="/records/:personId">
               <RecordPage />
+            </Route>
+          ) : null}
+          {role === "coordinator" || role === "administrator" ? (
+            <Route path="/supervisors">
+              <SupervisorsPage />
+            </Route>
+          ) : null}
+          {role === "administrator" ? (
+            <Route path="/keeping">
+              <KeepingPage />
             </Route>
           ) : null}
           {role === "administrator" ? (

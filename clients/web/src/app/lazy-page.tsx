@@ -9,6 +9,8 @@ export function lazyPage<P extends object>(
 ) {
   const bring = async () => {
     const [page] = await loadPart(() => Promise.all([load(), loadCatalogues(...catalogues)]));
+    // What can go wrong on it is told in words that need not come before it.
+    void loadCatalogues("more-errors").catch(() => undefined);
     return page;
   };
   let early: ReturnType<typeof bring> | null = null;

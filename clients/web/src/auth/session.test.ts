@@ -95,6 +95,29 @@ describe("at the start", () => {
     expect(session.state()).toEqual({ status: "signed_out", expired: true });
   });
 
+  it("what was asked before the application was there is taken once, and not asked again", async () => {
+    localStorage.setItem("hagukumi.returning", "1");
+    window.hagukumiEarly = server.fetch("/api/auth/refresh", { method: "POST" });
+    await session.start();
+    expect(session.state()).toMatchObject({ status: "signed_in", me: { account_id: "misaki" } });
+    expect(server.count(REFRESH)).toBe(1);
+    await session.renew(null);
+    expect(server.count(REFRESH)).toBe(2);
+  });
+
+  it("asks by itself when the early question did not reach the server, and believes its refusal", async () => {
+    localStorage.setItem("hagukumi.returning", "1");
+    window.hagukumiEarly = Promise.resolve(null);
+    await session.start();
+    expect(session.state().status).toBe("signed_in");
+    expect(server.count(REFRESH)).toBe(1);
+    server.cookie = false;
+    window.hagukumiEarly = server.fetch("/api/auth/refresh", { method: "POST" });
+    await session.start();
+    expect(session.state()).toEqual({ status: "signed_out", expired: true });
+    expect(server.count(REFRESH)).toBe(2);
+  });
+
   it("says that the server is not reached rather than that one is signed out", async () => {
     localStorage.setItem("hagukumi.returning", "1");
     server.reachable = false;
@@ -203,5 +226,40 @@ describe("while somebody is signed in", () => {
     expect(wiped).toHaveBeenCalled();
     expect(queryClient.getQueryData(["appointments"])).toBeUndefined();
     expect(session.state()).toMatchObject({ me: { account_id: "kenta" } });
+  });
+
+  it("a question that was under way when the server ended the session does not take its notice away", async () => {
+    const answer = api.get("/services");
+    server.endTokens();
+    server.cookie = false;
+    session.end();
+    await expect(answer).rejects.toMatchObject({ status: 401 });
+    expect(session.state()).toEqual({ status: "signed_out", expired: true });
+  });
+
+  it("a renewal under way that is refused after the session ended forgets no more than that end did", async () => {
+    const wiped = vi.fn();
+    session.onWipe(wiped);
+    server.cookie = false;
+    const renewal = session.renew(session.accessToken());
+    session.end();
+    expect(await renewal).toBeNull();
+    expect(session.state()).toEqual({ status: "signed_out", expired: true });
+    expect(wiped.mock.calls).toEqual([["expired"]]);
+  });
+
+  it("a renewal under way does not sign in again who signs out", async () => {
+    const renewal = session.renew(session.accessToken());
+    const out = session.signOut();
+    session.end("signed_out");
+    await Promise.all([renewal, out]);
+    expect(session.state().status).toBe("signed_out");
+    expect(session.accessToken()).toBeNull();
+  });
+
+  it("the server's word of one's own sign-out, come late, does not speak of an ended session", async () => {
+    await session.signOut();
+    session.end();
+    expect(session.state()).toEqual({ status: "signed_out", expired: false });
   });
 });

@@ -1,4 +1,4 @@
-import { requestOpen, takeTokensFrom } from "@/api/client";
+import { readEarly, requestOpen, takeTokensFrom } from "@/api/client";
 import { ApiError, asApiError } from "@/api/errors";
 import { queryClient } from "@/api/query-client";
 import type { Me, Opened, Registration, SignedIn } from "@/api/types";
@@ -32,6 +32,8 @@ export class Session {
   #tokenListeners = new Set<(token: string) => void>();
   #wipers = new Set<(why: WipeReason) => void>();
   #lastAccount: string | null = null;
+  /** Rises with each entering and each end: an answer that was asked for before it says nothing about now. */
+  #era = 0;
   #tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
 
   constructor() {
@@ -72,8 +74,9 @@ export class Session {
 
   /** A new access token, or null when there is no session any more (or the server is not reached). */
   renew(failed: string | null): Promise<string | null> {
-    if (failed !== null && this.#token !== null && this.#token !== failed) return Promise.resolve(this.#token);
-    this.#renewing ??= inOneLine(() => this.#renewNow()).finally(() => {
+    // A question that was late: another token is there by now, or the session has ended meanwhile.
+    if (failed !== null && this.#token !== failed) return Promise.resolve(this.#token);
+    this.#renewing ??= this.#renewInTurn(this.#era).finally(() => {
       this.#renewing = null;
     });
     return this.#renewing;
@@ -120,7 +123,7 @@ export class Session {
 
   /** The server ended the session (a blocked account, a sign-out elsewhere). */
   end(why: WipeReason = "expired"): void {
-    this.#forget(true, why);
+    if (this.#state.status !== "signed_out") this.#forget(true, why);
   }
 
   async #post(path: string, token: string | null): Promise<void> {
@@ -134,25 +137,39 @@ export class Session {
     }
   }
 
-  async #renewNow(): Promise<string | null> {
-    const known = this.#state.status === "signed_in" ? this.#state.me.account_id : null;
+  async #renewInTurn(era: number): Promise<string | null> {
+    // What was asked early has had its turn already.
+    const early = await takeEarly();
+    if (early !== null) return this.#renewBy(era, () => readEarly<SignedIn>(early));
+    return inOneLine(() => this.#renewBy(era, () => requestOpen<SignedIn>("POST", "/auth/refresh")));
+  }
+
+  async #renewBy(era: number, ask: () => Promise<SignedIn>): Promise<string | null> {
     try {
-      const signedIn = await requestOpen<SignedIn>("POST", "/auth/refresh");
-      this.#enter(signedIn);
-      return signedIn.access_token;
+      const signedIn = await ask();
+      if (era === this.#era) this.#enter(signedIn);
+      return this.#token;
     } catch (failure) {
+      if (era !== this.#era) return this.#token;
       const error = asApiError(failure);
-      if (error.status === 401 || error.status === 403) this.#forget(known !== null || hasSignedInBefore() === true);
+      if (error.status === 401 || error.status === 403) this.#refused();
       else if (this.#state.status !== "signed_in") this.#set({ status: "unreachable", error });
       else this.#renewIn(RETRY_RENEWAL_MS);
       return null;
     }
   }
 
+  /** Nobody is signed in. One who was here is told that their session ended; who knows of its end already, no second time. */
+  #refused(): void {
+    const { status } = this.#state;
+    if (status !== "signed_out") this.#forget(status === "signed_in" || hasSignedInBefore() === true);
+  }
+
   #enter({ access_token, expires_at, me }: SignedIn): Me {
     // Another person, in this tab or (the cookie is shared) in another one: nothing of the former may stay.
     if (this.#lastAccount !== null && this.#lastAccount !== me.account_id) this.#wipe("other_person");
     this.#lastAccount = me.account_id;
+    this.#era += 1;
     this.#token = access_token;
     rememberSignedIn(true);
     this.#renewIn(Math.max(Date.parse(expires_at) - serverNow() - RENEW_BEFORE_MS, 5000));
@@ -168,6 +185,7 @@ export class Session {
 
   #forget(expired: boolean, why: WipeReason = expired ? "expired" : "signed_out"): void {
     clearTimeout(this.#timer);
+    this.#era += 1;
     this.#token = null;
     rememberSignedIn(false);
     this.#wipe(why);
@@ -183,6 +201,20 @@ export class Session {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
+}
+
+declare global {
+  interface Window {
+    /** Who is here, as asked by public/early.js; null when the server was not reached. */
+    hagukumiEarly?: Promise<Response | null> | undefined;
+  }
+}
+
+/** The early answer, once; null where there is none. */
+function takeEarly(): Promise<Response | null> {
+  const early = globalThis.window?.hagukumiEarly;
+  if (early !== undefined) window.hagukumiEarly = undefined;
+  return early ?? Promise.resolve(null);
 }
 
 function inOneLine<T>(work: () => Promise<T>): Promise<T> {

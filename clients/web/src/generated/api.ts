@@ -115,7 +115,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register with the city's code, and be signed in. */
+        /** Register with the city's code or by an invitation into a household, and be signed in. */
         post: operations["people_registration_register_client"];
         delete?: never;
         options?: never;
@@ -277,6 +277,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show whom I invited into my family, and where I have joined. */
+        get: operations["people_households_show_household"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/household/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite somebody into my family. */
+        post: operations["people_households_invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/household/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back, put a member out of my family, or leave the one that I joined. */
+        delete: operations["people_households_end_membership"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/household/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put everybody out of my family at once, and take all invitations back. */
+        post: operations["people_households_take_all_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/household-invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read who invites me into their family. */
+        post: operations["people_households_preview_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/household-invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join the family that invites me. */
+        post: operations["people_households_accept_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -364,6 +466,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find accounts by a part of the name or of the e-mail address, by name; no guests. */
+        post: operations["people_administration_search_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{account_id}/block": {
         parameters: {
             query?: never;
@@ -392,6 +511,40 @@ export interface paths {
         put?: never;
         /** Let a blocked account sign in again. */
         post: operations["people_administration_unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervised-practitioners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who supervises whom. */
+        get: operations["people_practitioners_list_supervised"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practitioners/{practitioner_id}/supervisor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who supervises a practitioner; what waits for a co-signature goes to the new one. */
+        put: operations["people_practitioners_set_supervisor"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2211,7 +2364,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the counselling notes that wait for a co-signature, the longest waiting first. */
+        /** List the counselling notes that I may co-sign: of those I supervise, of those nobody does, as a deputy. */
         get: operations["records_cosigning_list_waiting"];
         put?: never;
         post?: never;
@@ -2279,7 +2432,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the signed notes of a person whom I have to do with. */
+        /** Show the signed notes of a person whom I have to do with, the newest first. */
         get: operations["records_sharing_show"];
         put?: never;
         post?: never;
@@ -2447,16 +2600,223 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/crisis-lines": {
+    "/api/letter-forms": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List whom one can call, day and night. */
-        get: operations["safety_list_crisis_lines"];
+        /** Show the forms of letters, and the grounds on which a handover may go without consent. */
+        get: operations["records_letters_show_letter_forms"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the letters about a person whom I have to do with. */
+        get: operations["records_letters_list_letters"];
+        put?: never;
+        /** Begin a letter about a person whom I have to do with. */
+        post: operations["records_letters_begin_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a letter. */
+        get: operations["records_letters_show_letter"];
+        /** Save the draft of my letter. */
+        put: operations["records_letters_save_letter"];
+        post?: never;
+        /** Discard a draft of mine that nobody else has seen. */
+        delete: operations["records_letters_discard_letter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take texts for my letter from signed notes that I picked; nothing is written yet. */
+        post: operations["records_letters_propose_texts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put my letter before its person, who reads it and agrees or refuses. */
+        post: operations["records_letters_ask_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take my letter back from before its person, to write on. */
+        post: operations["records_letters_take_letter_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue my letter: it gets its number and does not change any more. */
+        post: operations["records_letters_issue_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the person read a letter that was withheld from them. */
+        post: operations["records_letters_tell_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a letter that went out. */
+        post: operations["records_letters_revoke_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that I print a letter. */
+        post: operations["records_letters_print_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the letters about me: what I am asked about, and what was sent to whom. */
+        get: operations["records_letters_list_own_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a letter about me. */
+        get: operations["records_letters_show_own_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/own-letters/{letter_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Agree that a letter about me goes out, or refuse. */
+        put: operations["records_letters_answer_letter"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2669,6 +3029,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/crisis-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whom one can call, day and night. */
+        get: operations["safety_lines_list_crisis_lines"];
+        /** Change whom one can call, with the day on which the numbers were checked. */
+        put: operations["safety_lines_change_crisis_lines"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crisis-lines/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who changed the crisis lines, and when. */
+        get: operations["safety_lines_list_line_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/questionnaires/{code}": {
         parameters: {
             query?: never;
@@ -2822,6 +3217,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/persons/{person_id}/score-trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the scores and risk tiers of a person I have a consultation with, over time. */
+        get: operations["assessments_score_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures": {
         parameters: {
             query?: never;
@@ -2848,6 +3260,646 @@ export interface paths {
         };
         /** Show how the calls of a period went, in figures and never one by one. */
         get: operations["evaluation_calls_api_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my last exports. */
+        get: operations["keeping_list_exports"];
+        put?: never;
+        /** Ask for a file of everything that is mine; a notice tells when it is there. */
+        post: operations["keeping_ask_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/exports/{export_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an export, to show it on a page; the contents of files are not in it. */
+        get: operations["keeping_read_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch an export as a file, see docs/export.md. */
+        get: operations["keeping_fetch_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how my request for erasure stands, and what would stay. */
+        get: operations["keeping_show_erasure"];
+        put?: never;
+        /** Ask for everything of mine to be erased. */
+        post: operations["keeping_ask_erasure"];
+        /** Take my request for erasure back. */
+        delete: operations["keeping_withdraw_erasure"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how long each kind is kept. */
+        get: operations["keeping_administration_api_show_policy"];
+        /** Change how long each kind is kept. */
+        put: operations["keeping_administration_api_change_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the legal holds that stand. */
+        get: operations["keeping_administration_api_list_holds"];
+        put?: never;
+        /** Set a legal hold: nothing of the person is erased until it is lifted. */
+        post: operations["keeping_administration_api_set_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/legal-holds/{legal_hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift a legal hold. */
+        post: operations["keeping_administration_api_lift_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deletion-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the last deletion runs. */
+        get: operations["keeping_administration_api_list_runs"];
+        put?: never;
+        /** Count what is over its time and propose to erase it. */
+        post: operations["keeping_administration_api_propose_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deletion-runs/{run_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a deletion run, so that it is done. */
+        post: operations["keeping_administration_api_approve_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deletion-runs/{run_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discard a proposed deletion run. */
+        post: operations["keeping_administration_api_discard_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the city's six measures, whole and by fiscal year, quarter and month. */
+        get: operations["evaluation_measures_api_show_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how far people come, and the figures by stage, age of child and district. */
+        get: operations["evaluation_measures_api_show_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how long people wait, and who does not come. */
+        get: operations["evaluation_measures_api_show_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show when the service is used, and whose time it takes. */
+        get: operations["evaluation_measures_api_show_load"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/phq9-pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show PHQ-9 before and after each closed course, without whose it is. */
+        get: operations["evaluation_measures_api_show_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the frozen reports. */
+        get: operations["evaluation_reports_list_reports"];
+        put?: never;
+        /** Freeze the report of a period that is over. */
+        post: operations["evaluation_reports_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a frozen report. */
+        get: operations["evaluation_reports_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{report_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Make a report again from its kept facts, and show where the live figures differ from it. */
+        get: operations["evaluation_reports_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{report_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release a report to the city, with small cells withheld; a second one of a period supersedes the first. */
+        post: operations["evaluation_reports_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{report_id}/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a whole report out as an Excel file with charts. */
+        get: operations["evaluation_reports_export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{report_id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a whole report out as CSV. */
+        get: operations["evaluation_reports_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{report_id}/report.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a whole report out as the bytes that were hashed. */
+        get: operations["evaluation_reports_export_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/city-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reports that were released to the city, superseded ones too. */
+        get: operations["evaluation_reports_city_api_list_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/city-reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a released report as the city has it. */
+        get: operations["evaluation_reports_city_api_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/city-reports/{report_id}/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a released report out as an Excel file with charts. */
+        get: operations["evaluation_reports_city_api_export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/city-reports/{report_id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a released report out as CSV. */
+        get: operations["evaluation_reports_city_api_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/city-reports/{report_id}/report.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a released report out as the bytes that were hashed. */
+        get: operations["evaluation_reports_city_api_export_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarter-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what changed since the quarter before, from the figures as they are known now. */
+        get: operations["evaluation_review_review_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/city-quarter-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what changed since the quarter before, from reports that were released to the city and nothing else. */
+        get: operations["evaluation_review_review_released"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/research-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the exports for research that were made. */
+        get: operations["exchange_research_list_made"];
+        put?: never;
+        /** Make a de-identified export in rows and take it out as a ZIP file; nothing of it is kept here but its record. */
+        post: operations["exchange_research_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the surveys. */
+        get: operations["surveys_list_surveys"];
+        put?: never;
+        /** Begin a survey, empty or as a copy of another form. */
+        post: operations["surveys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys/{survey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a survey as it stands in the editor. */
+        get: operations["surveys_show"];
+        /** Keep what was entered; what was published does not change. */
+        put: operations["surveys_save"];
+        post?: never;
+        /** Delete a draft. */
+        delete: operations["surveys_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys/{survey_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the questionnaire that would be published, as those who are asked receive it. */
+        get: operations["surveys_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys/{survey_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the survey as its next version, which is asked from now on. */
+        post: operations["surveys_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys/{survey_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the survey no more; its results stay. */
+        post: operations["surveys_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys/{survey_id}/versions/{version}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the counted answers to a version, small counts withheld. */
+        get: operations["surveys_show_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys/{survey_id}/versions/{version}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the counted answers to a version as CSV, small counts withheld. */
+        get: operations["surveys_export_results"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3088,10 +4140,9 @@ export interface components {
             role: components["schemas"]["Role"];
             /**
              * Locale
-             * @default ja
-             * @enum {string}
+             * @default null
              */
-            locale: "ja" | "en";
+            locale: ("ja" | "en") | null;
             /** Specialties */
             specialties?: components["schemas"]["Specialty"][];
             /** Languages */
@@ -3139,6 +4190,19 @@ export interface components {
              * Format: uuid
              */
             account_id: string;
+        };
+        /**
+         * AccountSearch
+         * @description What somebody's name or e-mail address contains. It stands in the body: addresses of pages are logged.
+         */
+        AccountSearch: {
+            /** Text */
+            text: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
         };
         /**
          * AccountsOut
@@ -3283,11 +4347,23 @@ export interface components {
         };
         /**
          * AnswerIn
-         * @description The number of the chosen answer: 0 to 3.
+         * @description The number that the chosen answer counts, or was entered; a text; the numbers of several answers.
+         *
+         *     None takes back the answer to a question that is not answered by one choice.
          */
         AnswerIn: {
             /** Value */
-            value: number;
+            value: number | string | number[] | null;
+        };
+        /**
+         * AnswerLetterIn
+         * @description Whether the person agrees to the version they see.
+         */
+        AnswerLetterIn: {
+            /** Version */
+            version: number;
+            /** Agrees */
+            agrees: boolean;
         };
         /**
          * AnswerPath
@@ -3311,6 +4387,58 @@ export interface components {
             given: number;
             /** Lost */
             lost: number;
+        };
+        /**
+         * ApplyRepairIn
+         * @description The absence, and the plan that was looked at.
+         */
+        ApplyRepairIn: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Given */
+            given: components["schemas"]["GivenIn"][];
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            kind: components["schemas"]["AbsenceKind"];
+        };
+        /**
+         * ApplyRunIn
+         * @description The draft that is seen; with `force` also where it is not the one that the run began with.
+         */
+        ApplyRunIn: {
+            /** Revision */
+            revision: number;
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
+        };
+        /**
+         * AppointmentChangeOut
+         * @description A change that the person did not ask for: somebody else gives it, or nobody can.
+         *
+         *     `former` is who gave it before, `accepted` that the person is fine with the new one.
+         */
+        AppointmentChangeOut: {
+            kind: components["schemas"]["Change"];
+            /** Former */
+            former: string | null;
+            /** Accepted */
+            accepted: boolean;
         };
         /**
          * AppointmentIn
@@ -3363,6 +4491,8 @@ export interface components {
          * AppointmentOut
          * @description An appointment; `person` is left out for the person themselves, `reason` for all but the two who meet.
          *
+         *     `reason_unreadable` says why it cannot be opened for them.
+         *
          *     `assignment` is why this practitioner was chosen; only the coordinator sees it. `change` and `wishes`, whom they
          *     wished for when they booked, are for the person alone.
          */
@@ -3385,8 +4515,9 @@ export interface components {
             person: components["schemas"]["PersonName"] | null;
             /** Reason */
             reason: string | null;
+            reason_unreadable: components["schemas"]["Unreadable"] | null;
             assignment: components["schemas"]["AssignmentOut"] | null;
-            change: components["schemas"]["ChangeOut"] | null;
+            change: components["schemas"]["AppointmentChangeOut"] | null;
             wishes: components["schemas"]["WishesIn"] | null;
         };
         /**
@@ -3452,6 +4583,46 @@ export interface components {
              * @default null
              */
             place: string | null;
+        };
+        /**
+         * Asking
+         * @description Who is asked when, as clinic/assessments/asking/rules has it; empty lists mean any.
+         *
+         *     `services` and `not_within_days` are for what is asked after a consultation, `reminder_hours` count from when it
+         *     became due.
+         */
+        Asking: {
+            /**
+             * Occasion
+             * @default after_consultation
+             * @enum {string}
+             */
+            occasion: "registration" | "after_consultation" | "after_course";
+            /**
+             * Services
+             * @default []
+             */
+            services: string[];
+            /**
+             * Stages
+             * @default []
+             */
+            stages: components["schemas"]["Stage"][];
+            /**
+             * Open Days After
+             * @default 14
+             */
+            open_days_after: number;
+            /**
+             * Not Within Days
+             * @default 30
+             */
+            not_within_days: number;
+            /**
+             * Reminder Hours
+             * @default []
+             */
+            reminder_hours: number[];
         };
         /**
          * AssignedModel
@@ -3520,6 +4691,31 @@ export interface components {
             attachment_id: string;
         };
         /**
+         * AttachmentTokenPath
+         * @description The secret part of a short-lived address.
+         */
+        AttachmentTokenPath: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * AttendanceOut
+         * @description What became of appointments; `service` is null for all together. `missed` is a share of the settled ones.
+         */
+        AttendanceOut: {
+            /** Service */
+            service: string | null;
+            /** Settled */
+            settled: number;
+            missed: components["schemas"]["FigureOut"];
+            cancelled: components["schemas"]["FigureOut"];
+            /** Cancelled Late */
+            cancelled_late: number;
+            /** Open */
+            open: number;
+            lead_days: components["schemas"]["SpreadOut"];
+        };
+        /**
          * Audience
          * @description Whom a step of the alert chain calls.
          * @enum {string}
@@ -3538,6 +4734,51 @@ export interface components {
             /** Display Name */
             display_name: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * BandOut
+         * @description A range of totals, both ends included.
+         */
+        BandOut: {
+            /** Code */
+            code: string;
+            /** Lowest */
+            lowest: number;
+            /** Highest */
+            highest: number;
+        };
+        /**
+         * BarOut
+         * @description A bar of a distribution.
+         */
+        BarOut: {
+            /** Label */
+            label: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * BarView
+         * @description A bar of a distribution.
+         */
+        BarView: {
+            /** Label */
+            label: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Basis
+         * @description Why it may be given away: the person agreed in the application or on paper, or the law says so.
+         * @enum {string}
+         */
+        Basis: "consent" | "written" | "ground";
+        /**
+         * BeginIn
+         * @description What kind of letter is begun.
+         */
+        BeginIn: {
+            kind: components["schemas"]["LetterKind"];
         };
         /**
          * BoardOut
@@ -3560,11 +4801,40 @@ export interface components {
             most: number;
         };
         /**
+         * BreakdownOut
+         * @description A group of a breakdown; `value` is null for those of whom nothing is known.
+         */
+        BreakdownOut: {
+            dimension: components["schemas"]["Dimension"];
+            /** Value */
+            value: string | null;
+            /** Registrations */
+            registrations: number;
+            /** Consultations */
+            consultations: number;
+            /** People */
+            people: number;
+            /** Counselling */
+            counselling: number;
+            /** Reached */
+            reached: {
+                [key: string]: components["schemas"]["FigureOut"];
+            };
+        };
+        /**
          * Browser
          * @description What it was found with, no finer than advice differs.
          * @enum {string}
          */
         Browser: "line" | "in_app" | "ios_safari" | "ios_other" | "android_chrome" | "android_other" | "chrome" | "edge" | "firefox" | "safari" | "other";
+        /**
+         * CalendarTokenPath
+         * @description The secret in a calendar address.
+         */
+        CalendarTokenPath: {
+            /** Token */
+            token: string;
+        };
         /**
          * CallFiguresOut
          * @description Stays in calls, counted for each side; the shares are 0 to 1, and null when nothing was measured.
@@ -3621,6 +4891,12 @@ export interface components {
             months: components["schemas"]["MonthOfCallsOut"][];
         };
         /**
+         * Capacity
+         * @description As what a psychiatrist deals with a note: its author's supervisor; one of all, as there is none; or a deputy.
+         * @enum {string}
+         */
+        Capacity: "supervisor" | "unsupervised" | "deputy";
+        /**
          * CarriedOut
          * @description The nights and holidays of the fiscal year so far.
          */
@@ -3648,6 +4924,15 @@ export interface components {
             reasons: components["schemas"]["FormOption"][];
             /** Outcomes */
             outcomes: components["schemas"]["FormOption"][];
+        };
+        /**
+         * CategoryView
+         * @description A column of a table.
+         */
+        CategoryView: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["LocalText"];
         };
         /**
          * CellChangeModel
@@ -3691,6 +4976,18 @@ export interface components {
             locked: boolean;
         };
         /**
+         * CellView
+         * @description A cell; category None is the total. `value` is None where it is withheld.
+         */
+        CellView: {
+            /** Span */
+            span: string;
+            /** Category */
+            category: string | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * CellsIn
          * @description Changes of the draft that was seen as `revision`.
          */
@@ -3715,15 +5012,26 @@ export interface components {
          * @description The steps in their order; the last is repeated at its minutes for ever.
          *
          *     `assess_minutes`: so long after its acknowledgement a flag without an assessment goes on up the chain.
-         *     `phq9_limit`: a PHQ-9 total from which a flag is raised, 10 to 27.
+         *     `phq9_limit`: a PHQ-9 total from which a flag is raised, 10 to 27; `epds_limit`: one of EPDS, 9 to 30;
+         *     `gad7_limit`: one of GAD-7, 10 to 21, or None: no total of it does.
          */
         Chain: {
             /** Steps */
-            steps: components["schemas"]["Step"][];
+            steps: components["schemas"]["ChainStep"][];
             /** Assess Minutes */
             assess_minutes: number;
             /** Phq9 Limit */
             phq9_limit: number;
+            /**
+             * Epds Limit
+             * @default 20
+             */
+            epds_limit: number;
+            /**
+             * Gad7 Limit
+             * @default null
+             */
+            gad7_limit: number | null;
         };
         /**
          * ChainIn
@@ -3748,24 +5056,22 @@ export interface components {
             changed_at: string | null;
         };
         /**
+         * ChainStep
+         * @description Whom to call, how, and after how many minutes without an acknowledgement the next are called.
+         */
+        ChainStep: {
+            audience: components["schemas"]["Audience"];
+            /** Channels */
+            channels: components["schemas"]["Channel"][];
+            /** Minutes */
+            minutes: number;
+        };
+        /**
          * Change
          * @description REASSIGNED: somebody else gives it, at the same time; UNSOLVED: nobody can, and the family was told.
          * @enum {string}
          */
         Change: "reassigned" | "unsolved";
-        /**
-         * ChangeOut
-         * @description A change that the person did not ask for: somebody else gives it, or nobody can.
-         *
-         *     `former` is who gave it before, `accepted` that the person is fine with the new one.
-         */
-        ChangeOut: {
-            kind: components["schemas"]["Change"];
-            /** Former */
-            former: string | null;
-            /** Accepted */
-            accepted: boolean;
-        };
         /**
          * Channel
          * @description How somebody is called.
@@ -3798,6 +5104,19 @@ export interface components {
          * @description A child as entered at registration.
          */
         ChildIn: {
+            /** Birth Month */
+            birth_month: string;
+        };
+        /**
+         * ChildOut
+         * @description A child of the household.
+         */
+        ChildOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Birth Month */
             birth_month: string;
         };
@@ -3837,6 +5156,79 @@ export interface components {
             districts: components["schemas"]["DistrictOut"][];
             /** Zone */
             zone: string;
+        };
+        /**
+         * CityReleaseIn
+         * @description Whether to release although a withheld figure can be worked out from what the city has already.
+         *
+         *     `reason` says to the city why a report of the same period that it has is superseded.
+         */
+        CityReleaseIn: {
+            /**
+             * Although Exposed
+             * @default false
+             */
+            although_exposed: boolean;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+        };
+        /**
+         * CityReleaseOut
+         * @description That the city has a report: since when, with which threshold, and the SHA-256 of what it got.
+         *
+         *     With `supersedes` it corrected that report of the same period, for the `reason`; `superseded_by` is the newest one
+         *     of the period where this one is not.
+         */
+        CityReleaseOut: {
+            /** Released At */
+            released_at: string;
+            /** Threshold */
+            threshold: number;
+            /** Sha256 */
+            sha256: string;
+            /** Supersedes */
+            supersedes: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Superseded By */
+            superseded_by: string | null;
+        };
+        /**
+         * CityReportList
+         * @description Released reports, the youngest first.
+         */
+        CityReportList: {
+            /** Reports */
+            reports: components["schemas"]["CityReportOut"][];
+        };
+        /**
+         * CityReportOut
+         * @description A report as the city has it; `frozen_at` is the instant as known at which it tells.
+         */
+        CityReportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Definitions Version */
+            definitions_version: string;
+            /** Frozen At */
+            frozen_at: string;
+            release: components["schemas"]["CityReleaseOut"];
         };
         /**
          * ClaimState
@@ -3926,6 +5318,20 @@ export interface components {
          */
         Company: "adult" | "children" | "alone" | "unknown";
         /**
+         * ComparisonOut
+         * @description A frozen report beside the live figures of the same period.
+         *
+         *     `recomputes`: the kept facts give the same bytes again. `differences` are the numbers that are others now.
+         */
+        ComparisonOut: {
+            /** Recomputes */
+            recomputes: boolean;
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /** Live Measures */
+            live_measures: components["schemas"]["MeasureView"][];
+        };
+        /**
          * ConfirmationIn
          * @description The secret part of the link in the mail.
          */
@@ -4001,7 +5407,10 @@ export interface components {
         };
         /**
          * CosigningBrief
-         * @description Where a counselling note stands with the psychiatrists; `comment` is for its author.
+         * @description Where a counselling note stands with its psychiatrist; `comment` is for its author.
+         *
+         *     `supervisor_name`: the author's supervisor, as it is while it waits, and as it was when it was decided; None for
+         *     nobody. `by_deputy`: another psychiatrist decided in the supervisor's place.
          */
         CosigningBrief: {
             state: components["schemas"]["CosigningState"];
@@ -4017,6 +5426,10 @@ export interface components {
             decided_at: string | null;
             /** Decided By Name */
             decided_by_name: string | null;
+            /** Supervisor Name */
+            supervisor_name: string | null;
+            /** By Deputy */
+            by_deputy: boolean;
             /** Comment */
             comment: string | null;
         };
@@ -4048,6 +5461,11 @@ export interface components {
             opened_at: string | null;
             /** Opened By Name */
             opened_by_name: string | null;
+            capacity: components["schemas"]["Capacity"];
+            /** Supervisor Name */
+            supervisor_name: string | null;
+            /** Supervisor Away Until */
+            supervisor_away_until: string | null;
             note: components["schemas"]["NoteVersionsOut"];
         };
         /**
@@ -4103,6 +5521,12 @@ export interface components {
             sessions: components["schemas"]["SessionOut"][];
         };
         /**
+         * CoverDayKind
+         * @description What kind of day a day is for cover: the later in this list wins where several hold.
+         * @enum {string}
+         */
+        CoverDayKind: "weekday" | "saturday" | "sunday" | "holiday" | "year_end";
+        /**
          * CoverModel
          * @description All cover under its revision.
          */
@@ -4129,7 +5553,7 @@ export interface components {
              * Format: uuid
              */
             shift_type_id: string;
-            day_kind: components["schemas"]["DayKind"];
+            day_kind: components["schemas"]["CoverDayKind"];
             /** Required */
             required: number;
             /** Most */
@@ -4210,7 +5634,8 @@ export interface components {
         CrisisLine: {
             /** Code */
             code: string;
-            name: components["schemas"]["LocalText"];
+            situation: components["schemas"]["Situation"];
+            name: components["schemas"]["LineWords"];
             /**
              * Kind
              * @enum {string}
@@ -4222,22 +5647,24 @@ export interface components {
             url: string | null;
             /** More Numbers */
             more_numbers: components["schemas"]["OtherNumber"][];
-            hours: components["schemas"]["LocalText"];
+            hours: components["schemas"]["LineWords"];
             /** Hours Confirmed */
             hours_confirmed: boolean;
             /** Hours As Of */
             hours_as_of: string | null;
-            about: components["schemas"]["LocalText"];
+            about: components["schemas"]["LineWords"];
             /** Source */
             source: string;
         };
         /**
          * CrisisLines
-         * @description All lines in the order in which they are shown, checked on a day; `needs_review` until the operator did so.
+         * @description All lines in the order in which they are shown, checked on a day.
+         *
+         *     `needs_review` until the operator did so; `is_stale` when that was more than half a year ago.
          */
         CrisisLines: {
             /** Version */
-            version: string;
+            version: number;
             /**
              * Checked On
              * Format: date
@@ -4245,15 +5672,32 @@ export interface components {
             checked_on: string;
             /** Needs Review */
             needs_review: boolean;
+            /** Is Stale */
+            is_stale: boolean;
             /** Lines */
             lines: components["schemas"]["CrisisLine"][];
         };
         /**
+         * CrisisLinesIn
+         * @description A list that was written on top of `version`; `checked_on`: the day on which its numbers were checked.
+         */
+        CrisisLinesIn: {
+            /** Lines */
+            lines: components["schemas"]["CrisisLine"][];
+            /** Version */
+            version: number;
+            /**
+             * Checked On
+             * Format: date
+             */
+            checked_on: string;
+        };
+        /**
          * DayKind
-         * @description What kind of day a day is for cover: the later in this list wins where several hold.
+         * @description The kind of a local day; a public holiday counts as a Sunday, whatever day it falls on.
          * @enum {string}
          */
-        DayKind: "weekday" | "saturday" | "sunday" | "holiday" | "year_end";
+        DayKind: "weekday" | "saturday" | "sunday_or_holiday";
         /**
          * DayOut
          * @description A day and its kind.
@@ -4264,7 +5708,7 @@ export interface components {
              * Format: date
              */
             date: string;
-            kind: components["schemas"]["DayKind"];
+            kind: components["schemas"]["CoverDayKind"];
             /** Holiday Name */
             holiday_name: string | null;
         };
@@ -4308,12 +5752,102 @@ export interface components {
         };
         /**
          * Definition
-         * @description The meaning of a figure.
+         * @description The meaning of a figure, by its code.
          */
         Definition: {
             /** Figure */
             figure: string;
             text: components["schemas"]["LocalText"];
+        };
+        /**
+         * DefinitionView
+         * @description What a figure means.
+         */
+        DefinitionView: {
+            /** Figure */
+            figure: string;
+            text: components["schemas"]["LocalText"];
+        };
+        /**
+         * DeletionPlanOut
+         * @description What a run erases, without names; `held` and `in_danger` are people of whom nothing is erased now.
+         */
+        DeletionPlanOut: {
+            /** Rows */
+            rows: components["schemas"]["DeletionPlanRow"][];
+            /** Held */
+            held: number;
+            /** In Danger */
+            in_danger: number;
+            /** Requests Waiting */
+            requests_waiting: number;
+        };
+        /**
+         * DeletionPlanRow
+         * @description What one step erases: how much, of how many people, ended up to which day.
+         */
+        DeletionPlanRow: {
+            /** Step */
+            step: string;
+            kind: components["schemas"]["RecordKind"];
+            /** Until */
+            until: string | null;
+            /** Records */
+            records: number;
+            /** People */
+            people: number;
+        };
+        /**
+         * DeletionRunOut
+         * @description A deletion run; `results` counts what was erased by step. `alone`: nobody else was there to approve it.
+         */
+        DeletionRunOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["DeletionRunState"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Policy Version */
+            policy_version: number;
+            plan: components["schemas"]["DeletionPlanOut"];
+            /** Results */
+            results: {
+                [key: string]: number;
+            };
+            /** Proposed At */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Approved At */
+            approved_at: string | null;
+            /** Approved By */
+            approved_by: string | null;
+            /** Alone */
+            alone: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** May Approve */
+            may_approve: boolean;
+        };
+        /**
+         * DeletionRunState
+         * @description PROPOSED and to be reviewed; APPROVED and under way; DONE; or DISCARDED.
+         * @enum {string}
+         */
+        DeletionRunState: "proposed" | "approved" | "done" | "discarded";
+        /**
+         * DeletionRunsOut
+         * @description The last runs, the newest first.
+         */
+        DeletionRunsOut: {
+            /** Runs */
+            runs: components["schemas"]["DeletionRunOut"][];
         };
         /**
          * Device
@@ -4353,6 +5887,36 @@ export interface components {
             /** Settled At */
             settled_at: string | null;
         };
+        /**
+         * Difference
+         * @description A number that differs: of a measure, a neighbour or a table (`where`), of a span (None: the whole period).
+         *
+         *     `part` is "value" or "n" of a figure, or the category of a table's cell (None: its total). `title` is the table's
+         *     name and `category` that of its column; a measure and its neighbours are named by their codes. `unit` is that of a
+         *     figure's value.
+         */
+        Difference: {
+            /** Where */
+            where: string;
+            /** Span */
+            span: string | null;
+            /** Part */
+            part: string | null;
+            title: components["schemas"]["LocalText"] | null;
+            category: components["schemas"]["LocalText"] | null;
+            /** Unit */
+            unit: string | null;
+            /** Frozen */
+            frozen: number | null;
+            /** Live */
+            live: number | null;
+        };
+        /**
+         * Dimension
+         * @description By what the figures are told apart; each is an attribute of Registration and of Use.
+         * @enum {string}
+         */
+        Dimension: "stage" | "age" | "district";
         /**
          * DisplacedOut
          * @description The next appointments whose practitioner does not work then any more, and how many there are in all.
@@ -4432,13 +5996,14 @@ export interface components {
         };
         /**
          * EncounterOut
-         * @description A consultation as its participants see it; `place` is given to clinicians only.
+         * @description A consultation as its participants see it; `place` is given to clinicians only, `place_unreadable` says why not.
          *
          *     `urgent`: the person called who is on duty; until somebody answers, `practitioner` is whom the rota names.
          *     Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the
          *     client's.
          *     `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room.
-         *     `alerted_at`: when others were told that they wait too long. `practitioner_busy`: while they wait, the practitioner
+         *     `alerted_at`: when others were told that they wait too long. `gone`: they were not let in, their room is closed
+         *     and their page is away, so that they wait no more. `practitioner_busy`: while they wait, the practitioner
          *     is in another consultation. Of two views the one with the higher `revision` is the newer.
          */
         EncounterOut: {
@@ -4461,6 +6026,8 @@ export interface components {
             put_back_at: string | null;
             /** Alerted At */
             alerted_at: string | null;
+            /** Gone */
+            gone: boolean;
             /** Practitioner Busy */
             practitioner_busy: boolean;
             /** Finished At */
@@ -4473,6 +6040,7 @@ export interface components {
             practitioner: components["schemas"]["EncounterPractitioner"];
             /** Place */
             place: string | null;
+            place_unreadable: components["schemas"]["Unreadable"] | null;
             /** Episode Id */
             episode_id: string | null;
             /** Revision */
@@ -4571,7 +6139,7 @@ export interface components {
          * @description The kind of thing it was done to (AuditEvent.entity); a record's own, or what leads to records.
          * @enum {string}
          */
-        Entity: "account" | "appointment" | "attachment" | "encounter" | "export" | "flag" | "messages" | "note" | "person" | "questionnaire_response" | "session";
+        Entity: "account" | "appointment" | "attachment" | "encounter" | "erasure_request" | "export" | "flag" | "household" | "legal_hold" | "letter" | "messages" | "note" | "person" | "questionnaire_response" | "retention" | "report" | "session";
         /**
          * EpisodeList
          * @description The caller's courses.
@@ -4632,6 +6200,463 @@ export interface components {
          * @enum {string}
          */
         EpisodeState: "active" | "finished";
+        /**
+         * ErasureIn
+         * @description One's password: nobody else may ask for this.
+         */
+        ErasureIn: {
+            /** Password */
+            password: string;
+        };
+        /**
+         * ErasureOut
+         * @description How one's request for erasure stands; without one `asked_at` is null.
+         *
+         *     `stays` is what has to be kept for its time. While a course or an appointment goes on nothing is erased.
+         */
+        ErasureOut: {
+            /** Asked At */
+            asked_at: string | null;
+            /** Stays */
+            stays: components["schemas"]["StayOut"][];
+            /** Has Course */
+            has_course: boolean;
+            /** Has Appointment */
+            has_appointment: boolean;
+        };
+        /**
+         * ExportAccess
+         * @description What somebody else did with the person's record.
+         */
+        ExportAccess: {
+            /** At */
+            at: string;
+            /** Name */
+            name: string | null;
+            role: components["schemas"]["Role"];
+            /** Action */
+            action: string;
+            /** Entity */
+            entity: string;
+            /** Purpose */
+            purpose: string;
+        };
+        /**
+         * ExportAnswer
+         * @description The answer to one item, by its link id: its number, its text, or several numbers.
+         */
+        ExportAnswer: {
+            /** Item */
+            item: string;
+            /** Value */
+            value: number | string | number[] | null;
+            unreadable: components["schemas"]["Unreadable"] | null;
+        };
+        /**
+         * ExportAppointment
+         * @description A booked time, and what was written when booking.
+         */
+        ExportAppointment: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            service: components["schemas"]["LocalText"];
+            /** Practitioner Name */
+            practitioner_name: string;
+            /** Modality */
+            modality: string;
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** State */
+            state: string;
+            /** Booked At */
+            booked_at: string;
+            reason: components["schemas"]["ExportText"] | null;
+        };
+        /**
+         * ExportConsent
+         * @description A consent, and when it was taken back.
+         */
+        ExportConsent: {
+            /** Kind */
+            kind: string;
+            /** Version */
+            version: string;
+            /** Given At */
+            given_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
+         * ExportConsultation
+         * @description A consultation with its messages and its released summary; `urgent`: without an appointment.
+         */
+        ExportConsultation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Appointment Id */
+            appointment_id: string | null;
+            /** Urgent */
+            urgent: boolean;
+            /** Practitioner Name */
+            practitioner_name: string;
+            practitioner_role: components["schemas"]["Role"];
+            /** Arrived At */
+            arrived_at: string;
+            /** Admitted At */
+            admitted_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            place: components["schemas"]["ExportText"] | null;
+            /** Messages */
+            messages: components["schemas"]["ExportMessage"][];
+            summary: components["schemas"]["ExportSummary"] | null;
+        };
+        /**
+         * ExportContact
+         * @description Whom to reach in danger.
+         */
+        ExportContact: {
+            /** Name */
+            name: string;
+            /** Telephone */
+            telephone: string;
+            /** Relation */
+            relation: string;
+        };
+        /**
+         * ExportFile
+         * @description A file in a message; of the person's own, up to a bound, the content stands in the file (base 64).
+         */
+        ExportFile: {
+            /** Kind */
+            kind: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+            /** Content Base64 */
+            content_base64: string | null;
+            /** Left Out */
+            left_out: boolean;
+        };
+        /**
+         * ExportHousehold
+         * @description Whom the person invited, and where they joined.
+         */
+        ExportHousehold: {
+            /** Members */
+            members: components["schemas"]["ExportMember"][];
+            /** Joined */
+            joined: components["schemas"]["ExportJoined"][];
+        };
+        /**
+         * ExportJoined
+         * @description A household of somebody else that the person joined.
+         */
+        ExportJoined: {
+            /** Inviter Name */
+            inviter_name: string;
+            /** Kind */
+            kind: string;
+            /** Joined At */
+            joined_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * ExportLetter
+         * @description A letter about the person as far as they see it: one they were asked about, or one that went out.
+         *
+         *     `agrees` is their last answer while it holds. Without `parts`, `unreadable` says why there are none.
+         */
+        ExportLetter: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** State */
+            state: string;
+            /** Author Name */
+            author_name: string;
+            /** Asked At */
+            asked_at: string | null;
+            /** Agrees */
+            agrees: boolean | null;
+            /** Number */
+            number: string | null;
+            /** Issued At */
+            issued_at: string | null;
+            /** Basis */
+            basis: string | null;
+            /** Ground */
+            ground: string | null;
+            /** Parts */
+            parts: components["schemas"]["ExportLetterPart"][];
+            unreadable: components["schemas"]["Unreadable"] | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            revocation: components["schemas"]["ExportText"] | null;
+        };
+        /**
+         * ExportLetterPart
+         * @description What stands in a field of a letter, under its name.
+         */
+        ExportLetterPart: {
+            name: components["schemas"]["LocalText"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * ExportMember
+         * @description Somebody whom the person invited into their household, by the name that they gave them.
+         */
+        ExportMember: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Invited At */
+            invited_at: string;
+            /** Joined At */
+            joined_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * ExportMessage
+         * @description A message; of one that was withdrawn nothing is given out any more.
+         */
+        ExportMessage: {
+            /** Sequence */
+            sequence: number;
+            /** Sent At */
+            sent_at: string;
+            /** Author Name */
+            author_name: string;
+            author_role: components["schemas"]["Role"];
+            /** Is Own */
+            is_own: boolean;
+            /** Withdrawn */
+            withdrawn: boolean;
+            body: components["schemas"]["ExportText"];
+            file: components["schemas"]["ExportFile"] | null;
+        };
+        /**
+         * ExportNotice
+         * @description Something that was told in the application, by its code.
+         */
+        ExportNotice: {
+            /** Kind */
+            kind: string;
+            /** Told At */
+            told_at: string;
+            /** Seen At */
+            seen_at: string | null;
+        };
+        /**
+         * ExportOut
+         * @description An export; it can be fetched while it is ready, until `expires_at`. `size` is in bytes.
+         */
+        ExportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["ExportState"];
+            /** Asked At */
+            asked_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Size */
+            size: number | null;
+        };
+        /**
+         * ExportPath
+         * @description Which export.
+         */
+        ExportPath: {
+            /**
+             * Export Id
+             * Format: uuid
+             */
+            export_id: string;
+        };
+        /**
+         * ExportProfile
+         * @description What the person told about themselves; months of birth are YYYY-MM.
+         */
+        ExportProfile: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Display Name */
+            display_name: string;
+            /** Email */
+            email: string;
+            /** Email Confirmed */
+            email_confirmed: boolean;
+            role: components["schemas"]["Role"];
+            /** Language */
+            language: string;
+            /** Registered At */
+            registered_at: string;
+            /** Pregnant Due */
+            pregnant_due: string | null;
+            /** Children */
+            children: string[];
+            /** Tie */
+            tie: string | null;
+            /** District */
+            district: string | null;
+            telephone: components["schemas"]["ExportText"] | null;
+            /** May Ring */
+            may_ring: boolean;
+            /** May Leave Message */
+            may_leave_message: boolean;
+            emergency_contact: components["schemas"]["ExportContact"] | null;
+            emergency_contact_unreadable: components["schemas"]["Unreadable"] | null;
+        };
+        /**
+         * ExportReminders
+         * @description What the person chose to be reminded of, by codes of how long before.
+         */
+        ExportReminders: {
+            /** In App */
+            in_app: string[];
+            /** By Mail */
+            by_mail: string[];
+            /** News By Mail */
+            news_by_mail: boolean;
+        };
+        /**
+         * ExportResponse
+         * @description A questionnaire as it was answered.
+         */
+        ExportResponse: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Questionnaire */
+            questionnaire: string;
+            /** Version */
+            version: string;
+            /** Language */
+            language: string;
+            /** Occasion */
+            occasion: string;
+            /** State */
+            state: string;
+            /** Started At */
+            started_at: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** Total */
+            total: number | null;
+            /** Answers */
+            answers: components["schemas"]["ExportAnswer"][];
+        };
+        /**
+         * ExportShare
+         * @description To whom a summary was shown, and until when.
+         */
+        ExportShare: {
+            /** Name */
+            name: string;
+            /** Shared At */
+            shared_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * ExportSignIn
+         * @description A browser that was signed in.
+         */
+        ExportSignIn: {
+            /** Began At */
+            began_at: string;
+            /** Last Used At */
+            last_used_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * ExportState
+         * @description ASKED for; READY to be fetched; OVER, its content deleted.
+         * @enum {string}
+         */
+        ExportState: "asked" | "ready" | "over";
+        /**
+         * ExportSummary
+         * @description What a clinician released of a consultation, and to whom the person showed it.
+         */
+        ExportSummary: {
+            /** Released At */
+            released_at: string;
+            /** Author Name */
+            author_name: string;
+            body: components["schemas"]["ExportText"];
+            /** Shown To */
+            shown_to: components["schemas"]["ExportShare"][];
+        };
+        /**
+         * ExportText
+         * @description A text, or why it cannot be read.
+         */
+        ExportText: {
+            /** Text */
+            text: string | null;
+            unreadable: components["schemas"]["Unreadable"] | null;
+        };
+        /**
+         * ExportWait
+         * @description A wait for a free time of a service, from the local day `first` to `last`.
+         */
+        ExportWait: {
+            service: components["schemas"]["LocalText"];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** State */
+            state: string;
+            /** Began At */
+            began_at: string;
+        };
+        /**
+         * ExportsOut
+         * @description One's last exports, the newest first.
+         */
+        ExportsOut: {
+            /** Exports */
+            exports: components["schemas"]["ExportOut"][];
+        };
         /**
          * ExtendIn
          * @description By how many minutes the consultation lasts longer than `ends_at`, its end as the caller knows it.
@@ -4734,6 +6759,77 @@ export interface components {
             feeds: components["schemas"]["FeedOut"][];
         };
         /**
+         * FigureChangeOut
+         * @description From the earlier to the later quarter: a difference, or of counts the ratio of the rates by day (`is_ratio`).
+         *
+         *     `low` and `high` are its 95 % interval; null is without bound. `p` is of this comparison alone, `p_adjusted` of all
+         *     that were tested together (Holm).
+         */
+        FigureChangeOut: {
+            /** Is Ratio */
+            is_ratio: boolean;
+            /** Effect */
+            effect: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number | null;
+            /** P */
+            p: number;
+            /** P Adjusted */
+            p_adjusted: number;
+        };
+        /**
+         * FigureOut
+         * @description A value and the number it rests on; `low` and `high` bound a share (95 %). Without a value, why there is none.
+         */
+        FigureOut: {
+            unit: components["schemas"]["Unit"];
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            unmeasured: components["schemas"]["Unmeasured"] | null;
+        };
+        /**
+         * FigureView
+         * @description A value with the n that it rests on, and a share with its 95 % interval.
+         *
+         *     Without a value: `unmeasured` says why there is none, or it is `withheld` from the city.
+         */
+        FigureView: {
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number | null;
+            /**
+             * Low
+             * @default null
+             */
+            low: number | null;
+            /**
+             * High
+             * @default null
+             */
+            high: number | null;
+            /**
+             * Unmeasured
+             * @default null
+             */
+            unmeasured: string | null;
+            /**
+             * Withheld
+             * @default false
+             */
+            withheld: boolean;
+        };
+        /**
          * FiguresOut
          * @description The figures of a period with what they mean.
          */
@@ -4820,7 +6916,7 @@ export interface components {
          * @description What raised a flag.
          * @enum {string}
          */
-        FlagKind: "phq9_item_9" | "phq9_total" | "chat_phrase" | "self_harm" | "child_harm" | "home_violence" | "acute_illness" | "urgent_call" | "drill";
+        FlagKind: "phq9_item_9" | "phq9_total" | "epds_item_10" | "epds_total" | "gad7_total" | "chat_phrase" | "survey_phrase" | "self_harm" | "child_harm" | "home_violence" | "acute_illness" | "urgent_call" | "drill";
         /**
          * FlagOut
          * @description A flag. `answer`: the heaviest answer (1..3), the total, or the number of the message; `source_id`: where from.
@@ -5054,6 +7150,17 @@ export interface components {
          */
         FormState: "in_progress" | "completed" | "skipped" | "abandoned";
         /**
+         * FunnelOut
+         * @description How far those who registered in the period have come; and the figures by stage, age of child and district.
+         */
+        FunnelOut: {
+            span: components["schemas"]["SpanOut"];
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /** Groups */
+            groups: components["schemas"]["BreakdownOut"][];
+        };
+        /**
          * GapOut
          * @description Time in which people of a role are missing on a shift.
          */
@@ -5094,8 +7201,18 @@ export interface components {
             practitioner_id: string;
         };
         /**
+         * GlanceChildOut
+         * @description A child, known by month of birth (YYYY-MM); the age is in whole months, by the calendar month.
+         */
+        GlanceChildOut: {
+            /** Birth Month */
+            birth_month: string;
+            /** Age Months */
+            age_months: number;
+        };
+        /**
          * GlanceOut
-         * @description A family at a glance: the stage, the children, today's risk tier, the last notes one may read, PHQ-9 totals.
+         * @description A family at a glance: the stage, the children, today's risk tier and the last notes one may read.
          */
         GlanceOut: {
             /**
@@ -5108,12 +7225,10 @@ export interface components {
             /** Pregnant Due */
             pregnant_due: string | null;
             /** Children */
-            children: components["schemas"]["clinic__assessments__views__ChildOut"][];
+            children: components["schemas"]["GlanceChildOut"][];
             risk_tier: components["schemas"]["RiskLevel"] | null;
             /** Notes */
             notes: components["schemas"]["NoteHead"][];
-            /** Phq9 */
-            phq9: components["schemas"]["ScoreOut"][];
         };
         /**
          * GlassList
@@ -5126,6 +7241,8 @@ export interface components {
         /**
          * GlassOut
          * @description That a clinician opened what is closed to their profession: who, of whom, why and until when.
+         *
+         *     `unreadable` says why the reason is empty.
          */
         GlassOut: {
             /**
@@ -5145,10 +7262,36 @@ export interface components {
             by_role: components["schemas"]["Role"];
             /** Reason */
             reason: string;
+            unreadable: components["schemas"]["Unreadable"] | null;
             /** Broken At */
             broken_at: string;
             /** Ends At */
             ends_at: string;
+        };
+        /**
+         * Ground
+         * @description A ground; `source` is the provision it rests on, None while nobody confirmed one.
+         */
+        Ground: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["LocalText"];
+            /** Source */
+            source: string | null;
+            /** Needs Review */
+            needs_review: boolean;
+        };
+        /**
+         * Grounds
+         * @description All grounds; `needs_review` until the operator's counsel looked through them.
+         */
+        Grounds: {
+            /** Version */
+            version: string;
+            /** Needs Review */
+            needs_review: boolean;
+            /** Grounds */
+            grounds: components["schemas"]["Ground"][];
         };
         /**
          * GroupOut
@@ -5313,6 +7456,44 @@ export interface components {
             hold_id: string;
         };
         /**
+         * HouseholdInvitationOut
+         * @description The invitation and the secret part of its link, which is shown this once.
+         */
+        HouseholdInvitationOut: {
+            member: components["schemas"]["MemberOut"];
+            /** Token */
+            token: string;
+        };
+        /**
+         * HouseholdLinkIn
+         * @description The secret part of an invitation's link.
+         */
+        HouseholdLinkIn: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * HouseholdOut
+         * @description Those whom the caller invited, and the households that the caller has joined.
+         */
+        HouseholdOut: {
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
+            /** Joined */
+            joined: components["schemas"]["JoinedHouseholdOut"][];
+        };
+        /**
+         * HouseholdPreview
+         * @description Who invites whom, as what.
+         */
+        HouseholdPreview: {
+            /** Inviter Name */
+            inviter_name: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["OtherTie"];
+        };
+        /**
          * Immediacy
          * @description How near the danger is.
          * @enum {string}
@@ -5360,17 +7541,73 @@ export interface components {
             kind: components["schemas"]["GuestKind"];
         };
         /**
+         * InviteMemberIn
+         * @description Whom to invite: what the inviter calls them, and how they are tied.
+         */
+        InviteMemberIn: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["OtherTie"];
+        };
+        /**
+         * IssueIn
+         * @description On what basis the version goes out.
+         *
+         *     With "written" the day on which the person signed, with "ground" its code and why; then also why the person is not
+         *     told, if they are not.
+         */
+        IssueIn: {
+            /** Version */
+            version: number;
+            basis: components["schemas"]["Basis"];
+            /**
+             * Written On
+             * @default null
+             */
+            written_on: string | null;
+            /**
+             * Ground
+             * @default null
+             */
+            ground: string | null;
+            /**
+             * Ground Reason
+             * @default null
+             */
+            ground_reason: string | null;
+            /**
+             * Withheld Reason
+             * @default null
+             */
+            withheld_reason: string | null;
+        };
+        /**
+         * ItemKind
+         * @description How a question is answered.
+         * @enum {string}
+         */
+        ItemKind: "choice" | "choices" | "text" | "number";
+        /**
          * ItemOut
          * @description A question; its words stand in the texts under its link id.
+         *
+         *     A number lies from `lowest` to `highest`, a text has at most `longest` characters.
          */
         ItemOut: {
             /** Link Id */
             link_id: string;
+            kind: components["schemas"]["ItemKind"];
             coding: components["schemas"]["CodingOut"];
             /** Required */
             required: boolean;
             /** Options */
             options: components["schemas"]["OptionOut"][];
+            /** Lowest */
+            lowest: number;
+            /** Highest */
+            highest: number;
+            /** Longest */
+            longest: number;
         };
         /**
          * JobPath
@@ -5382,6 +7619,24 @@ export interface components {
              * Format: uuid
              */
             job_id: string;
+        };
+        /**
+         * JoinedHouseholdOut
+         * @description A household that the caller has joined: whose it is, and the children's months of birth (YYYY-MM).
+         */
+        JoinedHouseholdOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Inviter Name */
+            inviter_name: string;
+            kind: components["schemas"]["OtherTie"];
+            /** Joined At */
+            joined_at: string;
+            /** Birth Months */
+            birth_months: string[];
         };
         /**
          * JudgementIn
@@ -5430,6 +7685,15 @@ export interface components {
             mails: components["schemas"]["KeptMailOut"][];
         };
         /**
+         * KindYears
+         * @description For how many years after its end a kind is kept.
+         */
+        KindYears: {
+            kind: components["schemas"]["RecordKind"];
+            /** Years */
+            years: number;
+        };
+        /**
          * LatestOut
          * @description The latest offer after an appointment.
          */
@@ -5459,6 +7723,312 @@ export interface components {
             date: string;
         };
         /**
+         * LegalHoldIn
+         * @description On whom, by their e-mail address or the id of their account or person, and why.
+         */
+        LegalHoldIn: {
+            /** Who */
+            who: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LegalHoldOut
+         * @description A legal hold that stands; `unreadable` says why the reason is empty.
+         */
+        LegalHoldOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            unreadable: components["schemas"]["Unreadable"] | null;
+            /** Set At */
+            set_at: string;
+            /** Set By */
+            set_by: string;
+        };
+        /**
+         * LegalHoldPath
+         * @description Which hold.
+         */
+        LegalHoldPath: {
+            /**
+             * Legal Hold Id
+             * Format: uuid
+             */
+            legal_hold_id: string;
+        };
+        /**
+         * LegalHoldsOut
+         * @description The legal holds that stand, the newest first.
+         */
+        LegalHoldsOut: {
+            /** Holds */
+            holds: components["schemas"]["LegalHoldOut"][];
+        };
+        /**
+         * LetterField
+         * @description A field of a letter: its address, or its text. `sources`: the fields of notes that can be put into it.
+         */
+        LetterField: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "choice";
+            label: components["schemas"]["LocalText"];
+            hint: components["schemas"]["LocalText"] | null;
+            /** Rows */
+            rows: number;
+            /** Max Length */
+            max_length: number;
+            /** Required */
+            required: boolean;
+            /** Options */
+            options: components["schemas"]["FormOption"][];
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "address" | "text";
+            /** Sources */
+            sources: string[];
+        };
+        /**
+         * LetterForm
+         * @description The form of a kind of letter in one version. The first address field is the institution's name.
+         */
+        LetterForm: {
+            /** Form */
+            form: string;
+            /** Version */
+            version: number;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            name: components["schemas"]["LocalText"];
+            /** Needs Review */
+            needs_review: boolean;
+            /** Categories */
+            categories: boolean;
+            /** Fields */
+            fields: components["schemas"]["LetterField"][];
+            kind: components["schemas"]["LetterKind"];
+            paper: components["schemas"]["Paper"];
+        };
+        /**
+         * LetterFormsOut
+         * @description The forms of letters in all versions, and the grounds; `needs_review` until the operator looked through them.
+         */
+        LetterFormsOut: {
+            /** Forms */
+            forms: components["schemas"]["LetterForm"][];
+            grounds: components["schemas"]["Grounds"];
+            /** Needs Review */
+            needs_review: boolean;
+        };
+        /**
+         * LetterHead
+         * @description A letter in a list; `institution` is where it goes.
+         */
+        LetterHead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["LetterKind"];
+            state: components["schemas"]["LetterState"];
+            /** Institution */
+            institution: string;
+            /** Author Name */
+            author_name: string;
+            /** Updated At */
+            updated_at: string;
+            /** Number */
+            number: string | null;
+            /** Issued At */
+            issued_at: string | null;
+            /** Is Own */
+            is_own: boolean;
+        };
+        /**
+         * LetterIn
+         * @description A draft, and the version it was written on.
+         */
+        LetterIn: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Asides */
+            asides?: {
+                [key: string]: string;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * LetterKind
+         * @description To whom it goes: a medical institution or the like, or the city's こども家庭センター.
+         * @enum {string}
+         */
+        LetterKind: "referral" | "handover";
+        /**
+         * LetterOut
+         * @description A letter. `questions` are what the person was asked, the last one first; `told_at`: since when they read it.
+         */
+        LetterOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["LetterKind"];
+            state: components["schemas"]["LetterState"];
+            /** Institution */
+            institution: string;
+            /** Author Name */
+            author_name: string;
+            /** Updated At */
+            updated_at: string;
+            /** Number */
+            number: string | null;
+            /** Issued At */
+            issued_at: string | null;
+            /** Is Own */
+            is_own: boolean;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Form */
+            form: string;
+            /** Form Version */
+            form_version: number;
+            /** Version */
+            version: number;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Asides */
+            asides: {
+                [key: string]: string;
+            };
+            author_role: components["schemas"]["Role"];
+            sender_title: components["schemas"]["LocalText"];
+            /** May Revoke */
+            may_revoke: boolean;
+            basis: components["schemas"]["Basis"] | null;
+            /** Written On */
+            written_on: string | null;
+            /** Ground */
+            ground: string | null;
+            /** Ground Reason */
+            ground_reason: string | null;
+            /** Withheld Reason */
+            withheld_reason: string | null;
+            /** Told At */
+            told_at: string | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionOut"][];
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revocation */
+            revocation: string | null;
+        };
+        /**
+         * LetterPath
+         * @description Which letter.
+         */
+        LetterPath: {
+            /**
+             * Letter Id
+             * Format: uuid
+             */
+            letter_id: string;
+        };
+        /**
+         * LetterState
+         * @description Where a letter stands. From `ASKED` to `REFUSED` its text does not change: the person sees it.
+         * @enum {string}
+         */
+        LetterState: "draft" | "asked" | "agreed" | "refused" | "issued" | "revoked";
+        /**
+         * LetterVersionIn
+         * @description The version that the caller sees.
+         */
+        LetterVersionIn: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * LettersOut
+         * @description Letters about a person that the caller reads, the newest first.
+         */
+        LettersOut: {
+            /** Letters */
+            letters: components["schemas"]["LetterHead"][];
+        };
+        /**
+         * LiftIn
+         * @description Why it is lifted.
+         */
+        LiftIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LineChange
+         * @description Who put a version in force, and when.
+         */
+        LineChange: {
+            /** Version */
+            version: number;
+            /**
+             * Checked On
+             * Format: date
+             */
+            checked_on: string;
+            /** Changed At */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
+         * LineChanges
+         * @description The versions of the list, the newest first, at most 50; the one that came with the product is not among them.
+         */
+        LineChanges: {
+            /** Changes */
+            changes: components["schemas"]["LineChange"][];
+        };
+        /**
+         * LineWords
+         * @description A short text for people in Japanese and English.
+         */
+        LineWords: {
+            /** Ja */
+            ja: string;
+            /** En */
+            en: string;
+        };
+        /**
          * LinkIn
          * @description The secret part of a link.
          */
@@ -5478,6 +8048,33 @@ export interface components {
             account_id: string;
             /** Display Name */
             display_name: string;
+        };
+        /**
+         * LoadCellOut
+         * @description The uses that began in an hour (0 to 23) of the days of a kind, with a profession.
+         */
+        LoadCellOut: {
+            day_kind: components["schemas"]["DayKind"];
+            /** Hour */
+            hour: number;
+            /** Profession */
+            profession: string;
+            kind: components["schemas"]["UseKind"];
+            /** Uses */
+            uses: number;
+        };
+        /**
+         * LoadOut
+         * @description The load of a period, and how many days of each kind it has had; cells without a use are left out.
+         */
+        LoadOut: {
+            span: components["schemas"]["SpanOut"];
+            /** Days */
+            days: {
+                [key: string]: number;
+            };
+            /** Cells */
+            cells: components["schemas"]["LoadCellOut"][];
         };
         /**
          * LocalText
@@ -5502,7 +8099,7 @@ export interface components {
          * @description What a mail says; each kind has its texts in people/mail/texts.
          * @enum {string}
          */
-        MailKind: "address_confirmation" | "password_reset" | "entry_link" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written" | "somebody_waits" | "alert" | "alert_drill";
+        MailKind: "address_confirmation" | "password_reset" | "entry_link" | "appointment_booked" | "appointment_rescheduled" | "appointment_reassigned" | "appointment_cancelled" | "appointment_reminder" | "waitlist_offered" | "written" | "answer_asked" | "somebody_waits" | "alert" | "alert_drill";
         /**
          * MeChange
          * @description What to change; a field left out stays. Null clears it, except name, locale and children, which stay.
@@ -5544,8 +8141,9 @@ export interface components {
          * MeOut
          * @description What somebody reads about themselves. Staff have no person: those fields are null or empty for them.
          *
-         *     `missing_consents` names the texts whose present version is not agreed to. To an address that is not confirmed
-         *     nothing is sent but the asking for it.
+         *     `missing_consents` names the texts whose present version is not agreed to. `locale` is null until a language was
+         *     chosen: the page keeps its device's. `unreadable`: a number or contact that was left cannot be read, and is to be
+         *     entered anew. To an address that is not confirmed nothing is sent but the asking for it.
          */
         MeOut: {
             /**
@@ -5560,11 +8158,8 @@ export interface components {
             email: string;
             /** Email Confirmed */
             email_confirmed: boolean;
-            /**
-             * Locale
-             * @enum {string}
-             */
-            locale: "ja" | "en";
+            /** Locale */
+            locale: ("ja" | "en") | null;
             /** Person Id */
             person_id: string | null;
             /** Practitioner Id */
@@ -5572,7 +8167,7 @@ export interface components {
             /** Pregnant Due */
             pregnant_due: string | null;
             /** Children */
-            children: components["schemas"]["people__me__models__ChildOut"][];
+            children: components["schemas"]["ChildOut"][];
             other_tie: components["schemas"]["OtherTie"] | null;
             /** District */
             district: string | null;
@@ -5584,7 +8179,128 @@ export interface components {
             consents: components["schemas"]["ConsentOut"][];
             /** Missing Consents */
             missing_consents: components["schemas"]["ConsentKind"][];
+            unreadable: components["schemas"]["Unreadable"] | null;
         };
+        /**
+         * MeasureCode
+         * @description The six, in the order of the plan: three of output, three of outcome.
+         * @enum {string}
+         */
+        MeasureCode: "notices" | "registrations" | "counselling" | "satisfaction" | "image" | "phq9";
+        /**
+         * MeasureOut
+         * @description One of the six. `target_of_year`: the target is of a fiscal year, so that a part is not held against it.
+         */
+        MeasureOut: {
+            code: components["schemas"]["MeasureCode"];
+            figure: components["schemas"]["FigureOut"];
+            /** Target */
+            target: number;
+            /** Target Of Year */
+            target_of_year: boolean;
+            /** Neighbours */
+            neighbours: components["schemas"]["NeighbourOut"][];
+            /** Distribution */
+            distribution: components["schemas"]["BarOut"][];
+            /** Years */
+            years: components["schemas"]["MeasurePointOut"][];
+            /** Quarters */
+            quarters: components["schemas"]["MeasurePointOut"][];
+            /** Months */
+            months: components["schemas"]["MeasurePointOut"][];
+        };
+        /**
+         * MeasurePointOut
+         * @description A measure of a part of the period; `cumulated` counts on from the beginning of the fiscal year, or the period.
+         */
+        MeasurePointOut: {
+            part: components["schemas"]["Part"];
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Is Whole */
+            is_whole: boolean;
+            figure: components["schemas"]["FigureOut"];
+            /** Cumulated */
+            cumulated: number | null;
+        };
+        /**
+         * MeasureView
+         * @description One of the city's six measures over the whole period, with its target and its neighbours, and by quarters.
+         */
+        MeasureView: {
+            /** Code */
+            code: string;
+            /** Target */
+            target: number;
+            /** Target Of Year */
+            target_of_year: boolean;
+            figure: components["schemas"]["FigureView"];
+            /** Neighbours */
+            neighbours: components["schemas"]["NeighbourView"][];
+            /** Distribution */
+            distribution: components["schemas"]["BarView"][];
+            /** Quarters */
+            quarters: components["schemas"]["PointView"][];
+        };
+        /**
+         * MeasuresOut
+         * @description The six measures of a period, in the order of the plan, with what they mean.
+         */
+        MeasuresOut: {
+            span: components["schemas"]["SpanOut"];
+            /** Measures */
+            measures: components["schemas"]["MeasureOut"][];
+            /** Definitions Version */
+            definitions_version: string;
+            /** Definitions */
+            definitions: components["schemas"]["Definition"][];
+        };
+        /**
+         * MemberOut
+         * @description Somebody invited (until `good_until`) or in the household (since `joined_at`, by the name of their account).
+         */
+        MemberOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Account Name */
+            account_name: string | null;
+            kind: components["schemas"]["OtherTie"];
+            state: components["schemas"]["MemberState"];
+            /** Good Until */
+            good_until: string;
+            /** Joined At */
+            joined_at: string | null;
+        };
+        /**
+         * MemberPath
+         * @description Which invitation or member.
+         */
+        MemberPath: {
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            member_id: string;
+        };
+        /**
+         * MemberState
+         * @description How far it has come with somebody who was invited.
+         * @enum {string}
+         */
+        MemberState: "invited" | "joined" | "over";
         /**
          * MessageList
          * @description Messages, oldest first, the newest number there is, and how far each account has got.
@@ -5602,7 +8318,8 @@ export interface components {
          * @description An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps.
          *
          *     `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a
-         *     message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`.
+         *     message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`;
+         *     where the text cannot be read it is, and `unreadable` says why.
          */
         MessageOut: {
             /**
@@ -5627,6 +8344,7 @@ export interface components {
             withdraws: number | null;
             /** Withdrawn */
             withdrawn: boolean;
+            unreadable: components["schemas"]["Unreadable"] | null;
         };
         /**
          * MessageQuery
@@ -5649,6 +8367,12 @@ export interface components {
              */
             limit: number;
         };
+        /**
+         * Method
+         * @description How a comparison is computed, see change.py.
+         * @enum {string}
+         */
+        Method: "newcombe_fisher" | "poisson_exact" | "welch" | "welch_widest" | "median_order_statistics";
         /**
          * MineQuery
          * @description Which month; the present one where none is given.
@@ -5840,6 +8564,24 @@ export interface components {
             en: string;
         };
         /**
+         * NeighbourOut
+         * @description A figure beside a measure, by its code, which has a definition.
+         */
+        NeighbourOut: {
+            /** Code */
+            code: string;
+            figure: components["schemas"]["FigureOut"];
+        };
+        /**
+         * NeighbourView
+         * @description A figure beside a measure, by its code.
+         */
+        NeighbourView: {
+            /** Code */
+            code: string;
+            figure: components["schemas"]["FigureView"];
+        };
+        /**
          * Network
          * @description How the sound came through: not tried, directly, by the relay alone, not at all.
          * @enum {string}
@@ -5973,6 +8715,8 @@ export interface components {
         /**
          * NoteHead
          * @description The beginning of a signed note as it stands now, for the family at a glance; texts are cut at 200 characters.
+         *
+         *     `unreadable` says why there are none.
          */
         NoteHead: {
             /**
@@ -5992,6 +8736,7 @@ export interface components {
             risk_level: components["schemas"]["RiskLevel"] | null;
             /** Amended */
             amended: boolean;
+            unreadable: components["schemas"]["Unreadable"] | null;
         };
         /**
          * NoteIn
@@ -6130,6 +8875,14 @@ export interface components {
             share: components["schemas"]["ShareBrief"] | null;
         };
         /**
+         * NotesIn
+         * @description The encounters whose signed notes something is taken from.
+         */
+        NotesIn: {
+            /** Encounter Ids */
+            encounter_ids: string[];
+        };
+        /**
          * NoticeOut
          * @description A notice; the client's catalogue holds the sentence for its `kind`.
          */
@@ -6202,7 +8955,7 @@ export interface components {
          * @description Why a questionnaire is asked.
          * @enum {string}
          */
-        Occasion: "course_start" | "course_end";
+        Occasion: "course_start" | "session" | "course_end" | "consultation" | "after_consultation" | "registration" | "after_course" | "imported";
         /**
          * OfferOut
          * @description A time that is held for whoever waits, until `expires_at`.
@@ -6329,13 +9082,40 @@ export interface components {
             value: number;
         };
         /**
+         * OptionResult
+         * @description An answer and how often it was given; None is withheld.
+         */
+        OptionResult: {
+            /** Value */
+            value: number;
+            words: components["schemas"]["LocalText"];
+            /** Count */
+            count: number | null;
+        };
+        /**
+         * OptionWords
+         * @description An answer that can be chosen, in Japanese and English.
+         */
+        OptionWords: {
+            /**
+             * Ja
+             * @default
+             */
+            ja: string;
+            /**
+             * En
+             * @default
+             */
+            en: string;
+        };
+        /**
          * OtherNumber
          * @description Another number of the same line, and whom it is for.
          */
         OtherNumber: {
             /** Number */
             number: string;
-            note: components["schemas"]["LocalText"];
+            note: components["schemas"]["LineWords"];
         };
         /**
          * OtherTie
@@ -6343,6 +9123,106 @@ export interface components {
          * @enum {string}
          */
         OtherTie: "partner" | "grandparent" | "other";
+        /**
+         * OwnLetterOut
+         * @description A letter about the caller: to be answered, or what was sent to whom. `agrees` is their answer so far.
+         */
+        OwnLetterOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["LetterKind"];
+            state: components["schemas"]["LetterState"];
+            /** Form */
+            form: string;
+            /** Form Version */
+            form_version: number;
+            /** Version */
+            version: number;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Author Name */
+            author_name: string;
+            author_title: components["schemas"]["LocalText"];
+            /** Asked At */
+            asked_at: string | null;
+            /** Agrees */
+            agrees: boolean | null;
+            /** Number */
+            number: string | null;
+            /** Issued At */
+            issued_at: string | null;
+            basis: components["schemas"]["Basis"] | null;
+            /** Ground */
+            ground: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revocation */
+            revocation: string | null;
+        };
+        /**
+         * OwnLettersOut
+         * @description The letters about the caller, the newest first.
+         */
+        OwnLettersOut: {
+            /** Letters */
+            letters: components["schemas"]["OwnLetterOut"][];
+        };
+        /**
+         * PairOut
+         * @description PHQ-9 at the start and at the end of a closed course; nothing tells whose it is.
+         */
+        PairOut: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Days */
+            days: number;
+            /** Sessions */
+            sessions: number;
+            /** Outcome */
+            outcome: string | null;
+        };
+        /**
+         * PairsOut
+         * @description The pairs of the courses closed in the period, ordered by their totals; `missing_ends` began and have no end.
+         */
+        PairsOut: {
+            span: components["schemas"]["SpanOut"];
+            /** Pairs */
+            pairs: components["schemas"]["PairOut"][];
+            /** Missing Ends */
+            missing_ends: number;
+        };
+        /**
+         * Paper
+         * @description What stands on every letter of the form, in Japanese whatever the language of the screen.
+         */
+        Paper: {
+            /** Subject */
+            subject: string;
+            /** To Office */
+            to_office: string;
+            /** Opening */
+            opening: string;
+            /** Beginning */
+            beginning: string;
+            /** Ending */
+            ending: string;
+            /** Remark */
+            remark: string;
+        };
+        /**
+         * Part
+         * @description A kind of part.
+         * @enum {string}
+         */
+        Part: "year" | "quarter" | "month";
         /**
          * PartOfDay
          * @description The part of a local day in which a consultation starts.
@@ -6360,6 +9240,22 @@ export interface components {
             new_password: string;
         };
         /**
+         * PeriodIn
+         * @description The first and the last local day of a report, both included.
+         */
+        PeriodIn: {
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+        };
+        /**
          * PeriodQuery
          * @description The first and the last local day, both included.
          */
@@ -6374,6 +9270,54 @@ export interface components {
              * Format: date
              */
             to: string;
+        };
+        /**
+         * PersonExport
+         * @description Everything that is kept about a person and theirs to have, as it was at `made_at`.
+         *
+         *     `unreadable` counts the texts whose key is lost; `left_out` names what is not in it. A field that came later has a
+         *     default: a file that was made before an update is read after it.
+         */
+        PersonExport: {
+            /**
+             * Format
+             * @constant
+             */
+            format: "hagukumi-export";
+            /**
+             * Format Version
+             * @constant
+             */
+            format_version: 1;
+            /** Made At */
+            made_at: string;
+            /** Time Zone */
+            time_zone: string;
+            profile: components["schemas"]["ExportProfile"];
+            household: components["schemas"]["ExportHousehold"];
+            /** Consents */
+            consents: components["schemas"]["ExportConsent"][];
+            /** Appointments */
+            appointments: components["schemas"]["ExportAppointment"][];
+            /** Consultations */
+            consultations: components["schemas"]["ExportConsultation"][];
+            /** Letters */
+            letters: components["schemas"]["ExportLetter"][];
+            /** Questionnaires */
+            questionnaires: components["schemas"]["ExportResponse"][];
+            /** Waits */
+            waits: components["schemas"]["ExportWait"][];
+            reminders: components["schemas"]["ExportReminders"] | null;
+            /** Notices */
+            notices: components["schemas"]["ExportNotice"][];
+            /** Sign Ins */
+            sign_ins: components["schemas"]["ExportSignIn"][];
+            /** Record Access */
+            record_access: components["schemas"]["ExportAccess"][];
+            /** Left Out */
+            left_out: string[];
+            /** Unreadable */
+            unreadable: number;
         };
         /**
          * PersonName
@@ -6417,7 +9361,9 @@ export interface components {
         };
         /**
          * Phq9Out
-         * @description PHQ-9 at the start and at the end of the courses closed in the period; pairs are 14 days or more apart.
+         * @description PHQ-9 at the start and at the end of the courses closed in the period.
+         *
+         *     `pairs_under_14_days` are those of the pairs that lie less than that apart.
          */
         Phq9Out: {
             /** Pairs */
@@ -6483,6 +9429,29 @@ export interface components {
             best: number | null;
             /** Bound */
             bound: number | null;
+        };
+        /**
+         * PointView
+         * @description A measure of a quarter, with its neighbours. `first_day` and `last_day` are those within the period.
+         */
+        PointView: {
+            /** Span */
+            span: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Is Whole */
+            is_whole: boolean;
+            figure: components["schemas"]["FigureView"];
+            /** Neighbours */
+            neighbours: components["schemas"]["NeighbourView"][];
         };
         /**
          * PractitionerOut
@@ -6587,6 +9556,31 @@ export interface components {
             errors: components["schemas"]["Fault"][];
         };
         /**
+         * ProposalOut
+         * @description Texts for the fields of the letter by id; nothing of them is written yet.
+         */
+        ProposalOut: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * PsychiatristOut
+         * @description A psychiatrist who supervises, or can; `active` is false while the account is blocked.
+         */
+        PsychiatristOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Display Name */
+            display_name: string;
+            /** Active */
+            active: boolean;
+        };
+        /**
          * PublicHoliday
          * @description A public holiday.
          */
@@ -6647,14 +9641,120 @@ export interface components {
             key: string | null;
         };
         /**
+         * QuarterOut
+         * @description A fiscal quarter; both days are local and included.
+         */
+        QuarterOut: {
+            /** Name */
+            name: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+        };
+        /**
+         * Question
+         * @description A question as it is entered; `options` are for choices and scales, `lowest` and `highest` for numbers.
+         */
+        Question: {
+            /** Link Id */
+            link_id: string;
+            kind: components["schemas"]["QuestionKind"];
+            words: components["schemas"]["QuestionWords"];
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["OptionWords"][];
+            /**
+             * Lowest
+             * @default 0
+             */
+            lowest: number;
+            /**
+             * Highest
+             * @default 10
+             */
+            highest: number;
+            /**
+             * Longest
+             * @default 500
+             */
+            longest: number;
+        };
+        /**
+         * QuestionKind
+         * @description How a question is answered.
+         * @enum {string}
+         */
+        QuestionKind: "choice" | "choices" | "scale" | "text" | "number";
+        /**
+         * QuestionOut
+         * @description That the person was asked, and what they answered.
+         */
+        QuestionOut: {
+            /** Asked At */
+            asked_at: string;
+            /** Agrees */
+            agrees: boolean | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * QuestionResult
+         * @description What a question was answered with; None is withheld, and a `mean` is of scales and numbers only.
+         *
+         *     `words` and those of the answers have an empty English where the version has none.
+         */
+        QuestionResult: {
+            /** Link Id */
+            link_id: string;
+            kind: components["schemas"]["ItemKind"];
+            words: components["schemas"]["LocalText"];
+            /** Answered */
+            answered: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Options */
+            options: components["schemas"]["OptionResult"][];
+        };
+        /**
+         * QuestionWords
+         * @description A question in Japanese and English.
+         */
+        QuestionWords: {
+            /**
+             * Ja
+             * @default
+             */
+            ja: string;
+            /**
+             * En
+             * @default
+             */
+            en: string;
+        };
+        /**
          * QuestionnaireOut
-         * @description A version of a questionnaire with the text shown in each language.
+         * @description A version of a questionnaire with the text shown in each language; `titles` by language.
          */
         QuestionnaireOut: {
             /** Code */
             code: string;
             /** Version */
             version: string;
+            /** Titles */
+            titles: {
+                [key: string]: string;
+            };
             /** Codes */
             codes: components["schemas"]["CodingOut"][];
             /** Copyright */
@@ -6719,8 +9819,20 @@ export interface components {
             read: number;
         };
         /**
+         * RecordKind
+         * @description What has a time of keeping of its own.
+         *
+         *     MESSAGES are the consultations themselves: chat, files, the place one called from, the names of guests. NOTES are
+         *     notes with amendments, co-signatures and shares, summaries, how courses ended, breakings of the glass, and letters.
+         *     ANSWERS are those of questionnaires, APPOINTMENTS what was written when booking, SAFETY alerts with assessments and
+         *     tasks. TECHNICAL are device checks and waiting lists, NOTICES what somebody was told in the application; ACCOUNTS of
+         *     clients end when they were not used for that long.
+         * @enum {string}
+         */
+        RecordKind: "messages" | "notes" | "answers" | "appointments" | "safety" | "technical" | "notices" | "accounts";
+        /**
          * RecordOut
-         * @description A person's signed notes as far as the caller may read them, the newest first.
+         * @description A page of a person's signed notes as far as the caller may read them, the newest first.
          *
          *     `closed` counts those that are closed to the caller's profession; `glass_until`: until when the caller reads them
          *     all the same.
@@ -6741,12 +9853,38 @@ export interface components {
             glass_until: string | null;
         };
         /**
+         * RecordQuery
+         * @description Which page: at most `limit` notes, older than that of the encounter `before`.
+         */
+        RecordQuery: {
+            /**
+             * Limit
+             * @default 20
+             */
+            limit: number;
+            /**
+             * Before
+             * @default null
+             */
+            before: string | null;
+        };
+        /**
          * RegistrationIn
          * @description What somebody enters to register; `city_code` is the passphrase on the city's leaflet.
+         *
+         *     In its place stands the secret part of an invitation into a household, which is used up with it.
          */
         RegistrationIn: {
-            /** City Code */
+            /**
+             * City Code
+             * @default
+             */
             city_code: string;
+            /**
+             * Invitation
+             * @default null
+             */
+            invitation: string | null;
             /** Email */
             email: string;
             /** Password */
@@ -6833,6 +9971,177 @@ export interface components {
          */
         Rendition: "full" | "thumbnail";
         /**
+         * ReportContent
+         * @description A report. `audience` "city": small cells are withheld, and only what the city may have is in it.
+         */
+        ReportContent: {
+            /**
+             * Format
+             * @default 1
+             * @constant
+             */
+            format: 1;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "operator" | "city";
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Zone */
+            zone: string;
+            /** Known At */
+            known_at: string;
+            /** Threshold */
+            threshold: number | null;
+            /** Definitions Version */
+            definitions_version: string;
+            /** Categories Version */
+            categories_version: string;
+            /** Measures */
+            measures: components["schemas"]["MeasureView"][];
+            /** Tables */
+            tables: components["schemas"]["TableView"][];
+            /** Wordings */
+            wordings: components["schemas"]["WordingView"][];
+            /** Definitions */
+            definitions: components["schemas"]["DefinitionView"][];
+        };
+        /**
+         * ReportList
+         * @description Frozen reports, the youngest first; `since` is the local day of the first registration.
+         */
+        ReportList: {
+            /** Since */
+            since: string | null;
+            /** Reports */
+            reports: components["schemas"]["ReportOut"][];
+        };
+        /**
+         * ReportOut
+         * @description A frozen report without its content; `sha256` is that of the whole content as canonical JSON.
+         */
+        ReportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Definitions Version */
+            definitions_version: string;
+            /** Frozen At */
+            frozen_at: string;
+            /** Sha256 */
+            sha256: string;
+            release: components["schemas"]["CityReleaseOut"] | null;
+        };
+        /**
+         * ReportPath
+         * @description Which report.
+         */
+        ReportPath: {
+            /**
+             * Report Id
+             * Format: uuid
+             */
+            report_id: string;
+        };
+        /**
+         * ResearchExportIn
+         * @description The first and the last local day, both included; what it is for and under which reference it was approved.
+         */
+        ResearchExportIn: {
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+            /** Purpose */
+            purpose: string;
+            /** Approval */
+            approval: string;
+            /**
+             * K
+             * @default 5
+             */
+            k: number;
+        };
+        /**
+         * ResearchExportList
+         * @description Exports that were made, the youngest first.
+         */
+        ResearchExportList: {
+            /** Exports */
+            exports: components["schemas"]["ResearchExportOut"][];
+        };
+        /**
+         * ResearchExportOut
+         * @description An export that was made: what it was for, the rows by file, and how many were withheld.
+         */
+        ResearchExportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Made At */
+            made_at: string;
+            /**
+             * Made By
+             * Format: uuid
+             */
+            made_by: string;
+            /** Purpose */
+            purpose: string;
+            /** Approval */
+            approval: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** K */
+            k: number;
+            /** Rows */
+            rows: {
+                [key: string]: number;
+            };
+            /** People Withheld */
+            people_withheld: number;
+            /** Rows Withheld */
+            rows_withheld: number;
+            /** Manifest Sha256 */
+            manifest_sha256: string;
+        };
+        /**
          * ResetIn
          * @description The secret part of the link in the mail, and the new password.
          */
@@ -6876,9 +10185,11 @@ export interface components {
         };
         /**
          * ResponseOut
-         * @description A response. `answers` go from link id to number; `unanswered` names the items that the total still needs.
+         * @description A response. `answers` go from link id to number, text or the numbers of several options.
          *
-         *     `crisis` is true from the moment item 9 was answered with anything but "not at all", whatever is answered later.
+         *     `unanswered` names the items that must still be answered. Where an answer cannot be opened none is given, and
+         *     `unreadable` says why. `crisis` is true from the moment an item on self-harm was answered with anything but its
+         *     zero, a text held a phrase of the list, or the total reached its limit, whatever is answered later.
          */
         ResponseOut: {
             /**
@@ -6906,7 +10217,7 @@ export interface components {
             state: components["schemas"]["FormState"];
             /** Answers */
             answers: {
-                [key: string]: number;
+                [key: string]: number | string | number[];
             };
             /** Unanswered */
             unanswered: string[];
@@ -6920,6 +10231,7 @@ export interface components {
             band: string | null;
             /** Crisis */
             crisis: boolean;
+            unreadable: components["schemas"]["Unreadable"] | null;
         };
         /**
          * ResponsePath
@@ -6949,12 +10261,90 @@ export interface components {
             result: string;
         };
         /**
+         * ResultsOut
+         * @description The answers to a version, counted; counts from 1 to `threshold` less one are withheld (None).
+         *
+         *     `completed` are the responses in view: they come into view `together` at a time, so that none can be told from what
+         *     was there before. It is None while there are some and none is in view.
+         */
+        ResultsOut: {
+            /**
+             * Survey Id
+             * Format: uuid
+             */
+            survey_id: string;
+            title: components["schemas"]["LocalText"];
+            /** Version */
+            version: number;
+            /** Published At */
+            published_at: string;
+            /** Threshold */
+            threshold: number;
+            /** Together */
+            together: number;
+            /** Completed */
+            completed: number | null;
+            /** Skipped */
+            skipped: number | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionResult"][];
+        };
+        /**
+         * RetentionIn
+         * @description The years of every kind, and the version they were written on.
+         */
+        RetentionIn: {
+            /** Version */
+            version: number;
+            /** Years */
+            years: components["schemas"]["KindYears"][];
+        };
+        /**
+         * RetentionOut
+         * @description The years of each kind; `changed_at` and `changed_by` are null for the defaults, which are version 0.
+         */
+        RetentionOut: {
+            /** Version */
+            version: number;
+            /** Years */
+            years: components["schemas"]["KindYears"][];
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+        };
+        /**
          * ReturnIn
          * @description What the author is asked to look at again.
          */
         ReturnIn: {
             /** Comment */
             comment: string;
+        };
+        /**
+         * ReviewOut
+         * @description The review of a quarter beside the one before; beyond chance is an adjusted p below `sure`, of `tested` ones.
+         */
+        ReviewOut: {
+            before: components["schemas"]["QuarterOut"];
+            after: components["schemas"]["QuarterOut"];
+            /** Sure */
+            sure: number;
+            /** Tested */
+            tested: number;
+            /** Statements */
+            statements: components["schemas"]["StatementOut"][];
+        };
+        /**
+         * ReviewQuery
+         * @description Which quarter, such as "2026-Q2" (July to September 2026); the last one that is over when none is named.
+         */
+        ReviewQuery: {
+            /**
+             * Quarter
+             * @default null
+             */
+            quarter: string | null;
         };
         /**
          * RiskAssessmentIn
@@ -7012,6 +10402,14 @@ export interface components {
             /** People */
             people: components["schemas"]["PersonOnDutyOut"][];
         };
+        /**
+         * RotaRunState
+         * @description Where a run is; DONE has a rota (or nothing conflicts, for EXPLAIN), INFEASIBLE is a proof that there is none.
+         *
+         *     EXPLAINING: the proof is there, and what conflicts is being looked for.
+         * @enum {string}
+         */
+        RotaRunState: "queued" | "running" | "explaining" | "stopping" | "done" | "infeasible" | "cancelled" | "failed";
         /**
          * RuleCode
          * @description The rules by name. Which are on, how strict, and with what numbers is data; booking/rota/rules.py cites each.
@@ -7138,7 +10536,7 @@ export interface components {
              */
             id: string;
             kind: components["schemas"]["RunKind"];
-            state: components["schemas"]["RunState"];
+            state: components["schemas"]["RotaRunState"];
             /** Seconds */
             seconds: number;
             /** Seed */
@@ -7177,14 +10575,6 @@ export interface components {
              */
             run_id: string;
         };
-        /**
-         * RunState
-         * @description Where a run is; DONE has a rota (or nothing conflicts, for EXPLAIN), INFEASIBLE is a proof that there is none.
-         *
-         *     EXPLAINING: the proof is there, and what conflicts is being looked for.
-         * @enum {string}
-         */
-        RunState: "queued" | "running" | "explaining" | "stopping" | "done" | "infeasible" | "cancelled" | "failed";
         /**
          * SafetyTaskOut
          * @description What was promised: until when, and by whom; `step` is None where its key is lost.
@@ -7225,6 +10615,24 @@ export interface components {
         SafetyTasksOut: {
             /** Tasks */
             tasks: components["schemas"]["SafetyTaskOut"][];
+        };
+        /**
+         * ScaleTrendOut
+         * @description The totals of one scale, the oldest first, with its bands from 0 to `highest`.
+         *
+         *     `change` is the number of points that matters to a person, None where no source gives one.
+         */
+        ScaleTrendOut: {
+            /** Questionnaire */
+            questionnaire: string;
+            /** Highest */
+            highest: number;
+            /** Change */
+            change: number | null;
+            /** Bands */
+            bands: components["schemas"]["BandOut"][];
+            /** Scores */
+            scores: components["schemas"]["TrendScoreOut"][];
         };
         /**
          * ScheduleBlockModel
@@ -7393,24 +10801,6 @@ export interface components {
             exceptions: components["schemas"]["ScheduleExceptionModel-Output"][];
         };
         /**
-         * ScoreOut
-         * @description A PHQ-9 total.
-         */
-        ScoreOut: {
-            /**
-             * Response Id
-             * Format: uuid
-             */
-            response_id: string;
-            occasion: components["schemas"]["Occasion"];
-            /** Settled At */
-            settled_at: string;
-            /** Total */
-            total: number;
-            /** Band */
-            band: string;
-        };
-        /**
          * ServiceChange
          * @description A service as it shall be; `version` is that which was seen.
          */
@@ -7501,6 +10891,15 @@ export interface components {
             needs_place: boolean;
             /** Cancellation Notice Minutes */
             cancellation_notice_minutes: number;
+        };
+        /**
+         * ServiceNameOut
+         * @description A service of the catalogue.
+         */
+        ServiceNameOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["LocalText"];
         };
         /**
          * ServiceOut
@@ -7722,7 +11121,7 @@ export interface components {
         };
         /**
          * SharedSummary
-         * @description A summary that another person of the household shows to the caller.
+         * @description A summary that another person of the household shows to the caller; `unreadable` says why it has no text.
          */
         SharedSummary: {
             /**
@@ -7736,6 +11135,7 @@ export interface components {
             held_at: string;
             /** Text */
             text: string;
+            unreadable: components["schemas"]["Unreadable"] | null;
             /** Author Name */
             author_name: string;
             author_title: components["schemas"]["LocalText"];
@@ -7847,6 +11247,20 @@ export interface components {
             last: string;
         };
         /**
+         * SideOut
+         * @description A figure of a quarter: its value and what it rests on, null where there is none or it is withheld.
+         */
+        SideOut: {
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number | null;
+            /** Definitions Version */
+            definitions_version: string | null;
+            /** Wordings */
+            wordings: string[];
+        };
+        /**
          * SignatureIn
          * @description The version that is signed.
          */
@@ -7865,6 +11279,12 @@ export interface components {
             expires_at: string;
             me: components["schemas"]["MeOut"];
         };
+        /**
+         * Situation
+         * @description When one calls a line, in the order in which the pages show them.
+         * @enum {string}
+         */
+        Situation: "danger" | "child_illness" | "despair" | "child_harm" | "violence";
         /**
          * SlotOut
          * @description A free time and who is free then.
@@ -7929,6 +11349,41 @@ export interface components {
              * @default null
              */
             replacing: string | null;
+        };
+        /**
+         * SpanOut
+         * @description The local days that figures speak of, both included; of days after `known_until` nothing can be known yet.
+         */
+        SpanOut: {
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Zone */
+            zone: string;
+            /** As Known At */
+            as_known_at: string;
+            /**
+             * Known Until
+             * Format: date
+             */
+            known_until: string;
+        };
+        /**
+         * SpanView
+         * @description A month, quarter or fiscal year of a table, and the longer span that it is part of.
+         */
+        SpanView: {
+            /** Name */
+            name: string;
+            /** Within */
+            within: string | null;
         };
         /**
          * Specialty
@@ -8070,15 +11525,53 @@ export interface components {
             staff: components["schemas"]["StaffSettingOut"][];
         };
         /**
-         * Step
-         * @description Whom to call, how, and after how many minutes without an acknowledgement the next are called.
+         * Stage
+         * @description Where a family is.
+         * @enum {string}
          */
-        Step: {
-            audience: components["schemas"]["Audience"];
-            /** Channels */
-            channels: components["schemas"]["Channel"][];
-            /** Minutes */
-            minutes: number;
+        Stage: "pregnant" | "infant" | "child";
+        /**
+         * StatementOut
+         * @description What is said of a figure, by its code, and how it was computed; `change` is null where nothing was tested.
+         */
+        StatementOut: {
+            /** Figure */
+            figure: string;
+            method: components["schemas"]["Method"];
+            verdict: components["schemas"]["Verdict"];
+            before: components["schemas"]["SideOut"];
+            after: components["schemas"]["SideOut"];
+            change: components["schemas"]["FigureChangeOut"] | null;
+            /** Wordings Differ */
+            wordings_differ: boolean;
+        };
+        /**
+         * StayOut
+         * @description What stays for `years` after its end when one asks for erasure; `until` is when the last of it goes.
+         */
+        StayOut: {
+            kind: components["schemas"]["RecordKind"];
+            /** Years */
+            years: number;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * Step
+         * @description The steps, in order.
+         * @enum {string}
+         */
+        Step: "registered" | "used" | "screened" | "offered" | "counselled" | "ended";
+        /**
+         * StepOut
+         * @description A step of the funnel: how many reached it, their share of those registered, and the days it took.
+         */
+        StepOut: {
+            step: components["schemas"]["Step"];
+            /** People */
+            people: number;
+            share: components["schemas"]["FigureOut"];
+            days: components["schemas"]["SpreadOut"];
         };
         /**
          * SuggestionOut
@@ -8135,6 +11628,33 @@ export interface components {
             shared_at: string;
         };
         /**
+         * SupervisedList
+         * @description The active practitioners who are to be supervised, and the psychiatrists who can be chosen, by name.
+         */
+        SupervisedList: {
+            /** Supervised */
+            supervised: components["schemas"]["SupervisedOut"][];
+            /** Psychiatrists */
+            psychiatrists: components["schemas"]["PsychiatristOut"][];
+        };
+        /**
+         * SupervisedOut
+         * @description A practitioner whose notes are co-signed, and whose supervision that is; `version` goes on with every change.
+         */
+        SupervisedOut: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            supervisor: components["schemas"]["PsychiatristOut"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * SupervisionList
          * @description The consultations in which the caller may be present.
          */
@@ -8160,6 +11680,16 @@ export interface components {
             ends_at: string;
             /** Encounter Id */
             encounter_id: string | null;
+        };
+        /**
+         * SupervisorChange
+         * @description Who supervises from now on, null for nobody, on top of the `version` that was seen.
+         */
+        SupervisorChange: {
+            /** Supervisor Id */
+            supervisor_id: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * SupervisorIn
@@ -8192,6 +11722,134 @@ export interface components {
             practitioner_id: string;
             /** Display Name */
             display_name: string;
+        };
+        /**
+         * SurveyForm
+         * @description A survey as it is entered. Half of one can be kept; what it lacks is told by `faults`.
+         */
+        SurveyForm: {
+            title: components["schemas"]["TitleWords"];
+            /**
+             * Questions
+             * @default []
+             */
+            questions: components["schemas"]["Question"][];
+            asking?: components["schemas"]["Asking"];
+        };
+        /**
+         * SurveyFormIn
+         * @description A form, and the revision that it was made of.
+         */
+        SurveyFormIn: {
+            form: components["schemas"]["SurveyForm"];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * SurveyOut
+         * @description A survey in the editor. `faults` keep the form from being published, see clinic/surveys/form.
+         *
+         *     `versions` are those that came out, the newest first.
+         */
+        SurveyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            state: components["schemas"]["SurveyState"];
+            form: components["schemas"]["SurveyForm"];
+            /** Revision */
+            revision: number;
+            /** Faults */
+            faults: string[];
+            /** Has Changes */
+            has_changes: boolean;
+            /** Changed At */
+            changed_at: string;
+            /** Versions */
+            versions: components["schemas"]["SurveyVersionOut"][];
+        };
+        /**
+         * SurveyPath
+         * @description Which survey.
+         */
+        SurveyPath: {
+            /**
+             * Survey Id
+             * Format: uuid
+             */
+            survey_id: string;
+        };
+        /**
+         * SurveyRevisionIn
+         * @description The revision that the coordinator has seen.
+         */
+        SurveyRevisionIn: {
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * SurveyRow
+         * @description A survey in the list. `version` is that which is asked, `has_changes`: the form was changed since it came out.
+         */
+        SurveyRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            title: components["schemas"]["LocalText"];
+            state: components["schemas"]["SurveyState"];
+            /** Version */
+            version: number | null;
+            /** Questions */
+            questions: number;
+            /** Has Changes */
+            has_changes: boolean;
+            /** Changed At */
+            changed_at: string;
+        };
+        /**
+         * SurveyState
+         * @description Where a survey stands.
+         * @enum {string}
+         */
+        SurveyState: "draft" | "published" | "retired";
+        /**
+         * SurveyVersionOut
+         * @description A version that came out.
+         */
+        SurveyVersionOut: {
+            /** Version */
+            version: number;
+            /** Published At */
+            published_at: string;
+        };
+        /**
+         * SurveyVersionPath
+         * @description Which version of which survey.
+         */
+        SurveyVersionPath: {
+            /**
+             * Survey Id
+             * Format: uuid
+             */
+            survey_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SurveysOut
+         * @description The surveys, those changed last first, the retired ones after the others; `full`: no more can be begun.
+         */
+        SurveysOut: {
+            /** Surveys */
+            surveys: components["schemas"]["SurveyRow"][];
+            /** Full */
+            full: boolean;
         };
         /**
          * SwapDutyOut
@@ -8294,6 +11952,29 @@ export interface components {
             staff: components["schemas"]["SwapPersonOut"][];
             /** Shift Types */
             shift_types: components["schemas"]["ShiftTypeModel-Output"][];
+        };
+        /**
+         * TableView
+         * @description A listed table: what is counted, by span of time and by category.
+         *
+         *     With `at_most` over 1 a thing may stand in several categories, so that they do not add up to the total.
+         */
+        TableView: {
+            /** Name */
+            name: string;
+            title: components["schemas"]["LocalText"];
+            /** Counted */
+            counted: string;
+            /** Dimension */
+            dimension: string;
+            /** At Most */
+            at_most: number;
+            /** Spans */
+            spans: components["schemas"]["SpanView"][];
+            /** Categories */
+            categories: components["schemas"]["CategoryView"][];
+            /** Cells */
+            cells: components["schemas"]["CellView"][];
         };
         /**
          * TakeIn
@@ -8428,7 +12109,7 @@ export interface components {
          * @description Where a questionnaire's text comes from.
          * @enum {string}
          */
-        TextStatus: "original" | "unvalidated" | "licensed";
+        TextStatus: "original" | "unvalidated" | "licensed" | "elsewhere";
         /**
          * TextsOut
          * @description The words of a questionnaire in one language; a status of "unvalidated" is shown as 未検証訳.
@@ -8453,11 +12134,67 @@ export interface components {
             };
         };
         /**
+         * TierOut
+         * @description An entry in the history of the risk tier: on which day, why, and by whose judgement.
+         *
+         *     `total` is the PHQ-9 total behind it; without one a clinician judged, and `name` and `role` say who.
+         */
+        TierOut: {
+            tier: components["schemas"]["RiskLevel"];
+            reason: components["schemas"]["TierReason"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Total */
+            total: number | null;
+            /** Name */
+            name: string | null;
+            role: components["schemas"]["Role"] | null;
+        };
+        /**
+         * TierReason
+         * @description Why a person has a risk tier.
+         * @enum {string}
+         */
+        TierReason: "note" | "phq9_total";
+        /**
+         * TimesOut
+         * @description The waits and the attendance of a period.
+         */
+        TimesOut: {
+            span: components["schemas"]["SpanOut"];
+            /** Services */
+            services: components["schemas"]["ServiceNameOut"][];
+            /** Waits */
+            waits: components["schemas"]["WaitTimesOut"][];
+            /** Attendance */
+            attendance: components["schemas"]["AttendanceOut"][];
+        };
+        /**
+         * TitleWords
+         * @description A title in Japanese and English.
+         */
+        TitleWords: {
+            /**
+             * Ja
+             * @default
+             */
+            ja: string;
+            /**
+             * En
+             * @default
+             */
+            en: string;
+        };
+        /**
          * TodayOut
          * @description What waits, in counts.
          *
          *     `waiting`: who stands in a waiting room for longer than `waits_long_minutes`. `unanswered`: consultations in writing
          *     whose last word is the client's for longer than `unanswered_long_hours`. `alerts`: those nobody took on.
+         *     `unsupervised`: counsellors without a supervising psychiatrist, whose notes wait for any of them.
          */
         TodayOut: {
             waiting: components["schemas"]["CountOut"];
@@ -8469,6 +12206,8 @@ export interface components {
             alerts: components["schemas"]["CountOut"];
             /** Waitlists */
             waitlists: components["schemas"]["PressureOut"][];
+            /** Unsupervised */
+            unsupervised: number;
         };
         /**
          * TouchedOut
@@ -8516,6 +12255,61 @@ export interface components {
             status: components["schemas"]["TextStatus"];
         };
         /**
+         * TrendScoreOut
+         * @description A total on its day in the service's zone, and in which kind of wording it was answered.
+         *
+         *     `is_first` says that it is the first of its course of counselling, `change` is the difference from that first one:
+         *     None for the first itself and outside of courses. `is_marked` says that the change reaches the one that matters.
+         */
+        TrendScoreOut: {
+            /**
+             * Response Id
+             * Format: uuid
+             */
+            response_id: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            occasion: components["schemas"]["Occasion"];
+            /** Total */
+            total: number;
+            /** Band */
+            band: string;
+            wording: components["schemas"]["TextStatus"];
+            /** Is First */
+            is_first: boolean;
+            /** Change */
+            change: number | null;
+            /** Is Marked */
+            is_marked: boolean;
+        };
+        /**
+         * TrendSessionOut
+         * @description The day of a consultation that was held, in the service's zone, and the profession of who held it.
+         */
+        TrendSessionOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * TrendsOut
+         * @description A person's scores over time by scale, the consultations that were held, and the risk tiers, the newest first.
+         */
+        TrendsOut: {
+            /** Scales */
+            scales: components["schemas"]["ScaleTrendOut"][];
+            /** Sessions */
+            sessions: components["schemas"]["TrendSessionOut"][];
+            /** Tiers */
+            tiers: components["schemas"]["TierOut"][];
+        };
+        /**
          * Trouble
          * @description The one thing that stands in the way.
          * @enum {string}
@@ -8548,6 +12342,18 @@ export interface components {
             to: string;
         };
         /**
+         * Unit
+         * @description What a value counts.
+         * @enum {string}
+         */
+        Unit: "times" | "people" | "courses" | "points" | "share";
+        /**
+         * Unmeasured
+         * @description Why there is no value. It is never 0.
+         * @enum {string}
+         */
+        Unmeasured: "not_built" | "no_cases";
+        /**
          * UnreadList
          * @description The encounters in which something waits to be read, at most 200.
          */
@@ -8555,6 +12361,12 @@ export interface components {
             /** Encounter Ids */
             encounter_ids: string[];
         };
+        /**
+         * Unreadable
+         * @description Why a text is not shown; the codes are those of the errors that a single one is refused with.
+         * @enum {string}
+         */
+        Unreadable: "server.sealed" | "server.erased";
         /**
          * UploadQuery
          * @description `client_id` is made once for a file and repeated at each attempt to send it.
@@ -8566,6 +12378,18 @@ export interface components {
              */
             client_id: string;
         };
+        /**
+         * UseKind
+         * @description How a use of the service came about.
+         * @enum {string}
+         */
+        UseKind: "appointment" | "urgent" | "follow_up";
+        /**
+         * Verdict
+         * @description What can be said.
+         * @enum {string}
+         */
+        Verdict: "higher" | "lower" | "no_change" | "too_few" | "no_spread" | "unmeasured" | "withheld" | "not_released" | "definitions_differ";
         /**
          * VersionOut
          * @description A published version; `published_by` is the name of who did it, None where they are no more.
@@ -8746,8 +12570,19 @@ export interface components {
             entry_id: string;
         };
         /**
+         * WaitTimesOut
+         * @description Waits in seconds; `service` is null for all together.
+         */
+        WaitTimesOut: {
+            kind: components["schemas"]["UseKind"];
+            /** Service */
+            service: string | null;
+            wait_seconds: components["schemas"]["SpreadOut"];
+            reply_seconds: components["schemas"]["SpreadOut"];
+        };
+        /**
          * WaitingList
-         * @description Who waits, the longest first.
+         * @description What the caller may co-sign: of those they supervise, of those nobody does, as a deputy; the longest first.
          */
         WaitingList: {
             /** Waiting */
@@ -8756,6 +12591,9 @@ export interface components {
         /**
          * WaitingOut
          * @description A counselling note that waits: whose it is and since when; `number` is above 0 for an amendment.
+         *
+         *     `capacity`: as what the caller deals with it. `supervisor_away_until` is the last day of the supervisor's absence,
+         *     None while they are there.
          */
         WaitingOut: {
             /**
@@ -8781,6 +12619,11 @@ export interface components {
             opened_at: string | null;
             /** Opened By Name */
             opened_by_name: string | null;
+            capacity: components["schemas"]["Capacity"];
+            /** Supervisor Name */
+            supervisor_name: string | null;
+            /** Supervisor Away Until */
+            supervisor_away_until: string | null;
         };
         /**
          * WaitsOut
@@ -8820,6 +12663,14 @@ export interface components {
         WeeksOut: {
             /** Weeks */
             weeks: components["schemas"]["WeekRow"][];
+        };
+        /**
+         * WholeReportOut
+         * @description A frozen report with its whole content.
+         */
+        WholeReportOut: {
+            report: components["schemas"]["ReportOut"];
+            content: components["schemas"]["ReportContent"];
         };
         /**
          * WishOut
@@ -8862,82 +12713,22 @@ export interface components {
             familiar: boolean;
         };
         /**
-         * ApplyIn
-         * @description The absence, and the plan that was looked at.
+         * WordingView
+         * @description The questionnaire's version and the text that people read, behind `forms` scores of the report.
+         *
+         *     `text_status`: "original", "unvalidated" (a translation of the project's own) or "licensed".
          */
-        booking__assignment__api__ApplyIn: {
-            /** Fingerprint */
-            fingerprint: string;
-            /** Given */
-            given: components["schemas"]["GivenIn"][];
-            /**
-             * Practitioner Id
-             * Format: uuid
-             */
-            practitioner_id: string;
-            /**
-             * First
-             * Format: date
-             */
-            first: string;
-            /**
-             * Last
-             * Format: date
-             */
-            last: string;
-            kind: components["schemas"]["AbsenceKind"];
-        };
-        /**
-         * TokenPath
-         * @description The secret in a calendar address.
-         */
-        booking__calendar__api__TokenPath: {
-            /** Token */
-            token: string;
-        };
-        /**
-         * ApplyIn
-         * @description The draft that is seen; with `force` also where it is not the one that the run began with.
-         */
-        booking__rota__runs__api__ApplyIn: {
-            /** Revision */
-            revision: number;
-            /**
-             * Force
-             * @default false
-             */
-            force: boolean;
-        };
-        /**
-         * ChildOut
-         * @description A child, known by month of birth (YYYY-MM); the age is in whole months, by the calendar month.
-         */
-        clinic__assessments__views__ChildOut: {
-            /** Birth Month */
-            birth_month: string;
-            /** Age Months */
-            age_months: number;
-        };
-        /**
-         * TokenPath
-         * @description The secret part of a short-lived address.
-         */
-        clinic__encounters__attachments__api__TokenPath: {
-            /** Token */
-            token: string;
-        };
-        /**
-         * ChildOut
-         * @description A child of the household.
-         */
-        people__me__models__ChildOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Birth Month */
-            birth_month: string;
+        WordingView: {
+            /** Questionnaire */
+            questionnaire: string;
+            /** Version */
+            version: string;
+            /** Text Id */
+            text_id: string;
+            /** Text Status */
+            text_status: string;
+            /** Forms */
+            forms: number;
         };
     };
     responses: never;
@@ -9465,6 +13256,188 @@ export interface operations {
             };
         };
     };
+    people_households_show_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_households_invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteMemberIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdInvitationOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_households_end_membership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_households_take_all_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_households_preview_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdLinkIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdPreview"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_households_accept_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdLinkIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_me_show: {
         parameters: {
             query?: never;
@@ -9686,6 +13659,39 @@ export interface operations {
             };
         };
     };
+    people_administration_search_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSearch"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_administration_block: {
         parameters: {
             query?: never;
@@ -9732,6 +13738,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_practitioners_list_supervised: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisedList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_practitioners_set_supervisor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practitioner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisorChange"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisedOut"];
+                };
             };
             /** @description An error */
             default: {
@@ -10797,7 +14867,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["booking__assignment__api__ApplyIn"];
+                "application/json": components["schemas"]["ApplyRepairIn"];
             };
         };
         responses: {
@@ -11679,7 +15749,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["booking__rota__runs__api__ApplyIn"];
+                "application/json": components["schemas"]["ApplyRunIn"];
             };
         };
         responses: {
@@ -13840,7 +17910,10 @@ export interface operations {
     };
     records_sharing_show: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                before?: string | null;
+            };
             header?: never;
             path: {
                 person_id: string;
@@ -14315,7 +18388,7 @@ export interface operations {
             };
         };
     };
-    safety_list_crisis_lines: {
+    records_letters_show_letter_forms: {
         parameters: {
             query?: never;
             header?: never;
@@ -14330,7 +18403,494 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CrisisLines"];
+                    "application/json": components["schemas"]["LetterFormsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_list_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_begin_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_show_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_save_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_discard_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_propose_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_ask_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterVersionIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_take_letter_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_issue_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_tell_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_revoke_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_print_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_list_own_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLettersOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_show_own_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLetterOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    records_letters_answer_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerLetterIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLetterOut"];
                 };
             };
             /** @description An error */
@@ -14753,6 +19313,97 @@ export interface operations {
             };
         };
     };
+    safety_lines_list_crisis_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLines"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_lines_change_crisis_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisLinesIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisLines"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety_lines_list_line_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineChanges"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assessments_show_questionnaire: {
         parameters: {
             query?: {
@@ -15039,6 +19690,37 @@ export interface operations {
             };
         };
     };
+    assessments_score_trends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     evaluation_show: {
         parameters: {
             query: {
@@ -15090,6 +19772,1501 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_ask_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_read_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonExport"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_fetch_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_show_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_ask_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_withdraw_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_show_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_change_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_list_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_set_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_lift_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                legal_hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_list_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionRunsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_propose_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionRunsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_approve_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionRunsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keeping_administration_api_discard_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionRunsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_measures_api_show_measures: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuresOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_measures_api_show_funnel: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_measures_api_show_times: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_measures_api_show_load: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_measures_api_show_pairs: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_list_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeriodIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeReportOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CityReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CityReleaseOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_export_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_export_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_city_api_list_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CityReportList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_city_api_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportContent"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_city_api_export_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_city_api_export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_reports_city_api_export_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_review_review_live: {
+        parameters: {
+            query?: {
+                quarter?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluation_review_review_released: {
+        parameters: {
+            query?: {
+                quarter?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchange_research_list_made: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResearchExportList"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchange_research_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResearchExportIn"];
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_list_surveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveysOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyForm"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                survey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                survey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyFormIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                survey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                survey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                survey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyRevisionIn"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                survey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_show_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                survey_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_export_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                survey_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description An error */

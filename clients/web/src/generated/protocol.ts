@@ -159,7 +159,7 @@ export interface EncounterChanged {
   encounter: EncounterOut;
 }
 
-/** A consultation as its participants see it; `place` is given to clinicians only. `urgent`: the person called who is on duty; until somebody answers, `practitioner` is whom the rota names. Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the client's. `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room. `alerted_at`: when others were told that they wait too long. `practitioner_busy`: while they wait, the practitioner is in another consultation. Of two views the one with the higher `revision` is the newer. */
+/** A consultation as its participants see it; `place` is given to clinicians only, `place_unreadable` says why not. `urgent`: the person called who is on duty; until somebody answers, `practitioner` is whom the rota names. Until `writing_until` both may write on after its end. `unanswered`: the last message that stands is the client's. `waiting_since`: since when they wait, or waited last. `put_back_at`: when they were sent back to the waiting room. `alerted_at`: when others were told that they wait too long. `gone`: they were not let in, their room is closed and their page is away, so that they wait no more. `practitioner_busy`: while they wait, the practitioner is in another consultation. Of two views the one with the higher `revision` is the newer. */
 export interface EncounterOut {
   id: string;
   urgent: boolean;
@@ -170,6 +170,7 @@ export interface EncounterOut {
   admitted_at: string | null;
   put_back_at: string | null;
   alerted_at: string | null;
+  gone: boolean;
   practitioner_busy: boolean;
   finished_at: string | null;
   writing_until: string | null;
@@ -177,6 +178,7 @@ export interface EncounterOut {
   person: EncounterPerson;
   practitioner: EncounterPractitioner;
   place: string | null;
+  place_unreadable: Unreadable | null;
   episode_id: string | null;
   revision: number;
 }
@@ -283,7 +285,7 @@ export interface MessageAdded {
   message: MessageOut;
 }
 
-/** An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps. `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`. */
+/** An entry of the log of a consultation; `sequence` counts from 1 in each encounter, without gaps. `withdraws` is the number of the message that this entry withdraws; such an entry has no text of its own. Of a message that is `withdrawn` text and file are given to nobody any more. `body` may be empty where there is a `file`; where the text cannot be read it is, and `unreadable` says why. */
 export interface MessageOut {
   id: string;
   sequence: number;
@@ -294,6 +296,7 @@ export interface MessageOut {
   sent_at: string;
   withdraws: number | null;
   withdrawn: boolean;
+  unreadable: Unreadable | null;
 }
 
 /** Write a message. `client_id` is made once for a message and repeated at each resend of it. `attachment_id` sends a file that was uploaded to this consultation; `body` may then be empty. */
@@ -459,6 +462,9 @@ export interface TokenRenewAck {
 export interface Typing {
   account_id: string;
 }
+
+/** Why a text is not shown; the codes are those of the errors that a single one is refused with. */
+export type Unreadable = "server.sealed" | "server.erased";
 
 /** What a client sends on /person. */
 export interface PersonClientEvents {

@@ -6,12 +6,13 @@ const STORED = "hagukumi.language";
 
 type Catalogue = Record<string, unknown>;
 
-// The first view's catalogues are one file a language; the others come with their feature.
+// The first view's catalogues are one file a language; the others come with their feature, and where only staff look, their
+// very names come with the staff's side (./staff).
 const core: Record<Language, () => Promise<{ default: Record<string, Catalogue> }>> = {
   ja: () => import("./ja/core"),
   en: () => import("./en/core"),
 };
-const features = import.meta.glob<Catalogue>(
+const features: Record<string, () => Promise<Catalogue>> = import.meta.glob<Catalogue>(
   [
     "./{ja,en}/*.json",
     "!./*/common.json",
@@ -19,9 +20,15 @@ const features = import.meta.glob<Catalogue>(
     "!./*/entrance.json",
     "!./*/home.json",
     "!./*/notices.json",
+    "!./*/{accounts,alerts,clinician,coordinator,duty,evaluation,jobs,lines,records,reports,rota,schedules,services,surveys,today,trends}.json",
   ],
   { import: "default" },
 );
+
+/** Makes further catalogues known, by their place beside this file. */
+export function addCatalogues(found: Record<string, () => Promise<Catalogue>>): void {
+  Object.assign(features, found);
+}
 
 export const i18n = createInstance();
 
@@ -107,6 +114,17 @@ export async function changeLanguage(wanted: Language, keep: boolean): Promise<v
   }
   await i18n.changeLanguage(wanted);
   document.documentElement.lang = wanted;
+}
+
+/** Goes back to the device's language: what somebody chose here is not left to who comes after them. */
+export async function forgetLanguage(): Promise<void> {
+  try {
+    localStorage.removeItem(STORED);
+  } catch {
+    // Nothing was stored either.
+  }
+  const own = preferredLanguage(null, navigator.languages ?? [navigator.language]);
+  if ((coming ?? language()) !== own) await changeLanguage(own, false);
 }
 
 /** Follows the language of the person's profile, unless another was chosen on this device. */

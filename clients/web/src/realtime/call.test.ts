@@ -89,6 +89,30 @@ test("two who enter see and hear each other after a single offer, whoever comes 
   }
 });
 
+test("the first pictures of either side go out small, and whole when the connection has stood for a second", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { parent, midwife } = await inCall();
+  const scales = () =>
+    [parent, midwife].map(({ pcs }) => {
+      const video = pcs[0]?.getTransceivers().find(({ receiver }) => receiver.track.kind === "video");
+      return video?.sender.parameters.encodings[0]?.scaleResolutionDownBy;
+    });
+  expect(scales()).toEqual([4, 4]);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(scales()).toEqual([4, 4]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(scales()).toEqual([undefined, undefined]);
+});
+
+test("a weak line's limit holds before and after the first pictures", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { parent } = await inCall();
+  parent.call.limitPictures({ maxBitrate: 250_000, maxFramerate: 15, scaleResolutionDownBy: 2 });
+  await vi.advanceTimersByTimeAsync(2_000);
+  const video = parent.pcs[0]?.getTransceivers().find(({ receiver }) => receiver.track.kind === "video");
+  expect(video?.sender.parameters.encodings[0]).toMatchObject({ maxBitrate: 250_000, scaleResolutionDownBy: 2 });
+});
+
 test("before the door is open nobody enters, and nothing is signalled", async () => {
   room.state = "arrived";
   const parent = side("parent");

@@ -5,6 +5,7 @@ import { Doorstep, type Ready } from "./doorstep";
 import { fingerprintOf } from "./fingerprint";
 import { type Grant, IceRenewal } from "./ice";
 import type { ConsultationLine, ConsultationTold } from "./lines";
+import { type Member, Members } from "./members";
 import { type Connect, Peer, type Signal } from "./peer";
 import type { PictureLimit } from "./picture-limit";
 import { type Readable, Store } from "./store";
@@ -17,25 +18,8 @@ export interface CallOptions {
   readonly connect?: Connect | undefined;
 }
 
-interface Member {
-  readonly connectionId: string;
-  readonly peer: Peer;
-  facts: PeerOut;
-  away: boolean;
-  /** The offer has run ahead; the entry of the other side, which waited before the door, is still to come. */
-  isExpected: boolean;
-  readonly stop: () => void;
-  watch?: ReturnType<typeof setInterval>;
-  patience?: ReturnType<typeof setTimeout>;
-}
-
 /** What a call needs of the answer to a join. */
 export type CallSnapshot = Grant & { readonly me: Me; readonly call?: Pick<JoinAck["call"], "awaiting"> };
-
-/** An offer that ran ahead of an entry is answered within this time, or goes out once more. */
-const ANSWER_MS = 1_500;
-const WATCH_MS = 1_000;
-const SILENT_WATCHES = 3;
 
 /**
  * The call of one consultation: who is in it, and one Peer for each of them.
@@ -47,7 +31,7 @@ export class Call {
   readonly #line: ConsultationLine;
   readonly #options: CallOptions;
   readonly #state = new Store<CallState>({ at: "out", remotes: [], code: null });
-  readonly #members = new Map<string, Member>();
+  readonly #members = new Members(() => this.#set({ remotes: this.#members.remotes }));
   /** Who stands behind a connection, as told by the server. */
   readonly #facts = new Map<string, PeerOut>();
   #me: Me | null = null;
@@ -66,7 +50,7 @@ export class Call {
     this.#options = options;
     this.#line = options.line;
     this.#ice = new IceRenewal(options.line, (ice) => {
-      for (const { peer } of this.#members.values()) peer.setIce(ice);
+      for (const { peer } of this.#members.all) peer.setIce(ice);
       this.#doorstep.renew();
     });
     this.#line.on("call.awaited", ({ peer }) => this.#awaited([peer]));
@@ -83,7 +67,7 @@ export class Call {
   /** Each one's statistics, as RTCPeerConnection gives them. */
   async stats(): Promise<readonly { readonly accountId: string; readonly report: RTCStatsReport }[]> {
     return Promise.all(
-      this.#present.map(async ({ facts, peer }) => ({ accountId: facts.account_id, report: await peer.stats })),
+      this.#members.present.map(async ({ facts, peer }) => ({ accountId: facts.account_id, report: await peer.stats })),
     );
   }
 
@@ -151,12 +135,12 @@ export class Call {
   /** How much of the own picture is sent at most, to everyone; null for all of it. */
   limitPictures(limit: PictureLimit | null): void {
     this.#limit = limit;
-    for (const { peer } of this.#members.values()) peer.limitPicture(limit);
+    for (const { peer } of this.#members.all) peer.limitPicture(limit);
   }
 
   /** The network changed under us: look for a new path at once. */
   networkChanged(): void {
-    for (const { peer } of this.#members.values()) peer.restartIce();
+    for (const { peer } of this.#members.all) peer.restartIce();
     this.#doorstep.renew();
   }
 
@@ -193,7 +177,7 @@ export class Call {
   /** Their offer was made ready while they waited. */
   #expect({ facts, peer, release }: Ready): void {
     this.#facts.set(facts.connection_id, facts);
-    const member = this.#include(facts, peer, true);
+    const member = this.#members.include(facts, peer, true);
     release((signal) => this.#send(member, signal));
   }
 
@@ -207,25 +191,25 @@ export class Call {
     const others = peers.filter((facts) => facts.account_id !== this.#me?.account_id);
     for (const facts of others) {
       this.#facts.set(facts.connection_id, facts);
-      const member = this.#members.get(facts.account_id);
+      const member = this.#members.ofAccount(facts.account_id);
       if (member?.connectionId === facts.connection_id) {
-        this.#back(member, facts, isReturn);
+        this.#members.back(member, facts, isReturn);
       } else {
         this.#add(facts);
       }
     }
     // Left, or not back yet, while we did not hear it: media has the last word.
     const here = new Set(others.map((facts) => facts.account_id));
-    for (const member of this.#present) if (!here.has(member.facts.account_id)) this.#watch(member);
+    for (const member of this.#members.present) if (!here.has(member.facts.account_id)) this.#members.watch(member);
   }
 
   #entered(facts: PeerOut): void {
     if (this.#wanted === null || facts.account_id === this.#me?.account_id) return;
     this.#facts.set(facts.connection_id, facts);
     this.#tellUnusual();
-    const member = this.#members.get(facts.account_id);
+    const member = this.#members.ofAccount(facts.account_id);
     if (member?.connectionId === facts.connection_id) {
-      this.#back(member, facts);
+      this.#members.back(member, facts);
     } else {
       this.#add(facts);
     }
@@ -238,16 +222,16 @@ export class Call {
       this.#end({ at: "elsewhere", remotes: [], code: null });
       return;
     }
-    const member = [...this.#members.values()].find((one) => one.connectionId === connection_id);
+    const member = this.#members.ofConnection(connection_id);
     if (member === undefined) return;
-    if (reason === "lost" && !member.isExpected) this.#watch(member);
-    else this.#remove(member);
+    if (reason === "lost" && !member.isExpected) this.#members.watch(member);
+    else this.#members.remove(member);
   }
 
   #hear({ from, ...signal }: ConsultationTold["signal"]): void {
     const facts = this.#facts.get(from);
     if (facts === undefined || this.#wanted === null) return;
-    const member = this.#members.get(facts.account_id);
+    const member = this.#members.ofAccount(facts.account_id);
     if ("description" in signal) this.#memberFor(facts, member, signal)?.peer.hear(signal);
     else if (member?.connectionId === from) member.peer.hear(signal);
   }
@@ -270,17 +254,7 @@ export class Call {
   /** A new RTCPeerConnection to this account, in place of the one there may be. */
   #add(facts: PeerOut): Member {
     const peer = this.#peerFor(facts, (signal) => this.#send(member, signal));
-    const member: Member = this.#include(facts, peer, false);
-    return member;
-  }
-
-  #include(facts: PeerOut, peer: Peer, isExpected: boolean): Member {
-    const former = this.#members.get(facts.account_id);
-    if (former !== undefined) this.#remove(former);
-    const stop = peer.state.subscribe(() => this.#show());
-    const member: Member = { connectionId: facts.connection_id, facts, away: false, isExpected, peer, stop };
-    this.#members.set(facts.account_id, member);
-    this.#show();
+    const member: Member = this.#members.include(facts, peer, false);
     return member;
   }
 
@@ -300,47 +274,6 @@ export class Call {
     return (this.#me?.precedence ?? "") < precedence;
   }
 
-  /** The members who are in the call, as far as is known here. */
-  get #present(): readonly Member[] {
-    return [...this.#members.values()].filter(({ isExpected }) => !isExpected);
-  }
-
-  /** The same page as before, maybe after a loss of signalling on either side; or the one whose entry was expected. */
-  #back(member: Member, facts: PeerOut, isReturn = true): void {
-    clearInterval(member.watch);
-    if (member.isExpected) member.patience = setTimeout(() => member.peer.signallingReturned(), ANSWER_MS);
-    else if (isReturn) member.peer.signallingReturned();
-    member.isExpected = false;
-    member.facts = facts;
-    member.away = false;
-    this.#show();
-  }
-
-  #remove(member: Member): void {
-    clearInterval(member.watch);
-    clearTimeout(member.patience);
-    member.stop();
-    member.peer.close();
-    if (this.#members.get(member.facts.account_id) === member) this.#members.delete(member.facts.account_id);
-    this.#show();
-  }
-
-  /** Without signalling, but maybe with media: the member stays as long as something comes in. */
-  #watch(member: Member): void {
-    clearInterval(member.watch);
-    member.away = true;
-    this.#show();
-    let bytes = -1;
-    let silent = 0;
-    member.watch = setInterval(() => {
-      void member.peer.bytesReceived().then((now) => {
-        silent = now > bytes ? 0 : silent + 1;
-        bytes = now;
-        if (silent >= SILENT_WATCHES && member.away) this.#remove(member);
-      });
-    }, WATCH_MS);
-  }
-
   #send(member: Member, signal: Signal): void {
     const { at } = this.#state.get();
     // What is not sent now is made good when signalling returns, by a new offer with all candidates.
@@ -355,7 +288,7 @@ export class Call {
   #sendingChanged(): void {
     const { tracks } = this.#options.sending.get();
     this.#doorstep.setTracks(tracks);
-    for (const { peer } of this.#members.values()) peer.setTracks(tracks);
+    for (const { peer } of this.#members.all) peer.setTracks(tracks);
     this.#tellMedia();
   }
 
@@ -377,10 +310,7 @@ export class Call {
     if (facts === undefined) return;
     const changed = { ...facts, ...media };
     this.#facts.set(from, changed);
-    const member = this.#members.get(facts.account_id);
-    if (member?.connectionId !== from) return;
-    member.facts = changed;
-    this.#show();
+    this.#members.learn(changed);
   }
 
   #end(state: CallState): void {
@@ -388,27 +318,9 @@ export class Call {
     this.#isInterrupted = false;
     this.#stopSending?.();
     this.#stopSending = null;
-    for (const member of [...this.#members.values()]) this.#remove(member);
+    this.#members.clear();
     this.#facts.clear();
     this.#state.set(state);
-  }
-
-  #show(): void {
-    this.#set({
-      remotes: this.#present.map(({ facts, peer, away }) => ({
-        accountId: facts.account_id,
-        media: facts.media,
-        microphone: facts.microphone,
-        camera: facts.camera,
-        weakLine: facts.weak_line,
-        screen: facts.screen,
-        connection: peer.state.get().connection,
-        picture: peer.state.get().picture,
-        stream: peer.state.get().stream,
-        tracks: peer.state.get().tracks,
-        away,
-      })),
-    });
   }
 
   #set(change: Partial<CallState>): void {

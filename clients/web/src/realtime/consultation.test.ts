@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { EncounterOut } from "../generated/protocol";
-import { Consultation } from "./consultation";
+import { Consultation, type ConsultationOptions } from "./consultation";
+import type { MediaSource } from "./devices";
 import { Outbox } from "./queue/outbox";
 import { UnsentQueue } from "./queue/queue";
 import { encounterIn, snapshotOf } from "./testing/encounter";
-import { FakePeerConnection, FakeStream, settle } from "./testing/rtc";
+import { FakePeerConnection, FakeStream, FakeTrack, settle } from "./testing/rtc";
 import { FakeSocket } from "./testing/socket";
 
 const opened: Consultation[] = [];
@@ -18,11 +19,19 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** A device that has a microphone and no camera. */
+function microphone(): MediaSource {
+  const stream = new FakeStream();
+  stream.addTrack(new FakeTrack("audio"));
+  return { getUserMedia: async () => stream, enumerateDevices: async () => [] } as never;
+}
+
 /** The consultation as the account's page has it, joined in this state; `before` happens on the way. */
 async function joined(
   account: "parent" | "midwife",
   state: EncounterOut["state"],
   before?: (consultation: Consultation) => void,
+  more: Partial<ConsultationOptions> = {},
 ) {
   const pcs: FakePeerConnection[] = [];
   let socket: FakeSocket | undefined;
@@ -42,6 +51,7 @@ async function joined(
       pcs.push(pc);
       return pc as never;
     },
+    ...more,
   });
   opened.push(consultation);
   consultation.open();
@@ -118,4 +128,32 @@ test("a practitioner's other page neither waits before the door nor takes the ca
   await told("in_progress", 2);
   expect(asked()).toEqual([]);
   expect(consultation.call.state.get()).toMatchObject({ at: "out", remotes: [] });
+});
+
+test("who waits with open devices is made warm for the call once, on either side of the door, until it begins", async () => {
+  for (const account of ["parent", "midwife"] as const) {
+    const coolDown = vi.fn();
+    const warmUp = vi.fn(() => coolDown);
+    const devices = microphone();
+    const { consultation, told } = await joined(account, "arrived", undefined, { warmUp, devices });
+    const ready = () => (account === "parent" ? consultation.meet("voice") : consultation.prepare(false));
+    ready();
+    expect(warmUp).not.toHaveBeenCalled();
+    await consultation.media.open("voice");
+    ready();
+    await told("arrived", 2);
+    expect(warmUp).toHaveBeenCalledTimes(1);
+    expect(coolDown).not.toHaveBeenCalled();
+    if (account === "parent") await told("in_progress", 3);
+    else consultation.admit("voice").catch(() => undefined);
+    expect(coolDown).toHaveBeenCalled();
+  }
+});
+
+test("a page that comes back into a running call has no time to warm up", async () => {
+  const warmUp = vi.fn();
+  const { consultation } = await joined("parent", "in_progress", undefined, { warmUp, devices: microphone() });
+  await consultation.media.open("voice");
+  consultation.meet("voice");
+  expect(warmUp).not.toHaveBeenCalled();
 });

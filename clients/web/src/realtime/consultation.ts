@@ -15,6 +15,7 @@ import type { Outbox } from "./queue/outbox";
 import { browserScreen, type OpenScreen, ScreenShare } from "./screen-share";
 import { Sendable } from "./sendable";
 import { type Readable, Store, type Unsubscribe } from "./store";
+import type { WarmUp } from "./warm-up";
 
 export interface ConsultationState {
   /** Null until the first snapshot. */
@@ -36,6 +37,8 @@ export interface ConsultationOptions {
   /** How a screen is chosen; null where none can be shared. */
   readonly screen?: OpenScreen | null;
   readonly connect?: Connect | undefined;
+  /** How the browser is made ready for a call while somebody waits for it; null in tests. */
+  readonly warmUp?: WarmUp | null;
   /** Whether the server answers, where that is asked. */
   readonly answers?: Ask | undefined;
 }
@@ -66,6 +69,9 @@ export class Consultation {
   readonly #connection: Connection<ConsultationAsked, ConsultationTold>;
   readonly #state = new Store<ConsultationState>({ encounter: null, me: null, participants: [], code: null });
   readonly #stops: Unsubscribe[] = [];
+  readonly #warmUp: WarmUp | null;
+  /** Ends the warming up for the call; null before it has begun. */
+  #coolDown: (() => void) | null = null;
   #meeting: MediaKind | null = null;
   /** This side opens the door, and does not wait before it. */
   #admits = false;
@@ -79,6 +85,7 @@ export class Consultation {
     page = browserPage(),
     screen = browserScreen(),
     connect,
+    warmUp = null,
     answers,
   }: ConsultationOptions) {
     const connection = new Connection<ConsultationAsked, ConsultationTold>({
@@ -88,6 +95,7 @@ export class Consultation {
       ...(answers === undefined ? {} : { lookout: new Lookout({ ask: answers, isUrgent: () => this.#cannotWait }) }),
     });
     this.#connection = connection;
+    this.#warmUp = warmUp;
     this.media = new LocalMedia(devices);
     this.chat = new Chat({ line: connection, outbox });
     this.files = new Files({ line: connection, upload, onStored: (message) => this.chat.stored(message) });
@@ -135,6 +143,7 @@ export class Consultation {
   prepare(pictures: boolean): void {
     this.#admits = true;
     this.call.prepare(pictures);
+    this.#warmUpWaiting();
   }
 
   /** The practitioner opens the door, and meets the client with these media. Rejects with Refused or Unanswered. */
@@ -229,6 +238,15 @@ export class Consultation {
     if (this.#meeting === null || at === "entering" || at === "in") return;
     if (encounter?.state === "in_progress") void this.call.enter(this.#meeting, this.#hasPictures);
     else if (encounter?.state === "arrived" && !this.#admits) this.call.awaitEntry(this.#meeting);
+    this.#warmUpWaiting();
+  }
+
+  /** Once, on either side of the door, as soon as the own devices are open: the call then begins without a cold start. */
+  #warmUpWaiting(): void {
+    const { audio, video } = this.media.state.get().tracks;
+    const isReady = (this.#admits || this.#meeting !== null) && audio !== null;
+    if (this.#coolDown !== null || !isReady || this.#state.get().encounter?.state !== "arrived") return;
+    this.#coolDown = this.#warmUp?.(video) ?? null;
   }
 
   get #hasPictures(): boolean {
@@ -253,7 +271,9 @@ export class Consultation {
 
   /** Another device of the same person has the call: this one neither takes it back by itself nor keeps its camera on. */
   #callChanged(): void {
-    if (this.call.state.get().at !== "elsewhere" || this.#meeting === null) return;
+    const { at } = this.call.state.get();
+    if (at === "entering" || at === "in") this.#coolDown?.();
+    if (at !== "elsewhere" || this.#meeting === null) return;
     this.#meeting = null;
     this.media.close();
   }
@@ -276,6 +296,7 @@ export class Consultation {
 
   #end(reason: string): void {
     for (const stop of this.#stops) stop();
+    this.#coolDown?.();
     this.hangUp();
     this.quality.close();
     this.chat.close();

@@ -1,5 +1,6 @@
 import type { Candidate, SignalCandidate, SignalDescription } from "../generated/protocol";
 import { fingerprintOf, fragmentOf } from "./fingerprint";
+import { firstScaleOf } from "./first-picture";
 import type { Ice } from "./ice";
 import { limitPicture, type PictureLimit } from "./picture-limit";
 import { leavesFromRelay, RelayLease } from "./relay-lease";
@@ -46,6 +47,8 @@ const RESTART_AFTER_MS = 2_500;
 /** A relay that was away answers again at any time, and no event tells of it. */
 const RESTART_AGAIN_MS = 8_000;
 const FAILURES_MAX = 3;
+/** After the connection stands: by then the browser has found out how much the line carries. */
+const GROW_MS = 1_000;
 
 /**
  * One RTCPeerConnection, negotiated perfectly (WebRTC 1.0, section 10.7): either side may offer at any time, and when two
@@ -68,6 +71,9 @@ export class Peer {
   #closed = false;
   #heard: Promise<void> = Promise.resolve();
   #beginTimer: ReturnType<typeof setTimeout> | undefined;
+  #growTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The first pictures go out small. */
+  #isSmall = true;
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PeerOptions) {
@@ -108,8 +114,7 @@ export class Peer {
   /** Sends no more of the picture than this; null for all of it. */
   limitPicture(limit: PictureLimit | null): void {
     this.#limit = limit;
-    const { video } = this.#senders;
-    if (video !== null && !this.#closed) void limitPicture(video, limit).catch(() => undefined);
+    this.#sizePicture();
   }
 
   /** Takes a signal. They are worked off one after the other, in the order in which they came. */
@@ -150,6 +155,7 @@ export class Peer {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#beginTimer);
+    clearTimeout(this.#growTimer);
     clearTimeout(this.#restartTimer);
     this.#lease.close();
     this.#pc.close();
@@ -181,7 +187,11 @@ export class Peer {
     if (this.#closed || this.#pc.remoteDescription !== null) return;
     for (const kind of this.#options.pictures ? (["audio", "video"] as const) : (["audio"] as const)) {
       const init: RTCRtpTransceiverInit = { direction: "sendrecv", streams: [this.#label] };
-      this.#senders[kind] = this.#pc.addTransceiver(this.#tracks[kind] ?? kind, init).sender;
+      const small = [{ scaleResolutionDownBy: firstScaleOf(this.#tracks.video) }];
+      this.#senders[kind] = this.#pc.addTransceiver(
+        this.#tracks[kind] ?? kind,
+        kind === "video" && this.#isSmall ? { ...init, sendEncodings: small } : init,
+      ).sender;
     }
   }
 
@@ -206,6 +216,21 @@ export class Peer {
     else if (track !== null && this.#pc.remoteDescription !== null) {
       this.#senders[kind] = this.#pc.addTrack(track, this.#label);
     }
+  }
+
+  /** Tells the sender how large the picture goes out. */
+  #sizePicture(): void {
+    const { video } = this.#senders;
+    if (video === null || this.#closed) return;
+    const small = this.#isSmall ? { scaleResolutionDownBy: firstScaleOf(this.#tracks.video) } : null;
+    void limitPicture(video, this.#limit ?? small).catch(() => undefined);
+  }
+
+  #grow(): void {
+    this.#growTimer ??= setTimeout(() => {
+      this.#isSmall = false;
+      this.#sizePicture();
+    }, GROW_MS);
   }
 
   async #offer(): Promise<void> {
@@ -244,7 +269,9 @@ export class Peer {
     clearTimeout(this.#beginTimer);
     this.#join();
     await pc.setLocalDescription();
-    if (this.#pc === pc) this.#sendDescription();
+    if (this.#pc !== pc) return;
+    this.#sendDescription();
+    if (this.#isSmall) this.#sizePicture();
   }
 
   #rebuild(): void {
@@ -291,7 +318,8 @@ export class Peer {
   #connectionChanged(): void {
     this.#state.set({ ...this.#state.get(), connection: this.#pc.connectionState });
     // Only what is negotiated can be limited.
-    if (this.#limit !== null && this.#pc.connectionState === "connected") this.limitPicture(this.#limit);
+    if (this.#limit !== null && this.#pc.connectionState === "connected") this.#sizePicture();
+    if (this.#pc.connectionState === "connected") this.#grow();
     this.#repair();
   }
 

@@ -1,5 +1,5 @@
 import { keys } from "@/api/keys";
-import { refreshSoon } from "@/api/refresh-soon";
+import { refreshAtOnce, refreshSoon } from "@/api/refresh-soon";
 import { session } from "@/auth/session";
 import type { Hint } from "../generated/protocol";
 import { dialTo } from "./dial";
@@ -8,13 +8,15 @@ import { queueOf } from "./queue/here";
 import { Sender } from "./queue/sender";
 import { tokensOf } from "./tokens";
 
-/** What is fetched again at a hint of each topic. */
+const FLAGS = ["flags"] as const;
+
+/** What is fetched again at a hint of each topic; the alerts themselves are fetched before all else. */
 const QUERIES: Readonly<Record<Hint["topic"], readonly (readonly string[])[]>> = {
   notices: [keys.notices],
   appointments: [keys.appointments, keys.allSlots, keys.waitlist, keys.today],
   waiting: [["encounters"], keys.appointments, keys.today],
   encounter: [["encounters"], keys.appointments, keys.questionnaireTasks],
-  flags: [["flags"], keys.today],
+  flags: [keys.today],
   guests: [keys.allGuests, keys.visit, keys.supervisions],
   rota: [["rota"], keys.displaced],
   cosignings: [["cosignings"]],
@@ -28,6 +30,8 @@ export function startPerson(accountId: string): () => void {
     tokens,
     onHint: (hint) => {
       const topics = hint === null ? (Object.keys(QUERIES) as Hint["topic"][]) : [hint.topic];
+      // Somebody may be in danger: an alert waits for nothing.
+      if (topics.includes("flags")) refreshAtOnce(FLAGS);
       refreshSoon(...topics.flatMap((topic) => QUERIES[topic]));
     },
     // Signed out everywhere is meant for this device, too; after any other end the same person may come back.

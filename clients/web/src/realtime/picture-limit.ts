@@ -3,8 +3,8 @@ import type { Rung } from "./quality";
 /** How much of the picture is sent at most. */
 export interface PictureLimit {
   /** bit/s */
-  readonly maxBitrate: number;
-  readonly maxFramerate: number;
+  readonly maxBitrate?: number;
+  readonly maxFramerate?: number;
   readonly scaleResolutionDownBy: number;
 }
 

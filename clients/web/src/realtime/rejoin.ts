@@ -10,6 +10,7 @@ import { type OngoingCall, rememberCall } from "./ongoing-call";
 import { queueOf } from "./queue/here";
 import { Outbox } from "./queue/outbox";
 import { tokensOf } from "./tokens";
+import { warmUp } from "./warm-up";
 
 /** What is not taken by its screen within this time is over, or is shown to nobody. */
 const UNTAKEN_MS = 10_000;
@@ -30,6 +31,7 @@ export async function openConsultation(accountId: string, encounterId: string, a
         onProgress,
         signal,
       }),
+    warmUp,
     outbox: new Outbox(queue, { encounter_id: encounterId, appointment_id: appointmentId }),
   });
   opened.open();

@@ -42,7 +42,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
         <Icon name={failure.unreachable ? "offline" : "info"} size={32} />
       </span>
       <p>{errorText(failure)}</p>
-      {onRetry ? (
+      {onRetry && failure.status !== 404 ? (
         <Button variant="secondary" onPress={onRetry}>
           {t("tryAgain")}
         </Button>

@@ -1,133 +1,118 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Account } from "@/api/types";
-import { useMe } from "@/auth/hooks";
-import { errorText } from "@/i18n/error-text";
-import { useFormat } from "@/time/use-format";
-import { announce } from "@/ui/announce";
-import { Button } from "@/ui/Button";
+import { Button, ButtonLink } from "@/ui/Button";
 import { Stack } from "@/ui/Card";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
-import { Notice } from "@/ui/Notice";
+import { TextField } from "@/ui/Field";
+import { More } from "@/ui/More";
 import { Page } from "@/ui/Page";
-import { Answer } from "@/ui/States";
+import { Answer, Empty } from "@/ui/States";
 import styles from "./AccountsPage.module.css";
+import { AccountsTable } from "./AccountsTable";
 import { NewAccount } from "./NewAccount";
 
 const PAGE = 100;
+/** As many as a search gives; beyond, more of the name has to be said. */
+const MOST_FOUND = 50;
+
+interface Accounts {
+  accounts: Account[];
+}
 
 /** The administrator's accounts: who there is, a new one, and blocking. Nothing of what people talk about. */
 export default function AccountsPage() {
   const { t } = useTranslation("accounts");
   const [isMaking, setIsMaking] = useState(false);
-  const accounts = useInfiniteQuery({
-    queryKey: keys.accounts,
-    queryFn: async ({ pageParam, signal }) =>
-      (await api.get<{ accounts: Account[] }>("/accounts", { limit: PAGE, after: pageParam }, signal)).accounts,
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => (last.length === PAGE ? last[last.length - 1]?.id : undefined),
-  });
+  const [text, setText] = useState("");
+  const [wanted, setWanted] = useState("");
+  const search = (event: FormEvent) => {
+    event.preventDefault();
+    setWanted(text.trim());
+  };
+  const showAll = () => {
+    setText("");
+    setWanted("");
+  };
   return (
     <Page title={t("title")} width="wide">
       {isMaking ? (
         <NewAccount onClose={() => setIsMaking(false)} />
       ) : (
-        <div>
+        <div className={styles.bar}>
           <Button onPress={() => setIsMaking(true)}>{t("new")}</Button>
+          <ButtonLink href="/supervisors" variant="secondary">
+            {t("supervisors")}
+          </ButtonLink>
         </div>
       )}
-      <Answer of={accounts}>
-        {({ pages }) => (
-          <Stack>
-            <div className={styles.frame}>
-              <table className={styles.table}>
-                <caption className="visually-hidden">{t("title")}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t("name")}</th>
-                    <th scope="col">{t("role")}</th>
-                    <th scope="col">{t("email")}</th>
-                    <th scope="col">{t("made")}</th>
-                    <th scope="col">{t("state")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {pages.flat().map((account) => (
-                    <Row key={account.id} account={account} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-            {accounts.hasNextPage ? (
-              <Button
-                variant="secondary"
-                onPress={() => void accounts.fetchNextPage()}
-                isPending={accounts.isFetchingNextPage}
-              >
-                {t("more")}
-              </Button>
-            ) : null}
-          </Stack>
-        )}
-      </Answer>
+      <search>
+        <form className={styles.search} onSubmit={search}>
+          <TextField label={t("search.label")} type="search" value={text} onChange={setText} maxLength={80} />
+          <Button type="submit" variant="secondary">
+            {t("search.do")}
+          </Button>
+          {wanted === "" ? null : (
+            <Button variant="quiet" onPress={showAll}>
+              {t("search.all")}
+            </Button>
+          )}
+        </form>
+      </search>
+      {wanted === "" ? <All /> : <Found text={wanted} />}
     </Page>
   );
 }
 
-function Row({ account }: { account: Account }) {
+function All() {
   const { t } = useTranslation("accounts");
-  const format = useFormat();
-  const me = useMe();
-  const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const isBlocked = account.blocked_at !== null;
-  const change = useMutation({
-    mutationFn: () => api.post(`/accounts/${account.id}/${isBlocked ? "unblock" : "block"}`),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.accounts });
-      announce(t(isBlocked ? "unblocked" : "blocked"));
-    },
-    onSettled: () => setAsking(false),
+  const accounts = useInfiniteQuery({
+    queryKey: keys.accounts,
+    queryFn: async ({ pageParam, signal }) =>
+      (await api.get<Accounts>("/accounts", { limit: PAGE, after: pageParam }, signal)).accounts,
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.length === PAGE ? last[last.length - 1]?.id : undefined),
   });
   return (
-    <tr>
-      <th scope="row">{account.display_name}</th>
-      <td>{t(`common:role.${account.role}`)}</td>
-      <td>{account.email}</td>
-      <td>{format.date(account.created_at)}</td>
-      <td>
-        <div className={styles.state}>
-          <span>{t(isBlocked ? "isBlocked" : "isActive")}</span>
-          {account.id === me.account_id ? null : (
-            <Button
-              variant="quiet"
-              aria-label={t(isBlocked ? "unblockOf" : "blockOf", { name: account.display_name })}
-              onPress={() => setAsking(true)}
-            >
-              {t(isBlocked ? "unblock" : "block")}
-            </Button>
-          )}
-        </div>
-        {change.isError ? (
-          <Notice tone="care" live>
-            <p>{errorText(change.error)}</p>
-          </Notice>
-        ) : null}
-        <ConfirmDialog
-          isOpen={asking}
-          onClose={() => setAsking(false)}
-          title={t(isBlocked ? "unblockTitle" : "blockTitle", { name: account.display_name })}
-          confirmLabel={t(isBlocked ? "unblock" : "block")}
-          cancelLabel={t("common:cancel")}
-          onConfirm={() => change.mutate()}
-          isPending={change.isPending}
-        >
-          <p>{t(isBlocked ? "unblockBody" : "blockBody")}</p>
-        </ConfirmDialog>
-      </td>
-    </tr>
+    <Answer of={accounts}>
+      {({ pages }) => (
+        <Stack>
+          <AccountsTable accounts={pages.flat()} />
+          <More of={accounts} label={t("more")} />
+        </Stack>
+      )}
+    </Answer>
+  );
+}
+
+function Found({ text }: { text: string }) {
+  const { t } = useTranslation("accounts");
+  const found = useQuery({
+    queryKey: [...keys.accounts, "found", text],
+    queryFn: async () => (await api.post<Accounts>("/accounts/search", { text, limit: MOST_FOUND })).accounts,
+  });
+  return (
+    <Answer of={found}>
+      {(accounts) =>
+        accounts.length === 0 ? (
+          <div role="status">
+            <Empty icon="people" title={t("search.none", { text })}>
+              {t("search.noneDetail")}
+            </Empty>
+          </div>
+        ) : (
+          <Stack>
+            <p role="status">
+              {accounts.length < MOST_FOUND
+                ? t("search.found", { count: accounts.length })
+                : t("search.many", { count: MOST_FOUND })}
+            </p>
+            <AccountsTable accounts={accounts} />
+          </Stack>
+        )
+      }
+    </Answer>
   );
 }

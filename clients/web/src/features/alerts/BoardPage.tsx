@@ -61,6 +61,9 @@ function Desk({ runsDrill }: { runsDrill: boolean }) {
         <ButtonLink href="/alerts/chain" variant="secondary">
           {t("chain.title")}
         </ButtonLink>
+        <ButtonLink href="/alerts/lines" variant="secondary">
+          {t("lines")}
+        </ButtonLink>
         {runsDrill ? null : (
           <Button variant="secondary" onPress={() => begin.mutate()} isPending={begin.isPending}>
             {t("drill.begin")}
@@ -78,7 +81,7 @@ function AlertCard({ alert, isDesk }: { alert: Alert; isDesk: boolean }) {
   const now = useNow(TICK_MS);
   const minutes = Math.max(0, Math.floor((now - Date.parse(alert.raised_at)) / 60_000));
   const title =
-    alert.person === null ? t(alert.is_drill ? "kind.drill" : "board.alert") : t("board.of", { name: alert.person });
+    alert.person === null ? t(alert.is_drill ? "drill.title" : "board.alert") : t("board.of", { name: alert.person });
   return (
     <Card as="article" tone={alert.acknowledged_at === null ? "accent" : "plain"} aria-labelledby={`alert-${alert.id}`}>
       <Stack gap={2}>
@@ -90,7 +93,8 @@ function AlertCard({ alert, isDesk }: { alert: Alert; isDesk: boolean }) {
           {alert.kind === null || alert.is_drill ? null : <span>{t(`kind.${alert.kind}`)}</span>}
         </div>
         <p>
-          {t("board.age", { count: minutes })} {t("board.since", { when: format.dateTime(alert.raised_at) })}
+          {minutes === 0 ? t("board.fresh") : t("board.age", { count: minutes })}{" "}
+          {t("board.since", { when: format.dateTime(alert.raised_at) })}
         </p>
         <p>
           {alert.acknowledged_by === null
@@ -152,8 +156,10 @@ function EndDrill({ id }: { id: string }) {
     onSettled: () => client.invalidateQueries({ queryKey: ["flags"] }),
   });
   return (
-    <Button variant="secondary" onPress={() => end.mutate()} isPending={end.isPending}>
-      {t("drill.end")}
-    </Button>
+    <div className={styles.head}>
+      <Button variant="secondary" onPress={() => end.mutate()} isPending={end.isPending}>
+        {t("drill.end")}
+      </Button>
+    </div>
   );
 }

@@ -20,7 +20,7 @@ export default function ChainPage() {
   const { t } = useTranslation("alerts");
   const chain = useQuery(chainQuery());
   return (
-    <Page title={t("chain.title")} lead={t("chain.lead")} back="/alerts" width="wide">
+    <Page title={t("chain.title")} lead={t("chain.lead")} back="/alerts">
       <Answer of={chain}>{(data) => <ChainForm key={data.version} found={data} />}</Answer>
     </Page>
   );
@@ -34,6 +34,8 @@ function ChainForm({ found }: { found: ChainInForce }) {
   const [steps, setSteps] = useState<(Omit<Step, "minutes"> & { minutes: Minutes })[]>(found.chain.steps);
   const [assess, setAssess] = useState<Minutes>(found.chain.assess_minutes);
   const [limit, setLimit] = useState<Minutes>(found.chain.phq9_limit);
+  const [epdsLimit, setEpdsLimit] = useState<Minutes>(found.chain.epds_limit);
+  const [gad7Limit, setGad7Limit] = useState<Minutes>(found.chain.gad7_limit);
   const [isShown, setShown] = useState(false);
   const save = useMutation({
     mutationFn: (chain: Chain) => api.put<ChainInForce>("/alert-chain", { chain, version: found.version }),
@@ -57,8 +59,20 @@ function ChainForm({ found }: { found: ChainInForce }) {
       limit !== null &&
       limit >= 10 &&
       limit <= 27 &&
+      epdsLimit !== null &&
+      epdsLimit >= 9 &&
+      epdsLimit <= 30 &&
+      (gad7Limit === null || (gad7Limit >= 10 && gad7Limit <= 21)) &&
       !noChannel;
-    if (good) save.mutate({ steps: filled, assess_minutes: assess, phq9_limit: limit });
+    if (good) {
+      save.mutate({
+        steps: filled,
+        assess_minutes: assess,
+        phq9_limit: limit,
+        epds_limit: epdsLimit,
+        gad7_limit: gad7Limit,
+      });
+    }
   };
   const change = (at: number, to: Partial<(typeof steps)[number]>) =>
     setSteps(steps.map((step, n) => (n === at ? { ...step, ...to } : step)));
@@ -113,6 +127,20 @@ function ChainForm({ found }: { found: ChainInForce }) {
         value={limit}
         onChange={setLimit}
         error={outside(limit, 10, 27)}
+      />
+      <NumberField
+        label={t("chain.epdsLimit")}
+        hint={t("chain.epdsLimitHint")}
+        value={epdsLimit}
+        onChange={setEpdsLimit}
+        error={outside(epdsLimit, 9, 30)}
+      />
+      <NumberField
+        label={t("chain.gad7")}
+        hint={t("chain.gad7Hint")}
+        value={gad7Limit}
+        onChange={setGad7Limit}
+        error={gad7Limit === null ? null : outside(gad7Limit, 10, 21)}
       />
       {save.error === null ? null : <p role="alert">{errorText(save.error)}</p>}
       <Button onPress={submit} isPending={save.isPending}>

@@ -1,6 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { sleepHere, subscription, wakeHere } from "@/app/push-reader";
+import { useMe } from "@/auth/hooks";
 import { errorText } from "@/i18n/error-text";
 import { Button } from "@/ui/Button";
 import { Card, Stack } from "@/ui/Card";
@@ -8,14 +10,10 @@ import styles from "./alerts.module.css";
 
 const isAble = () => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
-async function subscription(): Promise<PushSubscription | null> {
-  const registration = await navigator.serviceWorker.getRegistration();
-  return (await registration?.pushManager.getSubscription()) ?? null;
-}
-
 /** Whether this browser wakes its reader when the page is closed. */
 export function PushChoice() {
   const { t } = useTranslation("alerts");
+  const me = useMe();
   const key = useQuery({
     queryKey: ["push-key"],
     queryFn: async ({ signal }) => (await api.get<{ key: string | null }>("/push/key", undefined, signal)).key,
@@ -23,12 +21,7 @@ export function PushChoice() {
   });
   const here = useQuery({
     queryKey: ["push-here"],
-    queryFn: async () => {
-      const found = await subscription();
-      // Whoever reads here now is the one to be woken.
-      if (found !== null) await api.post("/push/devices", { endpoint: found.endpoint });
-      return found !== null;
-    },
+    queryFn: async () => (await subscription()) !== null,
     enabled: isAble() && Boolean(key.data),
   });
   const begin = useMutation({
@@ -36,7 +29,7 @@ export function PushChoice() {
       if ((await Notification.requestPermission()) !== "granted") return;
       const registration = await navigator.serviceWorker.ready;
       const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
-      await api.post("/push/devices", { endpoint: made.endpoint });
+      await wakeHere(made, me.account_id);
     },
     onSettled: () => here.refetch(),
   });
@@ -45,7 +38,7 @@ export function PushChoice() {
       const found = await subscription();
       if (found === null) return;
       await api.post("/push/devices/forget", { endpoint: found.endpoint });
-      await found.unsubscribe();
+      await sleepHere();
     },
     onSettled: () => here.refetch(),
   });

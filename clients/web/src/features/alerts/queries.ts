@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import type { LineChanges } from "@/api/types";
 import type { Board, ChainInForce, SafetyTask } from "./types";
 
 /** Hints come by the person's connection; this is for when none comes. */
@@ -25,4 +26,10 @@ export const chainQuery = () =>
   queryOptions({
     queryKey: ["alert-chain"],
     queryFn: ({ signal }) => api.get<ChainInForce>("/alert-chain", undefined, signal),
+  });
+
+export const lineChangesQuery = () =>
+  queryOptions({
+    queryKey: ["crisis-line-changes"],
+    queryFn: async ({ signal }) => (await api.get<LineChanges>("/crisis-lines/changes", undefined, signal)).changes,
   });

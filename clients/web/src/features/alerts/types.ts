@@ -43,6 +43,8 @@ export interface Chain {
   steps: Step[];
   assess_minutes: number;
   phq9_limit: number;
+  epds_limit: number;
+  gad7_limit: number | null;
 }
 
 export interface ChainInForce {

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "wouter";
 import { appointmentQuery, questionnaireTasksQuery } from "@/api/queries";
 import type { Appointment } from "@/api/types";
+import { lazyPage } from "@/app/lazy-page";
 import { useMe } from "@/auth/hooks";
 import { CheckWay } from "@/features/device-check/CheckWay";
 import FollowUps from "@/features/followups/FollowUps";
 import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
+import { pathOf } from "@/features/questionnaire/sequence";
 import Writings from "@/features/writing/Writings";
 import { textOf } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
@@ -27,6 +29,8 @@ import styles from "./AppointmentCard.module.css";
 import { Changed } from "./Changed";
 import { useCancel } from "./use-cancel";
 import { isLate, isOpen, opensAt } from "./window";
+
+const AppointmentSummary = lazyPage(() => import("@/features/summary/AppointmentSummary"), "summary");
 
 export function AppointmentDetail({ id }: { id: string }) {
   const { t } = useTranslation("appointments");
@@ -51,7 +55,7 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
   const { practitioner, modality, state } = appointment;
   const opens = opensAt(appointment);
   useSeenHere((notice) => isShownBy(appointment, notice));
-  const hasTask = tasks.data?.some((task) => task.appointment_id === appointment.id) ?? false;
+  const task = tasks.data?.find((each) => each.appointment_id === appointment.id);
 
   const isAhead = state === "booked" && now < Date.parse(appointment.starts_at);
   const isUnsolved = isAhead && appointment.change?.kind === "unsolved";
@@ -96,12 +100,17 @@ function Detail({ appointment, isNew }: { appointment: Appointment; isNew: boole
       {isAhead && !isUnsolved && modality !== "text" ? (
         <CheckWay appointment={appointment} isNext={isNew && now < opens} />
       ) : null}
+      {state === "fulfilled" ? (
+        <Suspense fallback={null}>
+          <AppointmentSummary appointmentId={appointment.id} />
+        </Suspense>
+      ) : null}
       <Writings after={appointment.id} />
       <FollowUps after={appointment.id} />
-      {hasTask && state === "booked" ? (
+      {task && state === "booked" ? (
         <Notice icon="leaf" title={t("home:questionnaire.title")}>
-          <p>{t("home:questionnaire.body")}</p>
-          <ButtonLink href="/questionnaire" variant="secondary">
+          <p>{t(task.questionnaire === "phq-2" ? "home:questionnaire.shortBody" : "home:questionnaire.body")}</p>
+          <ButtonLink href={pathOf(task)} variant="secondary">
             {t("home:questionnaire.start")}
           </ButtonLink>
         </Notice>

@@ -19,6 +19,8 @@ import styles from "./AppointmentList.module.css";
 
 const SharedSummaries = lazyPage(() => import("@/features/summary/SharedSummaries"), "summary");
 
+const OwnLetters = lazyPage(() => import("@/features/letters/OwnLetters"), "letters");
+
 export function AppointmentList() {
   const { t } = useTranslation("appointments");
   const upcoming = useQuery(appointmentsQuery("upcoming"));
@@ -28,6 +30,7 @@ export function AppointmentList() {
       <Writings />
       <FollowUps />
       <Suspense fallback={null}>
+        <OwnLetters />
         <SharedSummaries />
       </Suspense>
       <section className={styles.section} aria-labelledby="upcoming">

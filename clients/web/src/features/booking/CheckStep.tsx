@@ -12,6 +12,7 @@ import { session } from "@/auth/session";
 import { ConsentWords } from "@/features/family/ConsentWords";
 import { TelephoneFields } from "@/features/family/ContactFields";
 import { textOf } from "@/i18n";
+import { textOfCode } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
@@ -110,7 +111,7 @@ export function CheckStep({ service, draft, take, onBooked }: CheckStepProps) {
               tried && telephoneMissing
                 ? t("check.telephoneMissing")
                 : telephoneRefused
-                  ? t("errors:people.telephone_invalid")
+                  ? textOfCode("people.telephone_invalid")
                   : null
             }
           />

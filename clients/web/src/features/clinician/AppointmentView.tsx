@@ -39,7 +39,7 @@ export function AppointmentView({ appointment }: { appointment: Appointment }) {
       </p>
       <p>{t(`appointment.${appointment.state}`)}</p>
       <CheckNote appointment={appointment} />
-      <Reason text={appointment.reason} />
+      <Reason text={appointment.reason} unreadable={appointment.reason_unreadable} />
       {noShow.error === null ? null : (
         <Notice tone="care" live>
           <p>{errorText(noShow.error)}</p>

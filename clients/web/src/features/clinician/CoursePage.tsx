@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "wouter";
 import { api } from "@/api/client";
 import record from "@/features/record/Record.module.css";
+import { Trends } from "@/features/trend/Trends";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
 import { Button, ButtonLink } from "@/ui/Button";
@@ -50,6 +51,7 @@ function Sessions({ course }: { course: CourseWithSessions }) {
           <strong>{t(`outcome.${course.outcome}`)}</strong> {course.closing}
         </p>
       )}
+      <Trends personId={course.person.id} />
       <h2>{t("course.sessions", { count: course.sessions.length })}</h2>
       <ul className={record.list}>
         {course.sessions.map((session) => (

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { textOfCode } from "@/i18n/error-text";
 import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { ButtonLink } from "@/ui/Button";
@@ -7,10 +8,9 @@ import { Answer } from "@/ui/States";
 import type { NoteHead } from "../note/types";
 import styles from "./FamilyGlance.module.css";
 import { useGlance } from "./queries";
-import { ScoreTrend } from "./ScoreTrend";
 import type { Glance } from "./types";
 
-/** The family at a glance: the stage, the children, the risk, the last notes and the scores. */
+/** The family at a glance: the stage, the children, the risk and the last notes. */
 export function FamilyGlance({ personId }: { personId: string }) {
   const { t } = useTranslation("clinician");
   const glance = useGlance(personId);
@@ -27,7 +27,7 @@ export function FamilyGlance({ personId }: { personId: string }) {
 function Facts({ glance }: { glance: Glance }) {
   const { t } = useTranslation("clinician");
   const format = useFormat();
-  const { pregnant_due: due, children, risk_tier: tier, notes, phq9 } = glance;
+  const { pregnant_due: due, children, risk_tier: tier, notes } = glance;
   return (
     <>
       <dl className={styles.facts}>
@@ -42,8 +42,6 @@ function Facts({ glance }: { glance: Glance }) {
         <dt>{t("glance.risk")}</dt>
         <dd>{tier === null ? t("glance.noRisk") : <span className={styles.risk}>{t(`risk.${tier}`)}</span>}</dd>
       </dl>
-      <h3 className={styles.heading}>{t("glance.scores")}</h3>
-      {phq9.length === 0 ? <p className={styles.quiet}>{t("glance.noScores")}</p> : <ScoreTrend scores={phq9} />}
       <h3 className={styles.heading}>{t("glance.notes")}</h3>
       {notes.length === 0 ? (
         <p className={styles.quiet}>{t("glance.noNotes")}</p>
@@ -70,7 +68,7 @@ function Head({ note }: { note: NoteHead }) {
         {format.date(note.signed_at)} {note.author_name} ({t(`common:role.${note.author_role}`)})
         {note.risk_level === null ? "" : ` ${t(`risk.${note.risk_level}`)}`}
       </span>
-      <span>{note.complaint}</span>
+      <span>{note.unreadable ? textOfCode(note.unreadable) : note.complaint}</span>
       {note.next_action === "" ? null : (
         <span>
           {t("note.next_action")}: {note.next_action}

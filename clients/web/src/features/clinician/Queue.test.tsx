@@ -11,11 +11,12 @@ import common from "@/i18n/ja/common.json";
 import { encounterKeys } from "../consultation/queries";
 import { Queue } from "./Queue";
 
-function encounter(id: string, display_name: string): EncounterOut {
+function encounter(id: string, display_name: string, gone = false): EncounterOut {
   return {
     id,
     state: "arrived",
     alerted_at: null,
+    gone,
     waiting_since: "2026-11-24T01:00:00Z",
     person: { id: `p${id}`, display_name },
     appointment: {
@@ -32,7 +33,11 @@ async function rows(unread: string[], selected: string | null): Promise<string[]
   const resources = { ja: { clinician: words, common } };
   await i18n.init({ lng: "ja", defaultNS: "common", resources, interpolation: { escapeValue: false } });
   const client = new QueryClient();
-  client.setQueryData(encounterKeys.all, [encounter("1", "みお"), encounter("2", "はな")]);
+  client.setQueryData(encounterKeys.all, [
+    encounter("1", "みお"),
+    encounter("2", "はな"),
+    encounter("3", "さき", true),
+  ]);
   client.setQueryData(encounterKeys.unread, unread);
   client.setQueryData([...keys.appointments, "today"], []);
   const markup = renderToStaticMarkup(
@@ -58,4 +63,8 @@ it("marks who wrote something that nobody read yet, in words, and no one else", 
 it("marks nothing that is open before one's eyes", async () => {
   const [mio] = await rows(["1"], "a1");
   expect(mio).not.toContain(UNREAD);
+});
+
+it("whoever is gone since days stands in it no more", async () => {
+  expect((await rows([], null)).join()).not.toContain("さき");
 });

@@ -14,7 +14,7 @@ import { encounterKeys, useEncounters, useUnreadEncounters } from "../consultati
 import styles from "./Queue.module.css";
 import { useToday } from "./queries";
 import { AlertChoices } from "./waiting/AlertChoices";
-import { byAppointment } from "./waiting/arrivals";
+import { whoWaits } from "./waiting/arrivals";
 
 interface QueueProps {
   selected: string | null;
@@ -32,7 +32,7 @@ export function Queue({ selected, onSelect }: QueueProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the choice of another that asks again
   useEffect(() => void client.invalidateQueries({ queryKey: encounterKeys.unread }), [client, selected]);
   const known = encounters.data ?? [];
-  const waiting = known.filter((one) => one.state === "arrived").sort(byAppointment);
+  const waiting = whoWaits(known);
   const running = known.filter((one) => one.state === "in_progress");
   return (
     <div className={styles.queue}>

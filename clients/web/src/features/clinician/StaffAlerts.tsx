@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "wouter";
+import { useLocation, useRoute } from "wouter";
 import { api } from "@/api/client";
 import { useMe } from "@/auth/hooks";
 import type { EncounterOut } from "@/generated/protocol";
@@ -72,7 +72,8 @@ function useSoundForNew(flags: readonly Flag[]): void {
     known.current = new Set(flags.map(keyOf));
     if (fresh.length === 0) return;
     chime();
-    announce(t("flags.announce", { count: fresh.length }), "assertive");
+    const isDrill = fresh.every(({ person }) => person === null);
+    announce(t(isDrill ? "flags.announceDrill" : "flags.announce", { count: fresh.length }), "assertive");
   }, [flags, t]);
 }
 
@@ -85,7 +86,11 @@ function FlagRow({ flag }: { flag: Flag }) {
   const [isAsking, setAsking] = useState(false);
   const isMine = flag.acknowledged_by?.account_id === me.account_id;
   return (
-    <article className={styles.flag} data-calm={(isMine && flag.overdue_at === null) || undefined}>
+    <article
+      className={styles.flag}
+      data-calm={(isMine && flag.overdue_at === null) || undefined}
+      data-drill={flag.person === null || undefined}
+    >
       <span className={styles.icon}>
         <Icon name="alert" size={28} />
       </span>
@@ -108,9 +113,7 @@ function FlagRow({ flag }: { flag: Flag }) {
             {t(flag.person === null ? "flags.drillSeen" : "flags.acknowledge")}
           </Button>
         )}
-        {isMine && flag.person !== null ? (
-          <ButtonLink href={`/alerts/${flag.id}`}>{t("flags.assess")}</ButtonLink>
-        ) : null}
+        {isMine && flag.person !== null ? <Assess flagId={flag.id} personId={flag.person.id} /> : null}
       </div>
       <Acknowledge flag={flag} isOpen={isAsking} onClose={() => setAsking(false)} />
     </article>
@@ -153,19 +156,41 @@ function titleOf(flag: Flag, t: Translate): string {
 
 function detailOf(flag: Flag, t: Translate): string {
   if (flag.kind === "phq9_item_9") return t(`flags.answer.${flag.answer ?? 1}`);
-  if (flag.kind === "phq9_total") return t("flags.total", { total: flag.answer });
+  if (flag.kind === "epds_item_10") return t("flags.points", { points: flag.answer ?? 1 });
+  if (flag.kind === "phq9_total" || flag.kind === "epds_total" || flag.kind === "gad7_total")
+    return t("flags.total", { total: flag.answer });
   if (flag.kind === "chat_phrase") return t("flags.aid");
+  if (flag.kind === "survey_phrase") return t("flags.aidOfSurvey");
   return flag.comment ?? "";
+}
+
+/** The assessment, beside the consultation where that is on this page: to write it must not end the call. */
+function Assess({ flagId, personId }: { flagId: string; personId: string }) {
+  const { t } = useTranslation("clinician");
+  const [, shown] = useRoute("/work/:appointmentId");
+  const meetings = useMeetings(personId);
+  const here = meetings.find((id) => id === shown?.appointmentId);
+  return (
+    <ButtonLink href={here === undefined ? `/alerts/${flagId}` : `/work/${here}?assess=${flagId}`}>
+      {t("flags.assess")}
+    </ButtonLink>
+  );
+}
+
+/** The appointments with this person: today's first, and those of the consultations that one still sees. */
+function useMeetings(personId: string): string[] {
+  const encounters = useEncounters();
+  const today = useToday();
+  return [
+    ...(today.data ?? []).filter(({ person }) => person?.id === personId).map(({ id }) => id),
+    ...(encounters.data ?? []).filter(({ person }) => person.id === personId).map((one) => one.appointment.id),
+  ];
 }
 
 /** Today's appointment with this person, or else the last consultation. */
 function Meeting({ personId }: { personId: string }) {
   const { t } = useTranslation("clinician");
-  const encounters = useEncounters();
-  const today = useToday();
-  const meeting =
-    today.data?.find((one) => one.person?.id === personId)?.id ??
-    encounters.data?.find((one) => one.person.id === personId)?.appointment.id;
+  const [meeting] = useMeetings(personId);
   if (meeting === undefined) return null;
   return (
     <ButtonLink href={`/work/${meeting}`} variant="secondary">

@@ -1,6 +1,6 @@
-import { type RefObject, Suspense, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, Suspense, startTransition, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "wouter";
+import { useLocation, useParams, useSearchParams } from "wouter";
 import { lazyPage } from "@/app/lazy-page";
 import { RaiseAlert } from "@/features/alerts/RaiseAlert";
 import SafetyTasks from "@/features/alerts/SafetyTasks";
@@ -11,6 +11,7 @@ import { useSeenHere } from "@/features/notices/queries";
 import { isShownBy } from "@/features/notices/sentence";
 import { CosigningsLink } from "@/features/record/CosigningsLink";
 import { SummaryEditor } from "@/features/summary/SummaryEditor";
+import { Trends } from "@/features/trend/Trends";
 import { useHasUnsent } from "@/features/unsent/use-unsent";
 import type { EncounterOut } from "@/generated/protocol";
 import { Icon, type IconName } from "@/ui/Icon";
@@ -26,6 +27,7 @@ import { Queue } from "./Queue";
 import styles from "./WorkPage.module.css";
 import { WorkRoom } from "./WorkRoom";
 
+const AssessmentBeside = lazyPage(() => import("@/features/alerts/AssessmentBeside"), "alerts");
 const UnsentFirst = lazyPage(() => import("@/features/unsent/UnsentFirst"), "unsent");
 
 const PANES = [
@@ -40,11 +42,17 @@ export default function WorkPage() {
   const { t } = useTranslation("clinician");
   const { appointmentId } = useParams<{ appointmentId?: string }>();
   const [chosen, setPane] = useState<Pane>("room");
+  const [search] = useSearchParams();
+  const assessed = search.get("assess");
+  useEffect(() => {
+    if (assessed !== null) setPane("record");
+  }, [assessed]);
   const pane = appointmentId === undefined ? "queue" : chosen;
   const hasUnsent = useHasUnsent(appointmentId);
   const work = useRef<HTMLDivElement>(null);
   useTitle(t("title"));
   useRestOfHeight(work);
+  const isRestDrawn = useAfterRoom(appointmentId !== undefined);
   return (
     <div ref={work} className={styles.work} data-pane={pane}>
       <h1 className="visually-hidden">{t("title")}</h1>
@@ -65,17 +73,21 @@ export default function WorkPage() {
         </nav>
       )}
       <section className={styles.queue} aria-label={t("panes.queue")}>
-        {hasUnsent ? (
-          <Suspense fallback={null}>
-            <UnsentFirst pathTo={(appointment) => `/work/${appointment}`} except={appointmentId} />
-          </Suspense>
+        {isRestDrawn ? (
+          <>
+            {hasUnsent ? (
+              <Suspense fallback={null}>
+                <UnsentFirst pathTo={(appointment) => `/work/${appointment}`} except={appointmentId} />
+              </Suspense>
+            ) : null}
+            <SafetyTasks />
+            <Supervisions />
+            <CosigningsLink />
+            <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
+            <GoingOn selected={appointmentId ?? null} onSelect={() => setPane("room")} />
+            <Courses />
+          </>
         ) : null}
-        <SafetyTasks />
-        <Supervisions />
-        <CosigningsLink />
-        <Queue selected={appointmentId ?? null} onSelect={() => setPane("room")} />
-        <GoingOn selected={appointmentId ?? null} onSelect={() => setPane("room")} />
-        <Courses />
       </section>
       {appointmentId === undefined ? (
         <div className={styles.nothing}>
@@ -84,7 +96,7 @@ export default function WorkPage() {
           </Empty>
         </div>
       ) : (
-        <Selected key={appointmentId} appointmentId={appointmentId} />
+        <Selected key={appointmentId} appointmentId={appointmentId} assessed={assessed} isRestDrawn={isRestDrawn} />
       )}
     </div>
   );
@@ -106,8 +118,23 @@ function useRestOfHeight(work: RefObject<HTMLDivElement | null>): void {
   }, [work]);
 }
 
-function Selected({ appointmentId }: { appointmentId: string }) {
+/** The room comes first, and the lists and the record in pieces after it: a call that goes on there waits for neither. */
+function useAfterRoom(hasRoom: boolean): boolean {
+  const [isAfter, setAfter] = useState(!hasRoom);
+  useEffect(() => startTransition(() => setAfter(true)), []);
+  return isAfter;
+}
+
+interface SelectedProps {
+  appointmentId: string;
+  /** The alert whose assessment is being written. */
+  assessed: string | null;
+  isRestDrawn: boolean;
+}
+
+function Selected({ appointmentId, assessed, isRestDrawn }: SelectedProps) {
   const { t } = useTranslation("clinician");
+  const [, go] = useLocation();
   const encounters = useEncounters();
   const appointment = useAppointment(appointmentId);
   useSeenHere((notice) => appointment.data !== undefined && isShownBy(appointment.data, notice));
@@ -121,14 +148,24 @@ function Selected({ appointmentId }: { appointmentId: string }) {
             {() => <Answer of={appointment}>{(data) => <AppointmentView appointment={data} />}</Answer>}
           </Answer>
         ) : (
-          <WorkRoom key={encounter.id} encounter={encounter} reason={appointment.data?.reason ?? null} />
+          <WorkRoom key={encounter.id} encounter={encounter} reason={appointment.data ?? null} />
         )}
       </section>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by the keyboard */}
       <section className={styles.record} aria-label={t("panes.record")} tabIndex={0}>
-        {personId === undefined ? null : <FamilyGlance personId={personId} />}
+        {personId === undefined || assessed === null ? null : (
+          <Suspense fallback={null}>
+            <AssessmentBeside
+              flagId={assessed}
+              personId={personId}
+              onClose={() => go(`/work/${appointmentId}`, { replace: true })}
+            />
+          </Suspense>
+        )}
+        {personId === undefined || !isRestDrawn ? null : <FamilyGlance personId={personId} />}
         {personId === undefined ? null : <RaiseAlert personId={personId} />}
-        {encounter === null ? null : <Record encounter={encounter} />}
+        {personId === undefined || !isRestDrawn ? null : <Trends personId={personId} isFolded />}
+        {encounter === null || !isRestDrawn ? null : <Record encounter={encounter} />}
       </section>
     </>
   );

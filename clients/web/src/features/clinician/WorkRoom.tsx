@@ -1,19 +1,22 @@
 import { useMutation } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useState } from "react";
+import { memo, useDeferredValue, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refreshSoon } from "@/api/refresh-soon";
+import type { Appointment } from "@/api/types";
 import { GuestNotes, People } from "@/features/guests/People";
 import { useSeenHere } from "@/features/notices/queries";
 import { isReadIn } from "@/features/notices/sentence";
 import { Afterwards } from "@/features/writing/Afterwards";
 import { useGoesOn } from "@/features/writing/GoesOn";
 import type { EncounterOut } from "@/generated/protocol";
-import { i18n, textOf } from "@/i18n";
+import { textOf } from "@/i18n";
+import { knownTextOf, textOfCode } from "@/i18n/error-text";
 import type { Consultation } from "@/realtime/consultation";
 import { useFormat } from "@/time/use-format";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Icon } from "@/ui/Icon";
+import { LeaveGuard } from "@/ui/LeaveGuard";
 import { Notice } from "@/ui/Notice";
 import { Loading } from "@/ui/States";
 import { Chat } from "../consultation/Chat";
@@ -23,7 +26,7 @@ import { encounterKeys } from "../consultation/queries";
 import { TimeLeft } from "../consultation/TimeLeft";
 import { TimeNotice } from "../consultation/TimeNotice";
 import { useConsultation } from "../consultation/use-consultation";
-import { useStore } from "../consultation/use-store";
+import { usePart } from "../consultation/use-store";
 import { ExtendTime } from "./ExtendTime";
 import { Reason } from "./Reason";
 import styles from "./WorkRoom.module.css";
@@ -32,7 +35,7 @@ import { WorkStage } from "./WorkStage";
 interface WorkRoomProps {
   encounter: EncounterOut;
   /** What the person wrote when they booked. */
-  reason: string | null;
+  reason: Pick<Appointment, "reason" | "reason_unreadable"> | null;
 }
 
 /** The consultation as its practitioner sees it. */
@@ -49,23 +52,23 @@ function OpenRoom({
 }: {
   consultation: Consultation;
   first: EncounterOut;
-  reason: string | null;
+  reason: Pick<Appointment, "reason" | "reason_unreadable"> | null;
 }) {
   const { t } = useTranslation("clinician");
-  const state = useStore(consultation.state);
-  const connection = useStore(consultation.connection);
-  const call = useStore(consultation.call.state);
+  const told = usePart(consultation.state, (state) => state.encounter);
+  const code = usePart(consultation.state, (state) => state.code);
+  const shutOut = usePart(consultation.connection, (line) => (line.at === "refused" ? line.code : null));
   // As it was when the page came; the list of encounters moves on.
   const [first] = useState(known);
   // The next step is drawn beside what the admission sets going: the call does not wait for it.
-  const encounter = useDeferredValue(state.encounter ?? known);
+  const encounter = useDeferredValue(told ?? known);
   const { modality } = encounter.appointment;
   // Events may be lost; what is fetched on the timer has them too.
   useEffect(() => consultation.learn(known), [consultation, known]);
   const isOver = encounter.state === "finished";
   const goesOn = useGoesOn(encounter);
   useSeenHere((notice) => isReadIn(encounter.appointment.id, notice));
-  const refusal = connection.at === "refused" ? connection.code : state.code;
+  const refusal = shutOut ?? code;
 
   useEffect(() => {
     if (modality === "text" || isOver) return;
@@ -84,28 +87,54 @@ function OpenRoom({
   if (refusal !== null) {
     return (
       <Notice tone="care" icon="offline" title={t("room.refused")} live>
-        <p>{i18n.exists(`errors:${refusal}`) ? t(`errors:${refusal}`) : t("room.refusedBody")}</p>
+        <p>{knownTextOf(refusal) ?? t("room.refusedBody")}</p>
         <Button variant="secondary" onPress={() => window.location.reload()}>
           {t("common:reload")}
         </Button>
       </Notice>
     );
   }
+  return <Drawn consultation={consultation} encounter={encounter} reason={reason} isClosed={isOver && !goesOn} />;
+}
+
+interface DrawnProps {
+  consultation: Consultation;
+  encounter: EncounterOut;
+  reason: Pick<Appointment, "reason" | "reason_unreadable"> | null;
+  isClosed: boolean;
+}
+
+/** The room as it is drawn, whole only when the consultation takes a step: its parts follow by themselves what moves on. */
+const Drawn = memo(function Drawn({ consultation, encounter, reason, isClosed }: DrawnProps) {
+  const { t } = useTranslation("clinician");
+  const hasCall = encounter.appointment.modality !== "text" && encounter.state !== "finished";
   return (
     <div className={styles.room}>
       <Head consultation={consultation} encounter={encounter} />
       {encounter.state === "in_progress" ? <TimeNotice encounter={encounter} /> : null}
       <GuestNotes encounter={encounter} side="practitioner" />
       <div className={styles.reason}>
-        <Reason text={reason} />
+        <Reason text={reason?.reason ?? null} unreadable={reason?.reason_unreadable ?? null} />
       </div>
-      <LineNotice connection={connection} remote={call.remotes[0]} hasCall={modality !== "text" && !isOver} />
+      <LineNotice consultation={consultation} hasCall={hasCall} />
       <QualityNotice consultation={consultation} />
-      {modality === "text" || isOver ? null : <WorkStage consultation={consultation} encounter={encounter} />}
+      {hasCall ? <WorkStage consultation={consultation} encounter={encounter} /> : null}
+      <StayInCall consultation={consultation} />
       <div className={styles.text}>
-        <Chat consultation={consultation} isClosed={isOver && !goesOn} empty={t("room.noMessages")} />
+        <Chat consultation={consultation} isClosed={isClosed} empty={t("room.noMessages")} />
       </div>
     </div>
+  );
+});
+
+/** The call is bound to this page: a link that leads away asks first. */
+function StayInCall({ consultation }: { consultation: Consultation }) {
+  const { t } = useTranslation("clinician");
+  const isInCall = usePart(consultation.call.state, ({ at }) => at === "in" || at === "entering");
+  return (
+    <LeaveGuard isActive={isInCall} title={t("room.leaveTitle")} goLabel={t("room.leave")} stayLabel={t("room.stay")}>
+      <p>{t("room.leaveBody")}</p>
+    </LeaveGuard>
   );
 }
 
@@ -123,12 +152,12 @@ function Head({ consultation, encounter }: { consultation: Consultation; encount
             ? format.time(appointment.starts_at)
             : format.span(appointment.starts_at, appointment.ends_at)}
         </p>
-        {place === null ? null : (
+        {place === null && !encounter.place_unreadable ? null : (
           <p className={styles.place}>
             <Icon name="place" size={20} />
             <span>
               <span className="visually-hidden">{t("room.place")}</span>
-              {place}
+              {encounter.place_unreadable ? textOfCode(encounter.place_unreadable) : place}
             </span>
           </p>
         )}
@@ -148,7 +177,7 @@ function Head({ consultation, encounter }: { consultation: Consultation; encount
 /** The practitioner's next step: open the door, or send back before it, or end. */
 function Step({ consultation, encounter }: { consultation: Consultation; encounter: EncounterOut }) {
   const { t } = useTranslation("clinician");
-  const { at } = useStore(consultation.connection);
+  const isOnline = usePart(consultation.connection, ({ at }) => at === "online");
   const [asking, setAsking] = useState<"finish" | "back" | null>(null);
   const { modality } = encounter.appointment;
   const admit = useMutation({
@@ -167,18 +196,18 @@ function Step({ consultation, encounter }: { consultation: Consultation; encount
   return (
     <div className={styles.step}>
       {encounter.state === "arrived" ? (
-        <Button onPress={() => admit.mutate()} isPending={admit.isPending} isDisabled={at !== "online"}>
+        <Button onPress={() => admit.mutate()} isPending={admit.isPending} isDisabled={!isOnline}>
           <Icon name="door" size={20} />
           {t("room.admit")}
         </Button>
       ) : (
         <>
           {encounter.urgent ? null : (
-            <Button variant="quiet" onPress={() => setAsking("back")} isDisabled={at !== "online"}>
+            <Button variant="quiet" onPress={() => setAsking("back")} isDisabled={!isOnline}>
               {t("room.putBack")}
             </Button>
           )}
-          <Button variant="secondary" onPress={() => setAsking("finish")} isDisabled={at !== "online"}>
+          <Button variant="secondary" onPress={() => setAsking("finish")} isDisabled={!isOnline}>
             {t("room.finish")}
           </Button>
         </>

@@ -2,14 +2,6 @@ import type { NoteHead, RiskLevel } from "../note/types";
 
 // The shapes of the clinicians' part of the HTTP API.
 
-export interface Score {
-  response_id: string;
-  occasion: "course_start" | "course_end";
-  settled_at: string;
-  total: number;
-  band: "minimal" | "mild" | "moderate" | "moderately_severe" | "severe";
-}
-
 export interface Glance {
   person_id: string;
   display_name: string;
@@ -17,7 +9,6 @@ export interface Glance {
   children: { birth_month: string; age_months: number }[];
   risk_tier: RiskLevel | null;
   notes: NoteHead[];
-  phq9: Score[];
 }
 
 export interface Flag {

@@ -11,7 +11,6 @@ import { Page } from "@/ui/Page";
 import { Chat } from "./Chat";
 import { Frame } from "./Frame";
 import { LineNotice } from "./LineNotice";
-import { useStore } from "./use-store";
 import styles from "./WaitingRoom.module.css";
 
 /** As the server has it (clinic/safety, chain): here it is said even when nothing comes from there. */
@@ -26,7 +25,6 @@ interface CallingProps {
 /** Somebody is being called: what can be written already, and whom one can ring meanwhile. */
 export function Calling({ consultation, encounter }: CallingProps) {
   const { t } = useTranslation("consultation");
-  const connection = useStore(consultation.connection);
   const now = useNow(TICK_MS);
   const { practitioner } = encounter;
   const isLong = encounter.alerted_at !== null || now - Date.parse(encounter.arrived_at) >= UNANSWERED_MS;
@@ -41,7 +39,7 @@ export function Calling({ consultation, encounter }: CallingProps) {
             })}
           </p>
         </div>
-        <LineNotice connection={connection} remote={undefined} hasCall={false} />
+        <LineNotice consultation={consultation} hasCall={false} />
         {isLong ? (
           <Notice tone="care" icon="clock" title={t("calling.long")} live>
             <p>{t("calling.longDetail")}</p>

@@ -6,6 +6,7 @@ import { keys } from "@/api/keys";
 import type { QuestionnaireTask } from "@/api/types";
 import { lazyPage } from "@/app/lazy-page";
 import FollowUps from "@/features/followups/FollowUps";
+import { isSurvey, pathOf } from "@/features/questionnaire/sequence";
 import { GoesOn, useGoesOn } from "@/features/writing/GoesOn";
 import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
@@ -53,14 +54,14 @@ export function Closed({ encounter, consultation }: ClosedProps) {
           <SummaryCard encounterId={encounter.id} />
         </Suspense>
         {encounter.urgent ? null : <FollowUps after={encounter.appointment.id} />}
-        {tasks.data && tasks.data.tasks.length > 0 ? (
-          <Card tone="accent">
-            <p>{t("closed.questions")}</p>
-            <ButtonLink href="/questionnaire" variant="secondary">
-              {t("waiting.answer")}
+        {tasks.data?.tasks.map((task) => (
+          <Card key={pathOf(task)} tone="accent">
+            <p>{t(isSurvey(task.occasion) ? "closed.survey" : "closed.questions")}</p>
+            <ButtonLink href={pathOf(task)} variant="secondary">
+              {t(isSurvey(task.occasion) ? "closed.answerSurvey" : "waiting.answer")}
             </ButtonLink>
           </Card>
-        ) : null}
+        ))}
         <Actions>
           <ButtonLink href="/" block>
             {t("closed.home")}

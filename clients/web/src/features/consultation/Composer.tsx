@@ -3,21 +3,27 @@ import { useTranslation } from "react-i18next";
 import { MESSAGE_MAX } from "@/realtime/chat";
 import type { Consultation } from "@/realtime/consultation";
 import { announce } from "@/ui/announce";
-import { Button } from "@/ui/Button";
+import button from "@/ui/Button.module.css";
 import { Icon } from "@/ui/Icon";
 import { AttachFiles } from "./AttachFiles";
 import styles from "./Chat.module.css";
-import { useStore } from "./use-store";
+import { usePart } from "./use-store";
+
+/** Where the browser fits the field to its text (`field-sizing` in the style), measuring it would lay the page out for each key. */
+const GROWS_BY_ITSELF = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
 
 /** The field for the next message. */
 export function Composer({ consultation, autoFocus }: { consultation: Consultation; autoFocus: boolean }) {
   const { chat } = consultation;
-  const { draft, unsent, isKept } = useStore(chat.state);
+  const draft = usePart(chat.state, (state) => state.draft);
+  const hasUnsent = usePart(chat.state, ({ unsent }) => unsent.length > 0);
+  const isKept = usePart(chat.state, (state) => state.isKept);
   const { t } = useTranslation("consultation");
   const input = useRef<HTMLTextAreaElement>(null);
   const [touch] = useState(() => window.matchMedia?.("(pointer: coarse)").matches ?? false);
   const length = draft.trim().length;
   const tooLong = length > MESSAGE_MAX;
+  const isRefused = length === 0 || tooLong;
 
   useEffect(() => {
     if (autoFocus) input.current?.focus({ preventScroll: true });
@@ -25,7 +31,7 @@ export function Composer({ consultation, autoFocus }: { consultation: Consultati
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
     const element = input.current;
-    if (element === null) return;
+    if (element === null || GROWS_BY_ITSELF) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight + 2}px`;
   }, [draft]);
@@ -37,14 +43,7 @@ export function Composer({ consultation, autoFocus }: { consultation: Consultati
   };
 
   return (
-    <form
-      className={styles.composer}
-      data-kept
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <div className={styles.composer} data-kept>
       <AttachFiles consultation={consultation} />
       <textarea
         ref={input}
@@ -66,11 +65,20 @@ export function Composer({ consultation, autoFocus }: { consultation: Consultati
           send();
         }}
       />
-      <Button type="submit" className={styles.send} isDisabled={length === 0 || tooLong}>
+      {/* The browser's own button: what was written leaves within the press, before anything is drawn anew for it. */}
+      <button
+        type="button"
+        className={`${button.button} ${button.primary} ${styles.send}`}
+        disabled={isRefused}
+        data-disabled={isRefused || undefined}
+        // The field keeps the focus, and a telephone its keyboard, while the message is sent.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={send}
+      >
         <Icon name="send" size={20} />
         {t("chat.send")}
-      </Button>
-      {isKept || (length === 0 && unsent.length === 0) ? null : (
+      </button>
+      {isKept || (length === 0 && !hasUnsent) ? null : (
         <p className={styles.notKept} role="status">
           {t("unsent:notKept")}
         </p>
@@ -80,6 +88,6 @@ export function Composer({ consultation, autoFocus }: { consultation: Consultati
           {t("chat.tooLong", { max: MESSAGE_MAX, now: length })}
         </p>
       ) : null}
-    </form>
+    </div>
   );
 }

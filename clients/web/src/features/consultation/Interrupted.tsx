@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { i18n } from "@/i18n";
+import { knownTextOf } from "@/i18n/error-text";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Actions } from "@/ui/Card";
 import { Page } from "@/ui/Page";
@@ -46,8 +47,8 @@ function kindOf(code: string | null): Kind {
 }
 
 function bodyOf(kind: Kind, code: string | null): string {
-  if (kind === "other" && code !== null && i18n.exists(`errors:${code}`)) return i18n.t(`errors:${code}`);
-  return i18n.t(`consultation:interrupted.${kind}.body`);
+  const known = kind === "other" ? knownTextOf(code) : null;
+  return known ?? i18n.t(`consultation:interrupted.${kind}.body`);
 }
 
 /** Hung up by oneself: the consultation goes on, and one touch leads back. */

@@ -1,20 +1,24 @@
 import { useTranslation } from "react-i18next";
 import type { Remote } from "@/realtime/call";
 import type { ConnectionState } from "@/realtime/connection";
+import type { Consultation } from "@/realtime/consultation";
 import { Icon } from "@/ui/Icon";
 import styles from "./LineNotice.module.css";
+import { usePart, useStore } from "./use-store";
 
 interface LineNoticeProps {
-  connection: ConnectionState;
-  remote: Remote | undefined;
+  consultation: Pick<Consultation, "connection" | "call">;
   /** There is, or is meant to be, a call beside the text. */
   hasCall: boolean;
 }
 
 /** What is lost at the moment, and what still works. Nothing when all is well. */
-export function LineNotice({ connection, remote, hasCall }: LineNoticeProps) {
+export function LineNotice({ consultation, hasCall }: LineNoticeProps) {
   const { t } = useTranslation("consultation");
-  const key = noticeFor(connection, remote, hasCall);
+  const connection = useStore(consultation.connection);
+  const key = usePart(consultation.call.state, ({ remotes }) =>
+    noticeFor(connection, hasCall ? remotes[0] : undefined, hasCall),
+  );
   return (
     <div role="status" className={styles.place}>
       {key === null ? null : (

@@ -1,7 +1,9 @@
 import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { MessageOut } from "@/generated/protocol";
+import { textOfCode } from "@/i18n/error-text";
 import type { Stage } from "@/realtime/receipts";
+import { isoDate } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
@@ -12,11 +14,10 @@ import { MessageFile } from "./MessageFile";
 interface MessageProps {
   message: MessageOut;
   isOwn: boolean;
-  isNewDay: boolean;
-  /** The message before it is by the same author. */
-  isSameHand: boolean;
-  /** The same author goes on in the same minute: the time stands there. */
-  goesOn: boolean;
+  before: MessageOut | undefined;
+  after: MessageOut | undefined;
+  /** Of the first one: the day it is now, which needs no heading. */
+  today: string | undefined;
   /** Where it is said here what became of it. */
   stage: Stage | null;
   onWithdraw?: ((message: MessageOut) => void) | undefined;
@@ -24,11 +25,15 @@ interface MessageProps {
 
 const STAGE_ICONS = { sent: "check", delivered: "checks", read: "read" } as const;
 
-/** A stored message, below the day where a new one begins. */
+/** A stored message, below the day where a new one begins. It is drawn anew only where it or what stands beside it changes. */
 export const Message = memo(function Message(props: MessageProps) {
-  const { message, isOwn, isNewDay, isSameHand, goesOn, stage, onWithdraw } = props;
+  const { message, isOwn, before, after, today, stage, onWithdraw } = props;
   const { t } = useTranslation("consultation");
   const format = useFormat();
+  const isNewDay = isoDate(message.sent_at) !== (before === undefined ? today : isoDate(before.sent_at));
+  const isSameHand = !isNewDay && before !== undefined && isSameAuthor(before, message);
+  // The same author goes on in the same minute: the time stands there.
+  const goesOn = after !== undefined && isSameAuthor(message, after) && minuteOf(message) === minuteOf(after);
   return (
     <>
       {isNewDay ? <p className={styles.day}>{format.date(message.sent_at)}</p> : null}
@@ -51,6 +56,7 @@ export const Message = memo(function Message(props: MessageProps) {
               </Button>
             ) : null}
             {message.file === null ? null : <MessageFile file={message.file} />}
+            {message.unreadable ? <p className={styles.body}>{textOfCode(message.unreadable)}</p> : null}
             {message.body === "" ? null : (
               <p className={styles.body}>
                 <Text text={message.body} />
@@ -71,6 +77,9 @@ export const Message = memo(function Message(props: MessageProps) {
     </>
   );
 });
+
+const isSameAuthor = (one: MessageOut, other: MessageOut) => one.author.account_id === other.author.account_id;
+const minuteOf = ({ sent_at }: MessageOut) => sent_at.slice(0, 16);
 
 /** What was typed, as it was typed: addresses of pages can be followed, and nothing of them is fetched before. */
 function Text({ text }: { text: string }) {

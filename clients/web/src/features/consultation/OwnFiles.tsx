@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { i18n } from "@/i18n";
+import { ApiError } from "@/api/errors";
+import { errorText } from "@/i18n/error-text";
 import type { Files } from "@/realtime/files";
 import { Button } from "@/ui/Button";
 import { Preview } from "./AttachFiles";
@@ -45,5 +46,5 @@ export function OwnFiles({ files }: { files: Files }) {
 
 function reasonOf(code: string): string {
   const most = code === "attachments.too_large" ? 15 : code === "attachments.too_many_pages" ? 50 : 60;
-  return i18n.t(i18n.exists(`errors:${code}`) ? `errors:${code}` : "errors:general", { most });
+  return errorText(new ApiError(code, 0, code, { most }));
 }

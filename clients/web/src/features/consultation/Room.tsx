@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import type { EncounterOut } from "@/generated/protocol";
@@ -16,7 +16,7 @@ import { rememberedWay, rememberWay, type Way } from "./readiness";
 import { Talk } from "./Talk";
 import { TextTalk } from "./TextTalk";
 import { useConsultation } from "./use-consultation";
-import { useStore } from "./use-store";
+import { usePart } from "./use-store";
 import { WaitingRoom } from "./WaitingRoom";
 
 /** The client's room, once they have arrived. */
@@ -44,12 +44,25 @@ function useFocusOnChange(screen: string): void {
 }
 
 function OpenRoom({ consultation, first }: { consultation: Consultation; first: EncounterOut }) {
-  const client = useQueryClient();
-  const state = useStore(consultation.state);
-  const connection = useStore(consultation.connection);
-  const call = useStore(consultation.call.state);
+  const told = usePart(consultation.state, (state) => state.encounter);
   // The next screen is drawn beside what the admission sets going: the call does not wait for it.
-  const encounter = useDeferredValue(state.encounter ?? first);
+  const encounter = useDeferredValue(told ?? first);
+  return <Screens consultation={consultation} encounter={encounter} first={first} />;
+}
+
+interface ScreensProps {
+  consultation: Consultation;
+  encounter: EncounterOut;
+  first: EncounterOut;
+}
+
+/** The screens of the room. Drawn anew when the consultation takes a step: their parts follow what moves on by themselves. */
+const Screens = memo(function Screens({ consultation, encounter, first }: ScreensProps) {
+  const client = useQueryClient();
+  const code = usePart(consultation.state, (state) => state.code);
+  const isShut = usePart(consultation.connection, ({ at }) => at === "refused" || at === "closed");
+  const shutOut = usePart(consultation.connection, (line) => (line.at === "refused" ? line.code : null));
+  const isElsewhere = usePart(consultation.call.state, ({ at }) => at === "elsewhere");
   const { modality } = encounter.appointment;
   // Events may be lost; what is fetched on the timer has them too.
   useEffect(() => consultation.learn(first), [consultation, first]);
@@ -96,10 +109,8 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
   };
 
   if (isOver) return <Closed encounter={encounter} consultation={consultation} />;
-  if (connection.at === "refused" || connection.at === "closed" || state.code !== null) {
-    return <Interrupted code={connection.at === "refused" ? connection.code : state.code} />;
-  }
-  if (call.at === "elsewhere") {
+  if (isShut || code !== null) return <Interrupted code={shutOut ?? code} />;
+  if (isElsewhere) {
     const goOn = () => {
       if (way !== null && way !== "text") void consultation.media.open(way).then(() => consultation.meet(way));
     };
@@ -130,4 +141,4 @@ function OpenRoom({ consultation, first }: { consultation: Consultation; first: 
   }
   if (hasLeft) return <Left onReturn={() => choose(way)} onText={() => choose("text")} />;
   return <Talk consultation={consultation} encounter={encounter} onEnd={leave} />;
-}
+});

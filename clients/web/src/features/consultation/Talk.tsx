@@ -21,7 +21,7 @@ import styles from "./Talk.module.css";
 import { TimeLeft } from "./TimeLeft";
 import { TimeNotice } from "./TimeNotice";
 import { useHeadingFocus } from "./use-heading-focus";
-import { useStore } from "./use-store";
+import { usePart, useStore } from "./use-store";
 import { useTitle } from "./use-title";
 
 interface TalkProps {
@@ -33,21 +33,19 @@ interface TalkProps {
 /** The call: the other's face, the four buttons, and the text as a sheet that leaves the face to be seen. */
 export function Talk({ consultation, encounter, onEnd }: TalkProps) {
   const { t } = useTranslation("consultation");
-  const connection = useStore(consultation.connection);
-  const call = useStore(consultation.call.state);
-  const chat = useStore(consultation.chat.state);
+  const messages = usePart(consultation.chat.state, (chat) => chat.messages);
   const { practitioner, appointment } = encounter;
   const { role } = useMe();
   const mine = CLIENTS.includes(role);
   const [isOpen, setOpen] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
-  const { rung } = useStore(consultation.quality.state);
+  const rung = usePart(consultation.quality.state, (quality) => quality.rung);
   // Where voices no longer come through, the text lies open; it is closed as always.
   useEffect(() => {
     if (rung === "text") setOpen(true);
   }, [rung]);
   const receipts = useStore(consultation.chat.receipts.state);
-  const unread = useUnread(chat.messages, receipts, isOpen);
+  const unread = useUnread(messages, receipts, isOpen);
   const hasVideo = appointment.modality === "video";
   const heading = useHeadingFocus();
   useTitle(t("title"));
@@ -69,7 +67,7 @@ export function Talk({ consultation, encounter, onEnd }: TalkProps) {
       </div>
       <main className={styles.main}>
         <div className={styles.notice}>
-          <LineNotice connection={connection} remote={call.remotes[0]} hasCall />
+          <LineNotice consultation={consultation} hasCall />
           <QualityNotice consultation={consultation} />
         </div>
         <CallStage

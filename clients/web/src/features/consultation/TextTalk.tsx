@@ -16,7 +16,6 @@ import styles from "./TextTalk.module.css";
 import { TimeLeft } from "./TimeLeft";
 import { TimeNotice } from "./TimeNotice";
 import { useHeadingFocus } from "./use-heading-focus";
-import { useStore } from "./use-store";
 import { useTitle } from "./use-title";
 
 interface TextTalkProps {
@@ -28,7 +27,6 @@ interface TextTalkProps {
 /** A consultation by text alone; where a call was booked, it can be entered from here. */
 export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkProps) {
   const { t } = useTranslation("consultation");
-  const connection = useStore(consultation.connection);
   const { practitioner, appointment } = encounter;
   const heading = useHeadingFocus();
   const mine = CLIENTS.includes(useMe().role);
@@ -48,7 +46,7 @@ export function TextTalk({ consultation, encounter, onChooseAgain }: TextTalkPro
         <TimeNotice encounter={encounter} />
         {mine ? <GuestNotes encounter={encounter} side="client" /> : null}
         <Away consultation={consultation} practitioner={practitioner} />
-        <LineNotice connection={connection} remote={undefined} hasCall={false} />
+        <LineNotice consultation={consultation} hasCall={false} />
         <div className={styles.chat}>
           <Chat consultation={consultation} empty={t("chat.emptyText")} />
         </div>

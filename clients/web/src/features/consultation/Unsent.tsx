@@ -1,14 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { KeepOrDiscard } from "@/features/unsent/KeepOrDiscard";
-import { i18n } from "@/i18n";
+import { textOfCode } from "@/i18n/error-text";
 import type { Chat } from "@/realtime/chat";
 import { Button } from "@/ui/Button";
 import styles from "./Chat.module.css";
-import { useStore } from "./use-store";
+import { usePart } from "./use-store";
 
 /** What this person wrote and the server does not have: on its way, waiting, or refused with the reason. */
 export function Unsent({ chat, isClosed }: { chat: Chat; isClosed: boolean }) {
-  const { unsent, draft } = useStore(chat.state);
+  const unsent = usePart(chat.state, (state) => state.unsent);
+  const draft = usePart(chat.state, (state) => (isClosed ? state.draft : ""));
   const { t } = useTranslation("consultation");
   return (
     <>
@@ -35,7 +36,7 @@ export function Unsent({ chat, isClosed }: { chat: Chat; isClosed: boolean }) {
           ) : null}
         </article>
       ))}
-      {isClosed && draft.trim() !== "" ? (
+      {draft.trim() !== "" ? (
         <article className={styles.message} data-own data-state="failed">
           <p className={styles.body}>{draft}</p>
           <span className={styles.failed}>
@@ -49,5 +50,5 @@ export function Unsent({ chat, isClosed }: { chat: Chat; isClosed: boolean }) {
 }
 
 function reasonOf(code: string | null): string {
-  return code !== null && i18n.exists(`errors:${code}`) ? i18n.t(`errors:${code}`) : i18n.t("errors:general");
+  return textOfCode(code ?? "general");
 }

@@ -4,6 +4,7 @@ import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { QuestionnaireTask } from "@/api/types";
 import { GuestNotes, People } from "@/features/guests/People";
+import { pathOf } from "@/features/questionnaire/sequence";
 import type { EncounterOut } from "@/generated/protocol";
 import { textOf } from "@/i18n";
 import type { Consultation } from "@/realtime/consultation";
@@ -33,7 +34,6 @@ interface WaitingRoomProps {
 export function WaitingRoom({ consultation, encounter, way, onChooseAgain }: WaitingRoomProps) {
   const { t } = useTranslation("consultation");
   const isHere = useIsHere(consultation, encounter.practitioner);
-  const connection = useStore(consultation.connection);
   const { practitioner, appointment } = encounter;
   const who = t("waiting.who", { title: textOf(practitioner.title), name: practitioner.display_name });
   return (
@@ -46,7 +46,7 @@ export function WaitingRoom({ consultation, encounter, way, onChooseAgain }: Wai
           </p>
         </div>
         <GuestNotes encounter={encounter} side="client" />
-        <LineNotice connection={connection} remote={undefined} hasCall={false} />
+        <LineNotice consultation={consultation} hasCall={false} />
         <AlertedNote encounter={encounter} />
         <Questionnaire appointmentId={appointment.id} />
         {way === "text" ? null : <OwnDevices consultation={consultation} way={way} onChooseAgain={onChooseAgain} />}
@@ -100,18 +100,19 @@ function OwnDevices({ consultation, way, onChooseAgain }: Omit<WaitingRoomProps,
   );
 }
 
-/** The questions that are due before the first session of a course. */
+/** The questions that are due before this consultation. */
 function Questionnaire({ appointmentId }: { appointmentId: string }) {
   const { t } = useTranslation("consultation");
   const { data } = useQuery({
     queryKey: [...keys.questionnaireTasks, "waiting"],
     queryFn: ({ signal }) => api.get<{ tasks: QuestionnaireTask[] }>("/questionnaire-tasks", undefined, signal),
   });
-  if (!data?.tasks.some((task) => task.appointment_id === appointmentId)) return null;
+  const task = data?.tasks.find((each) => each.appointment_id === appointmentId);
+  if (!task) return null;
   return (
     <Card tone="accent">
       <p>{t("waiting.questions")}</p>
-      <ButtonLink href="/questionnaire" variant="secondary">
+      <ButtonLink href={pathOf(task)} variant="secondary">
         {t("waiting.answer")}
       </ButtonLink>
     </Card>

@@ -21,6 +21,8 @@ export function useKeptPlace(change: unknown): KeptPlace {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  /** Where following has brought it. */
+  const followed = useRef(0);
   const anchor = useRef<{ element: Element; bottom: number } | null>(null);
   const [isAtEnd, setAtEnd] = useState(true);
 
@@ -29,6 +31,7 @@ export function useKeptPlace(change: unknown): KeptPlace {
     if (element === null) return;
     if (follows.current) {
       element.scrollTop = element.scrollHeight;
+      followed.current = element.scrollTop;
     } else if (anchor.current?.element.isConnected) {
       const moved = bottomIn(element, anchor.current.element) - anchor.current.bottom;
       if (Math.abs(moved) >= 1) element.scrollTop += moved;
@@ -37,20 +40,31 @@ export function useKeptPlace(change: unknown): KeptPlace {
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (element === null) return;
-    follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
+    const isNearEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
+    // The next message may be there before the news of having followed the last one: nobody has scrolled up then.
+    follows.current = isNearEnd || (follows.current && element.scrollTop >= followed.current - 1);
     setAtEnd(follows.current);
     const first = firstInSight(element, content.current?.children ?? []);
     anchor.current = first === undefined ? null : { element: first, bottom: bottomIn(element, first) };
   }, []);
 
+  const watched = useRef(false);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place is kept whenever the content changes
-  useLayoutEffect(settle, [change, settle]);
+  useLayoutEffect(() => {
+    // At the end the observer follows, in the same frame: reading the height here would lay out the page once more.
+    if (!follows.current || !watched.current) settle();
+  }, [change, settle]);
   useEffect(() => {
     if (typeof ResizeObserver === "undefined") return;
-    // The sheet grows, the keyboard comes, a picture opens.
+    // A message comes, the sheet grows, the keyboard comes, a picture opens.
     const observer = new ResizeObserver(settle);
     for (const part of [scroller.current, content.current]) if (part !== null) observer.observe(part);
-    return () => observer.disconnect();
+    watched.current = true;
+    return () => {
+      watched.current = false;
+      observer.disconnect();
+    };
   }, [settle]);
 
   const toEnd = useCallback(() => {

@@ -100,7 +100,9 @@ function MonthList({ mine }: { mine: MyMonth }) {
                         {shift ? <ShiftChip shift={shift} /> : null}
                         <span aria-hidden="true">{shift ? textOf(shift.name) : ""}</span>
                         <span>{format.span(duty.starts_at, duty.ends_at)}</span>
-                        {duty.beside.length > 0 ? <small>{t("with", { names: duty.beside.join("、") })}</small> : null}
+                        {duty.beside.length > 0 ? (
+                          <small>{t("with", { names: duty.beside.join(t("and")) })}</small>
+                        ) : null}
                       </span>
                     );
                   })}

@@ -9,7 +9,7 @@ import { TextField } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 import { Page } from "@/ui/Page";
 
-export function SignInPage({ expired = false }: { expired?: boolean }) {
+export default function SignInPage({ expired = false }: { expired?: boolean }) {
   const { t } = useTranslation("entrance");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");

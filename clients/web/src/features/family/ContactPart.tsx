@@ -44,6 +44,11 @@ export function ContactPart() {
     <Page title={t("contact.title")} back="/family">
       <form onSubmit={submit} noValidate>
         <Stack gap={5}>
+          {me.unreadable ? (
+            <Notice tone="care">
+              <p>{t("contact.unreadable")}</p>
+            </Notice>
+          ) : null}
           <Card>
             <TelephoneFields value={telephone} onChange={setTelephone} hint={t("contact.why")} isOptional />
           </Card>

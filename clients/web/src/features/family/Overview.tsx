@@ -45,7 +45,9 @@ export function Overview() {
       title: t("consents.title"),
       detail: missing > 0 ? t("consents.missing", { count: missing }) : t("consents.all"),
     },
+    { href: "/family/household", title: t("household.title"), detail: t("household.detail") },
     { href: "/family/access", title: t("access.title"), detail: t("access.detail") },
+    { href: "/family/data", title: t("data.title"), detail: t("data.detail") },
     { href: "/family/reminders", title: t("common:remindersTitle"), detail: t("reminders") },
     { href: "/family/password", title: t("common:changePassword") },
   ];

@@ -16,6 +16,9 @@ import { InviteForm } from "./InviteForm";
 import styles from "./People.module.css";
 import { type Guest, useGuestSteps, useGuests } from "./queries";
 
+/** As many can be invited to a consultation. */
+const MOST_GUESTS = 2;
+
 export type Side = "client" | "practitioner";
 
 interface PeopleProps {
@@ -96,11 +99,7 @@ function PeopleList({ encounter, side, guests }: PeopleProps & { guests: readonl
       <p className={styles.private}>{t("noRecording")}</p>
       {encounter.state === "finished" ? null : (
         <>
-          {invited < 2 ? (
-            <InviteForm appointmentId={encounter.appointment.id} side={side} />
-          ) : (
-            <p>{t("invite.full")}</p>
-          )}
+          <InviteForm appointmentId={encounter.appointment.id} side={side} isFull={invited >= MOST_GUESTS} />
           {side === "practitioner" && guests.every((one) => one.kind !== "supervisor") ? (
             <AskSupervisor appointmentId={encounter.appointment.id} />
           ) : null}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -9,11 +9,11 @@ import { CLIENTS } from "@/auth/roles";
 import { errorText } from "@/i18n/error-text";
 import type { MediaKind } from "@/realtime/call";
 import type { LocalMediaState } from "@/realtime/local-media";
-import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import { Card, Stack } from "@/ui/Card";
 import { Icon } from "@/ui/Icon";
 import { Notice } from "@/ui/Notice";
+import { useCopy } from "@/ui/use-copy";
 import { needsRetry, type Verdict, type Way } from "../consultation/readiness";
 import { isInApp, thisBrowser } from "../device-check/browser-kind";
 import styles from "./HandoverCard.module.css";
@@ -115,23 +115,14 @@ function HandOn({ isMain }: { isMain: boolean }) {
 
 function Link({ link, hint }: { link: string; hint: string }) {
   const { t } = useTranslation("handover");
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied(true);
-      announce(t("copied"));
-    } catch {
-      setCopied(false);
-    }
-  };
+  const { copied, copy } = useCopy(link, t("copied"));
   return (
     <>
       <p>{hint}</p>
       <p className={styles.link} data-testid="handover">
         {link}
       </p>
-      <Button block variant="secondary" onPress={() => void copy()}>
+      <Button block variant="secondary" onPress={copy}>
         {t(copied ? "copied" : "copy")}
       </Button>
       {copied === false ? <p role="status">{t("copyByHand")}</p> : null}

@@ -10,6 +10,7 @@ import { useMe } from "@/auth/hooks";
 import { UnconfirmedAddress } from "@/features/address/UnconfirmedAddress";
 import { AppointmentCard } from "@/features/appointments/AppointmentCard";
 import { NewNotices } from "@/features/notices/NewNotices";
+import { isOwnSurvey, pathOf } from "@/features/questionnaire/sequence";
 import { useHasUnsent } from "@/features/unsent/use-unsent";
 import { formatTime } from "@/time/format";
 import { useNow } from "@/time/use-now";
@@ -27,16 +28,25 @@ const FollowUps = lazyPage(() => import("@/features/followups/FollowUps"), "foll
 const FromHome = lazyPage(() => import("@/features/booking/FromHome"), "booking");
 const Waits = lazyPage(() => import("@/features/waitlist/Waits"), "waitlist");
 
+const WORDS: Readonly<Partial<Record<QuestionnaireTask["occasion"], { title: string; body: string }>>> = {
+  course_end: { title: "questionnaire.endTitle", body: "questionnaire.body" },
+  after_consultation: { title: "questionnaire.surveyTitle", body: "questionnaire.surveyBody" },
+};
+
 function QuestionnaireCard({ task }: { task: QuestionnaireTask }) {
   const { t } = useTranslation("home");
+  const words = isOwnSurvey(task.questionnaire)
+    ? { title: "questionnaire.ownTitle", body: "questionnaire.ownBody" }
+    : (WORDS[task.occasion] ?? { title: "questionnaire.title", body: "questionnaire.body" });
+  const body = task.questionnaire === "phq-2" ? "questionnaire.shortBody" : words.body;
   return (
     <Card as="section">
       <h2 className={styles.cardTitle}>
         <Icon name="leaf" />
-        {t(task.occasion === "course_end" ? "questionnaire.endTitle" : "questionnaire.title")}
+        {t(words.title)}
       </h2>
-      <p>{t("questionnaire.body")}</p>
-      <ButtonLink href="/questionnaire" variant="secondary" block>
+      <p>{t(body)}</p>
+      <ButtonLink href={pathOf(task)} variant="secondary" block>
         {t(task.response_id ? "questionnaire.goOn" : "questionnaire.start")}
       </ButtonLink>
     </Card>
@@ -102,7 +112,7 @@ export default function HomePage() {
             ) : null}
             <UnconfirmedAddress />
             {tasks.data?.map((task) => (
-              <QuestionnaireCard key={`${task.occasion}${task.appointment_id}${task.episode_id}`} task={task} />
+              <QuestionnaireCard key={pathOf(task)} task={task} />
             ))}
             <Link href="/book" className={styles.way}>
               <span className={styles.wayIcon}>

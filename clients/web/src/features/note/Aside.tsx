@@ -6,7 +6,7 @@ import styles from "./Aside.module.css";
 import type { FormField } from "./types";
 
 interface AsideProps {
-  field: FormField;
+  field: Pick<FormField, "kind" | "options">;
   text: string;
   onDecide: (choice: "mine" | "theirs" | "both") => void;
 }

@@ -95,6 +95,7 @@ function Body({ draft, forms, isAdmitted }: BodyProps) {
           content={content}
           missing={still}
           onChange={(part) => draft.change(part)}
+          onDecide={(field, choice) => draft.decide(field, choice)}
         />
       ) : null}
       <Saving state={state} />

@@ -19,11 +19,15 @@ interface NoteFieldsProps {
   /** The field that is being written in. */
   onEnter?: (field: string) => void;
   onLeave?: () => void;
+  /** What stands beside the label of a field that must be filled in; of a note: to be signed. */
+  required?: string;
 }
 
 /** The fields of a form, with the hints of the profession. */
-export function NoteFields({ form, content, aids, missing, onWrite, onDecide, onEnter, onLeave }: NoteFieldsProps) {
+export function NoteFields(props: NoteFieldsProps) {
+  const { form, content, aids, missing, onWrite, onDecide, onEnter, onLeave } = props;
   const { t } = useTranslation("records");
+  const required = props.required ?? t("required");
   return form.fields.map((field) => {
     const aside = content.asides[field.id];
     const error = missing.includes(field.id) ? t("missing.field") : null;
@@ -33,6 +37,7 @@ export function NoteFields({ form, content, aids, missing, onWrite, onDecide, on
           field={field}
           value={content.fields[field.id] ?? ""}
           error={error}
+          required={required}
           onChange={(text) => onWrite(field.id, text)}
           {...(onEnter ? { onEnter: () => onEnter(field.id) } : {})}
           {...(onLeave ? { onLeave } : {})}
@@ -50,17 +55,18 @@ interface FieldProps {
   field: FormField;
   value: string;
   error: string | null;
+  required: string;
   onChange: (text: string) => void;
   onEnter?: () => void;
   onLeave?: () => void;
 }
 
-function Field({ field, value, error, onChange, onEnter, onLeave }: FieldProps) {
+function Field({ field, value, error, required, onChange, onEnter, onLeave }: FieldProps) {
   const { t } = useTranslation("records");
   const label = field.required ? (
     <>
       {textOf(field.label)}
-      <span className={styles.required}>{t("required")}</span>
+      <span className={styles.required}>{required}</span>
     </>
   ) : (
     textOf(field.label)

@@ -56,13 +56,13 @@ function Note({ note }: { note: NoteVersions }) {
   );
 }
 
-/** Where a counselling note stands with the supervising psychiatrist. */
+/** Where a counselling note stands with its supervising psychiatrist. */
 function Standing({ note }: { note: NoteVersions }) {
   const { t } = useTranslation("records");
   const format = useFormat();
   const { cosigning } = note;
   if (cosigning === null) return null;
-  const { state, decided_at, decided_by_name: name, comment } = cosigning;
+  const { state, decided_at, decided_by_name: name, supervisor_name: supervisor, by_deputy, comment } = cosigning;
   if (state === "returned" && note.is_own) {
     return (
       <Notice tone="care" title={t("cosigning.returnedTitle", { name })}>
@@ -71,9 +71,10 @@ function Standing({ note }: { note: NoteVersions }) {
       </Notice>
     );
   }
-  return (
-    <p className={styles.standing}>
-      {t(`cosigning.${state}`, { name, time: decided_at === null ? "" : format.dateTime(decided_at) })}
-    </p>
-  );
+  if (state === "waiting" && supervisor !== null) {
+    return <p className={styles.standing}>{t("cosigning.waitingFor", { name: supervisor })}</p>;
+  }
+  const time = decided_at === null ? "" : format.dateTime(decided_at);
+  const key = state === "cosigned" && by_deputy ? "cosignedAsDeputy" : state;
+  return <p className={styles.standing}>{t(`cosigning.${key}`, { name, supervisor, time })}</p>;
 }

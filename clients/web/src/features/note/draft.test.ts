@@ -152,6 +152,72 @@ test("where both wrote in one field, both texts are at the server until the auth
   expect(keeper.note).toMatchObject({ fields: { complaint: "from the desk\nfrom the phone" }, asides: {} });
 });
 
+/** Both devices wrote in these, and the author sees both. */
+async function writtenTwice(): Promise<void> {
+  keeper.note = { ...keeper.note, outcome: "information", reasons: ["feeding", "growth"] };
+  elsewhere({ complaint: "from the phone" });
+  draft.write("complaint", "from the desk");
+  draft.change({ outcome: "follow_up", reasons: ["sleep", "mood"] });
+  await pause();
+  await pause();
+  expect(keeper.note.asides).toEqual({
+    complaint: "from the phone",
+    outcome: "information",
+    reasons: "feeding growth",
+  });
+}
+
+test.each([
+  ["mine", { complaint: "from the desk", outcome: "follow_up", reasons: ["sleep", "mood"] }],
+  ["theirs", { complaint: "from the phone", outcome: "information", reasons: ["feeding", "growth"] }],
+] as const)("of two texts, outcomes and lists of reasons the author takes %s, and can sign", async (choice, taken) => {
+  await writtenTwice();
+  for (const field of ["complaint", "outcome", "reasons"]) draft.decide(field, choice);
+  await draft.sign();
+  const { complaint, ...counted } = taken;
+  expect(keeper.note).toMatchObject({ state: "signed", asides: {}, fields: { complaint }, ...counted });
+});
+
+test("deciding about one field leaves the others undecided, and the note unsigned", async () => {
+  await writtenTwice();
+  draft.decide("complaint", "theirs");
+  await draft.sign();
+  expect(keeper.note).toMatchObject({
+    state: "draft",
+    fields: { complaint: "from the phone" },
+    asides: { outcome: "information", reasons: "feeding growth" },
+  });
+});
+
+test("what was decided already is not decided a second time: nothing is lost", async () => {
+  await writtenTwice();
+  for (const field of ["complaint", "outcome", "reasons"]) {
+    draft.decide(field, "mine");
+    draft.decide(field, "theirs");
+  }
+  await pause();
+  expect(keeper.note).toMatchObject({
+    fields: { complaint: "from the desk" },
+    outcome: "follow_up",
+    reasons: ["sleep", "mood"],
+    asides: {},
+  });
+});
+
+test("what the other device wrote while one decided is put aside anew", async () => {
+  await writtenTwice();
+  draft.decide("complaint", "mine");
+  keeper.note = {
+    ...keeper.note,
+    version: keeper.note.version + 1,
+    asides: { ...keeper.note.asides, complaint: "from the phone, and more" },
+  };
+  await pause();
+  await pause();
+  expect(keeper.note.fields.complaint).toBe("from the desk");
+  expect(keeper.note.asides.complaint).toBe("from the phone, and more");
+});
+
 test("what another device wrote comes in where nothing is being written", async () => {
   elsewhere({ complaint: "from the phone" });
   await draft.refresh();

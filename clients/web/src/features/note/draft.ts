@@ -1,7 +1,7 @@
 import { type ApiError, asApiError } from "@/api/errors";
 import { type Readable, Store } from "@/realtime/store";
 import type { Copies } from "./copies";
-import { isSame, joined, merged } from "./merge";
+import { isSame, joined, merged, OUTCOME, REASONS } from "./merge";
 import { contentOf, type Note, type NoteContent } from "./types";
 
 /** Where the note is kept. Each rejects with ApiError. */
@@ -101,7 +101,14 @@ export class NoteDraft {
   /** Ends the choice between two texts of one field: one's own, the one put aside, or both, one after the other. */
   decide(field: string, choice: "mine" | "theirs" | "both"): void {
     const { content } = this.#state.get();
-    const { [field]: aside = "", ...asides } = content.asides;
+    const { [field]: aside, ...asides } = content.asides;
+    // Decided before, here by a press too many or on another device: a choice of nothing would wipe what stands.
+    if (aside === undefined) return;
+    if (field === OUTCOME || field === REASONS) {
+      const theirs = field === OUTCOME ? { outcome: aside } : { reasons: aside.split(" ") };
+      this.#change({ ...content, ...(choice === "theirs" ? theirs : {}), asides });
+      return;
+    }
     const own = content.fields[field] ?? "";
     const text = choice === "mine" ? own : choice === "theirs" ? aside : joined(own, aside);
     this.#change({ ...content, fields: { ...content.fields, [field]: text }, asides });

@@ -53,3 +53,23 @@ test("a field that is empty and one that is not there are the same", () => {
   expect(isSame(note({ advice: "" }), note({}))).toBe(true);
   expect(isSame(note({ advice: " " }), note({}))).toBe(false);
 });
+
+test("of two outcomes one's own stands and the other one is put aside", () => {
+  const base = note({});
+  const atPhone = merged(base, note({}, { outcome: "follow_up" }), note({}, { outcome: "information" }));
+  expect(atPhone).toEqual(note({}, { outcome: "follow_up", asides: { outcome: "information" } }));
+  // The other device sees both, too, and what is decided there is decided here.
+  const desk = note({}, { outcome: "information" });
+  expect(merged(desk, desk, atPhone)).toEqual(atPhone);
+  const decided = note({}, { outcome: "information" });
+  expect(merged(atPhone, { ...atPhone, risk_level: "low" }, decided)).toEqual({ ...decided, risk_level: "low" });
+});
+
+test("reasons that are too many together are not cut: the other device's are put aside", () => {
+  const joined = merged(
+    note({}),
+    note({}, { reasons: ["sleep", "mood"] }),
+    note({}, { reasons: ["feeding", "growth"] }),
+  );
+  expect(joined).toEqual(note({}, { reasons: ["sleep", "mood"], asides: { reasons: "feeding growth" } }));
+});

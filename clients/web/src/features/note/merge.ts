@@ -3,6 +3,11 @@ import { type Fields, type NoteContent, RISK_LEVELS, type RiskLevel } from "./ty
 /** As many reasons as the server takes (clinic/records/categories). */
 export const MAX_REASONS = 3;
 
+/** What is counted stands among the asides under these names, which no form has for a field; reasons with spaces between. */
+export const OUTCOME = "outcome";
+export const REASONS = "reasons";
+const COUNTED: ReadonlySet<string> = new Set([OUTCOME, REASONS]);
+
 /**
  * Joins what two devices made of one note, field by field: `base` is what both began from, `theirs` what the server has.
  *
@@ -15,6 +20,7 @@ export function merged(base: NoteContent, mine: NoteContent, theirs: NoteContent
   const asides: Record<string, string> = {};
   const ids = new Set([theirs, mine].flatMap((each) => [...Object.keys(each.fields), ...Object.keys(each.asides)]));
   for (const id of ids) {
+    if (COUNTED.has(id)) continue;
     const [was, own, other] = [base, mine, theirs].map((each) => each.fields[id] ?? "") as [string, string, string];
     const isBoth = own !== other && own !== was && other !== was;
     fields[id] = own === was ? other : own;
@@ -25,14 +31,19 @@ export function merged(base: NoteContent, mine: NoteContent, theirs: NoteContent
     }
     if (aside !== "" && aside !== fields[id]) asides[id] = aside;
   }
+  const reasons = three(base.reasons, mine.reasons, theirs.reasons, isSameList, (own, other) => {
+    const all = [...new Set([...own, ...other])];
+    return all.length <= MAX_REASONS ? all : own;
+  });
+  const outcome = three(base.outcome, mine.outcome, theirs.outcome, Object.is, (own) => own);
+  putAside(asides, OUTCOME, [base, mine, theirs], outcome ?? "", ({ outcome: one }) => one ?? "");
+  putAside(asides, REASONS, [base, mine, theirs], inOrder(reasons), (one) => inOrder(one.reasons));
   return {
     fields,
     asides,
     risk_level: graver(base.risk_level, mine.risk_level, theirs.risk_level),
-    reasons: three(base.reasons, mine.reasons, theirs.reasons, isSameList, (own, other) =>
-      [...new Set([...own, ...other])].slice(0, MAX_REASONS),
-    ),
-    outcome: three(base.outcome, mine.outcome, theirs.outcome, Object.is, (own) => own),
+    reasons,
+    outcome,
   };
 }
 
@@ -54,6 +65,26 @@ export function joined(first: string, second: string): string {
 
 function mergedAside(base: Fields, mine: Fields, theirs: Fields, id: string): string {
   return three(base[id] ?? "", mine[id] ?? "", theirs[id] ?? "", Object.is, joined);
+}
+
+/** Keeps what the other device chose beside one's own choice, unless it is in it, until the author has decided. */
+function putAside(
+  asides: Record<string, string>,
+  id: string,
+  [base, mine, theirs]: readonly [NoteContent, NoteContent, NoteContent],
+  standing: string,
+  chosen: (content: NoteContent) => string,
+): void {
+  const [was, own, other] = [chosen(base), chosen(mine), chosen(theirs)];
+  const isBoth = own !== other && own !== was && other !== was && standing === own;
+  const before = three(base.asides[id] ?? "", mine.asides[id] ?? "", theirs.asides[id] ?? "", Object.is, (one) => one);
+  const aside = isBoth && other !== "" ? other : before;
+  if (aside !== "" && aside !== standing) asides[id] = aside;
+}
+
+/** Reasons as one text, whatever the order in which they were chosen. */
+function inOrder(reasons: readonly string[]): string {
+  return [...reasons].sort().join(" ");
 }
 
 function three<T>(base: T, mine: T, theirs: T, same: (a: T, b: T) => boolean, both: (a: T, b: T) => T): T {

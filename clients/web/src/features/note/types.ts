@@ -36,6 +36,7 @@ export interface NoteHead {
   next_action: string;
   risk_level: RiskLevel | null;
   amended: boolean;
+  unreadable: string | null;
 }
 
 export interface FormOption {
@@ -95,6 +96,9 @@ export interface CosigningBrief {
   opened_at: string | null;
   decided_at: string | null;
   decided_by_name: string | null;
+  /** The author's supervisor: now while it waits, else when it was decided. */
+  supervisor_name: string | null;
+  by_deputy: boolean;
   comment: string | null;
 }
 

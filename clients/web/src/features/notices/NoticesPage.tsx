@@ -6,6 +6,7 @@ import { errorText } from "@/i18n/error-text";
 import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import { Stack } from "@/ui/Card";
+import { More } from "@/ui/More";
 import { Notice } from "@/ui/Notice";
 import { Page } from "@/ui/Page";
 import { focusHeading } from "@/ui/page-focus";
@@ -53,11 +54,7 @@ export default function NoticesPage() {
                   <NoticeRow key={notice.id} notice={notice} onSeen={() => seen.mutate([notice.id])} stays />
                 ))}
               </ul>
-              {all.hasNextPage ? (
-                <Button variant="secondary" onPress={() => void all.fetchNextPage()} isPending={all.isFetchingNextPage}>
-                  {t("more")}
-                </Button>
-              ) : null}
+              <More of={all} label={t("more")} />
             </Stack>
           );
         }}

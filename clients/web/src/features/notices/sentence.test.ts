@@ -37,10 +37,18 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["mail.refused", {}],
   ["account.opened_elsewhere", { opened_at: STARTS }],
   ["episode.closed", { episode_id: ID }],
+  ["questionnaire.reminder", { questionnaire: "phq-9", occasion: "session" }],
+  ["questionnaire.reminder", { questionnaire: "phq-9", occasion: "course_end" }],
+  ["questionnaire.reminder", { questionnaire: "satisfaction", occasion: "after_consultation" }],
+  ["questionnaire.reminder", { questionnaire: "survey-1", occasion: "registration" }],
   ["safety.flag_raised", { flag_id: ID }],
   ["safety.flag_raised", { flag_id: ID, on_duty: 1 }],
   ["safety.nobody_on_duty", { flag_id: ID }],
   ["safety.nobody_to_alert", { flag_id: ID }],
+  ["safety.called", { flag_id: ID, turn: 1 }],
+  ["safety.drill", { flag_id: ID, turn: 0 }],
+  ["safety.no_cover", { starts_at: STARTS, ends_at: STARTS }],
+  ["safety.no_rota", {}],
   ["rota.published", { month: "2026-12" }],
   ["encounter.writing_opened", { appointment_id: ID, encounter_id: ID }],
   ["encounter.written", { appointment_id: ID, encounter_id: ID }],
@@ -50,7 +58,13 @@ const KINDS: readonly [kind: string, data: Notice["data"]][] = [
   ["record.returned", { appointment_id: ID }],
   ["record.cosigning_overdue", {}],
   ["summary.released", { appointment_id: ID }],
-  ["summary.shared", {}],
+  ["letter.asked", { letter_id: ID }],
+  ["letter.answered", { letter_id: ID }],
+  ["letter.issued", { letter_id: ID }],
+  ["letter.revoked", { letter_id: ID }],
+  ["summary.shared", { share_id: ID }],
+  ["household.joined", {}],
+  ["household.left", {}],
   ["record.glass_broken", { breaking_id: ID }],
   ["follow_up.offered", { follow_up_id: ID, appointment_id: ID }],
   ["follow_up.opens", { follow_up_id: ID, appointment_id: ID }],
@@ -112,9 +126,13 @@ describe("the sentence of a notice", () => {
       "safety.flag_raised",
       "safety.nobody_on_duty",
       "safety.nobody_to_alert",
+      "safety.called",
+      "safety.drill",
+      "safety.no_cover",
+      "safety.no_rota",
       "encounter.forgotten",
     ]);
-    expect(urgent.filter(([kind, data]) => sentenceOf(notice(kind, data), "coordinator").calm)).toHaveLength(1);
+    expect(urgent.filter(([kind, data]) => sentenceOf(notice(kind, data), "coordinator").calm)).toHaveLength(4);
   });
 
   it("is the general one when the kind is not known or what it needs is missing", () => {

@@ -1,5 +1,6 @@
 import type { Appointment, Notice, Role } from "@/api/types";
 import { CLIENTS, CLINICIANS } from "@/auth/roles";
+import { isSurvey } from "@/features/questionnaire/sequence";
 import { monthOf } from "@/features/rota/months";
 import { isMonth } from "@/time/month";
 
@@ -37,6 +38,12 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       const lead = typeof notice.data.lead === "string" && LEADS.includes(notice.data.lead) ? notice.data.lead : "day";
       return ofAppointment(notice, role, `reminder.${lead}`);
     }
+    case "keeping.export_ready":
+      return { ...GENERAL, key: "keeping.exportReady", link: { href: "/family/data", key: "see.export" } };
+    case "keeping.run_proposed":
+      return { ...GENERAL, key: "keeping.runProposed", link: { href: "/keeping", key: "see.keeping" } };
+    case "keeping.erasure_asked":
+      return { ...GENERAL, key: "keeping.erasureAsked", link: { href: "/keeping", key: "see.keeping" } };
     case "mail.refused":
       return {
         ...GENERAL,
@@ -94,13 +101,27 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
       return { ...GENERAL, key: "followUpOpens", link: { href: "/", key: "see.followUp" } };
     case "episode.closed":
       return { ...GENERAL, key: "closed", link: { href: "/questionnaire", key: "see.questionnaire" } };
+    case "questionnaire.reminder":
+      return ofQuestionnaire(notice);
     case "record.cosigned":
     case "record.returned":
       return ofRecord(notice);
     case "summary.released":
       return ofWriting(notice, role, "summary.released");
     case "summary.shared":
-      return { ...GENERAL, key: "summary.shared", link: { href: "/consultations", key: "see.writing" } };
+    case "household.joined":
+    case "household.left": {
+      const { share_id: id } = notice.data;
+      const href = `/family/household${id ? `?shared=${id}` : ""}`;
+      return { ...GENERAL, key: notice.kind, link: { href, key: "see.household" } };
+    }
+    case "letter.asked":
+    case "letter.answered":
+    case "letter.issued":
+    case "letter.revoked":
+      return typeof notice.data.letter_id === "string"
+        ? { ...GENERAL, key: notice.kind, link: { href: `/letters/${notice.data.letter_id}`, key: "see.letter" } }
+        : GENERAL;
     case "record.cosigning_overdue":
       return { ...GENERAL, key: "record.overdue", link: { href: "/cosignings", key: "see.cosignings" } };
     case "record.glass_broken":
@@ -131,6 +152,8 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
             calm: true,
           }
         : GENERAL;
+    case "safety.no_rota":
+      return { ...GENERAL, key: "noRota", link: { href: "/rota", key: "see.rota" }, urgent: true, calm: true };
     case "safety.nobody_on_duty":
       return { ...GENERAL, key: "nobodyOnDuty", link: { href: "/rota/uncovered", key: "see.uncovered" }, urgent: true };
     case "safety.nobody_to_alert":
@@ -153,6 +176,14 @@ export function sentenceOf(notice: Notice, role: Role): Sentence {
     default:
       return GENERAL;
   }
+}
+
+function ofQuestionnaire({ data }: Notice): Sentence {
+  const { questionnaire, occasion } = data;
+  if (typeof questionnaire !== "string" || typeof occasion !== "string") return GENERAL;
+  const key = isSurvey(occasion) ? "survey" : occasion === "course_end" ? "end" : "before";
+  const search = new URLSearchParams({ of: questionnaire, on: occasion });
+  return { ...GENERAL, key: `asked.${key}`, link: { href: `/questionnaire?${search}`, key: "see.questionnaire" } };
 }
 
 function ofRecord({ kind, data }: Notice): Sentence {

@@ -7,14 +7,18 @@ import { CallButton } from "@/ui/CallButton";
 import { Stack } from "@/ui/Card";
 import styles from "./Questions.module.css";
 
-// Whom one can ring about thoughts of death, in this order; the list with all lines is one press away.
-const FIRST = ["yorisoi", "inochi-sos", "inochi-no-denwa", "119"];
+const MOST = 3;
 
 /** Whom one can ring now, and the way to who is on duty here. If the list does not come, the emergency page holds it without a network. */
 export function Lines({ hasCall = true }: { hasCall?: boolean }) {
   const { t } = useTranslation("questionnaire");
   const lines = useQuery(crisisLinesQuery());
-  const shown = FIRST.flatMap((code) => lines.data?.lines.filter((line) => line.code === code) ?? []);
+  // Whom one can ring about thoughts of death, and the ambulance; the list with all lines is one press away.
+  const all = lines.data?.lines ?? [];
+  const shown = [
+    ...all.filter(({ situation, number }) => situation === "despair" && number !== null).slice(0, MOST),
+    ...all.filter(({ number }) => number === "119"),
+  ];
   return (
     <Stack gap={3}>
       {hasCall ? (

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { crisisLinesQuery, questionnaireTasksQuery } from "@/api/queries";
@@ -18,10 +18,11 @@ import { Answer, Empty } from "@/ui/States";
 import { Questions } from "./Questions";
 import styles from "./Questions.module.css";
 import { SkipButton } from "./SkipButton";
-import { questionsOf, wordingIn } from "./sequence";
+import { chosenOf, isOwnSurvey, isSurvey, pathOf, questionsOf, SHORT, wordingIn } from "./sequence";
 import { Thanks } from "./Thanks";
 
 interface Going {
+  occasion: QuestionnaireTask["occasion"];
   questionnaire: Questionnaire;
   response: QuestionnaireResponse;
 }
@@ -33,16 +34,25 @@ export default function QuestionnairePage() {
   const queries = useQueryClient();
   const mayAnswer = !me.missing_consents.includes("sensitive_data");
   const tasks = useQuery({ ...questionnaireTasksQuery(), enabled: mayAnswer });
-  useSeenHere((notice) => mayAnswer && notice.kind === "episode.closed");
+  useSeenHere((notice) => mayAnswer && (notice.kind === "episode.closed" || notice.kind === "questionnaire.reminder"));
   const [going, setGoing] = useState<Going | null>(null);
-  const [done, setDone] = useState<{ crisis: boolean } | null>(null);
+  const [done, setDone] = useState<{ crisis: boolean; occasion: QuestionnaireTask["occasion"] } | null>(null);
+  const search = useSearch();
+  const [, navigate] = useLocation();
 
   // The numbers are there before they are needed, whatever the network does later.
   useEffect(() => {
     void queries.prefetchQuery(crisisLinesQuery());
   }, [queries]);
 
-  if (done) return <Thanks crisis={done.crisis} />;
+  if (done) {
+    const more = tasks.isFetching ? undefined : tasks.data?.find((task) => task.occasion === done.occasion);
+    const goOn = (task: QuestionnaireTask) => {
+      setDone(null);
+      navigate(pathOf(task), { replace: true });
+    };
+    return <Thanks crisis={done.crisis} occasion={done.occasion} onMore={more ? () => goOn(more) : null} />;
+  }
   if (going) {
     return (
       <Questions
@@ -50,7 +60,7 @@ export default function QuestionnairePage() {
         start={going.response}
         onDone={(crisis) => {
           setGoing(null);
-          setDone({ crisis });
+          setDone({ crisis, occasion: going.occasion });
           void queries.invalidateQueries({ queryKey: keys.questionnaireTasks });
           // The answers may change what is offered first.
           void queries.invalidateQueries({ queryKey: keys.services });
@@ -71,17 +81,18 @@ export default function QuestionnairePage() {
   return (
     <Page title={t("title")} back="/">
       <Answer of={tasks}>
-        {([task]) =>
-          task ? (
-            <Introduction task={task} onStarted={setGoing} />
+        {(due) => {
+          const task = chosenOf(due, search);
+          return task ? (
+            <Introduction key={pathOf(task)} task={task} onStarted={setGoing} />
           ) : (
             <Empty title={t("none")}>
               <ButtonLink href="/" variant="secondary">
                 {t("toHome")}
               </ButtonLink>
             </Empty>
-          )
-        }
+          );
+        }}
       </Answer>
     </Page>
   );
@@ -91,9 +102,10 @@ function Introduction({ task, onStarted }: { task: QuestionnaireTask; onStarted:
   const { t } = useTranslation("questionnaire");
   const [, navigate] = useLocation();
   const queries = useQueryClient();
+  const address = `/questionnaires/${encodeURIComponent(task.questionnaire)}`;
   const questionnaire = useQuery({
     queryKey: keys.questionnaire(task.questionnaire),
-    queryFn: () => api.get<Questionnaire>(`/questionnaires/${encodeURIComponent(task.questionnaire)}`),
+    queryFn: () => api.get<Questionnaire>(address),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const begin = () =>
@@ -105,10 +117,17 @@ function Introduction({ task, onStarted }: { task: QuestionnaireTask; onStarted:
       episode_id: task.episode_id,
     });
   const start = useMutation({
-    mutationFn: begin,
-    onSuccess: (response) => {
-      if (questionnaire.data) onStarted({ questionnaire: questionnaire.data, response });
+    mutationFn: async () => {
+      const response = await begin();
+      const { version } = response;
+      // What was begun goes on in the version that it was begun in.
+      const found =
+        questionnaire.data?.version === version
+          ? questionnaire.data
+          : await api.get<Questionnaire>(`${address}?version=${encodeURIComponent(version)}`);
+      return { occasion: task.occasion, questionnaire: found, response };
     },
+    onSuccess: onStarted,
   });
   const skip = useMutation({
     mutationFn: async () => {
@@ -126,9 +145,15 @@ function Introduction({ task, onStarted }: { task: QuestionnaireTask; onStarted:
       {(found) => (
         <Stack gap={5}>
           <Card tone="accent">
-            <p>{t(`intro.${task.occasion}`)}</p>
+            {isOwnSurvey(task.questionnaire) ? <h2>{found.titles[language()] ?? found.titles.ja}</h2> : null}
+            <p>{t(isOwnSurvey(task.questionnaire) ? "intro.own" : `intro.${task.occasion}`)}</p>
             <ul className={styles.bullets}>
-              {["time", "pause", "skip", "reader"].map((key) => (
+              {[
+                questionsOf(found).length < SHORT ? "timeShort" : "time",
+                "pause",
+                "skip",
+                isSurvey(task.occasion) ? "readerOfSurvey" : "reader",
+              ].map((key) => (
                 <li key={key}>{t(`intro.${key}`, { count: questionsOf(found).length })}</li>
               ))}
             </ul>
@@ -149,10 +174,12 @@ function Introduction({ task, onStarted }: { task: QuestionnaireTask; onStarted:
             </Button>
             <SkipButton onSkip={() => skip.mutate()} isPending={skip.isPending} />
           </Stack>
-          <details>
-            <summary>{t("source")}</summary>
-            <p lang="en">{found.copyright}</p>
-          </details>
+          {found.copyright ? (
+            <details>
+              <summary>{t("source")}</summary>
+              <p lang={/\p{Script=Hiragana}/u.test(found.copyright) ? "ja" : "en"}>{found.copyright}</p>
+            </details>
+          ) : null}
         </Stack>
       )}
     </Answer>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "@/api/client";
@@ -11,11 +11,11 @@ import { Button, ButtonLink } from "@/ui/Button";
 import { Stack } from "@/ui/Card";
 import { Notice } from "@/ui/Notice";
 import { Page } from "@/ui/Page";
-import { AnswerButtons } from "./AnswerButtons";
 import { Lines } from "./Lines";
+import { QuestionBody, QuestionWords } from "./QuestionBody";
 import styles from "./Questions.module.css";
 import { SkipButton } from "./SkipButton";
-import { firstOpen, needsLines, questionsOf, wordingIn } from "./sequence";
+import { firstOpen, type Given, needsLines, questionsOf, wordingIn } from "./sequence";
 
 interface QuestionsProps {
   questionnaire: Questionnaire;
@@ -33,12 +33,44 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
   const [crisis, setCrisis] = useState(start.crisis);
   const [at, setAt] = useState(() => Math.min(firstOpen(questions, start.answers), questions.length - 1));
   const [showsLines, setShowsLines] = useState(false);
-  const [asked, setAsked] = useState<number | null>(null);
+  const shown = useRef(at);
+  shown.current = at;
+  // Given, and not known to be stored yet, in the order in which they were given.
+  const [unsent] = useState(() => new Map<string, Given | null>());
+  // Entered, and not given yet.
+  const [entered] = useState(() => new Map<string, Given | null>());
 
   const address = `/questionnaire-responses/${start.id}`;
+  // What was not stored before goes first: an answer that was given is not left behind.
+  const store = async (): Promise<boolean> => {
+    let isCrisis = false;
+    // What was given anew while this was under way is still to be stored.
+    const settle = (linkId: string, value: Given | null) => {
+      if (unsent.get(linkId) === value) unsent.delete(linkId);
+    };
+    for (const [linkId, value] of unsent) {
+      try {
+        const path = `${address}/answers/${encodeURIComponent(linkId)}`;
+        const stored = await api.put<QuestionnaireResponse>(path, { value });
+        setAnswers(stored.answers);
+        isCrisis = stored.crisis;
+        if (isCrisis) setCrisis(true);
+      } catch (error) {
+        if (!asApiError(error).retryable) settle(linkId, value);
+        throw error;
+      }
+      settle(linkId, value);
+      entered.delete(linkId);
+    }
+    return isCrisis;
+  };
+  const answer = useMutation({ mutationFn: store });
   const complete = useMutation({
-    mutationFn: () => api.post<QuestionnaireResponse>(`${address}/complete`),
-    onSuccess: () => onDone(crisis),
+    mutationFn: async () => {
+      await store();
+      return api.post<QuestionnaireResponse>(`${address}/complete`);
+    },
+    onSuccess: (stored) => onDone(stored.crisis || crisis),
     onError: (error) => {
       // The server misses an answer that this screen believes given: it is asked again.
       if (asApiError(error).code === "assessments.incomplete") {
@@ -47,15 +79,6 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
           setAt(Math.min(firstOpen(questions, stored.answers), questions.length - 1));
         });
       }
-    },
-  });
-  const answer = useMutation({
-    mutationFn: ({ linkId, value }: { linkId: string; value: number }) =>
-      api.put<QuestionnaireResponse>(`${address}/answers/${encodeURIComponent(linkId)}`, { value }),
-    onSuccess: (stored) => {
-      setAnswers(stored.answers);
-      if (stored.crisis) setCrisis(true);
-      setAsked(null);
     },
   });
   const skip = useMutation({
@@ -76,16 +99,27 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
     if (isLast) complete.mutate();
     else setAt(at + 1);
   };
-  const give = (value: number) => {
-    setAsked(value);
-    const hurts = needsLines(questionnaire.code, item.link_id, value);
+  const give = (value: Given | null) => {
+    // What was left out and stays so is nothing to store.
+    if (value === null && answers[item.link_id] === undefined) {
+      onwards();
+      return;
+    }
+    const hurts = typeof value === "number" && needsLines(questionnaire.code, item.link_id, value);
     // The lines come at once, before the answer has reached the server; it is stored meanwhile.
     if (hurts) setShowsLines(true);
-    answer.mutate({ linkId: item.link_id, value }, { onSuccess: hurts ? undefined : onwards });
+    const goOn = (isCrisis: boolean) => {
+      if (isCrisis && !crisis) setShowsLines(true);
+      // Who has gone back meanwhile stays where they are.
+      else if (shown.current === at) onwards();
+    };
+    unsent.set(item.link_id, value);
+    answer.mutate(undefined, { onSuccess: hurts ? undefined : goOn });
   };
+  const own = unsent.get(item.link_id);
+  const again = () => (own === undefined || showsLines ? answer.mutate() : give(own));
 
   if (showsLines) {
-    const retry = asked === null ? undefined : () => answer.mutate({ linkId: item.link_id, value: asked });
     return (
       <Page
         title={t("lines.title")}
@@ -98,7 +132,7 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
         {answer.isError ? (
           <Notice tone="care" live>
             <p>{errorText(answer.error)}</p>
-            <Button variant="secondary" onPress={retry} isPending={answer.isPending}>
+            <Button variant="secondary" onPress={again} isPending={answer.isPending}>
               {t("common:tryAgain")}
             </Button>
           </Notice>
@@ -126,45 +160,33 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
   const failure = answer.error ?? complete.error ?? skip.error;
   return (
     <Page
-      title={
-        <>
-          {heading ? (
-            <span className={styles.heading} lang={words.language}>
-              {words.texts[heading]}
-            </span>
-          ) : null}
-          <span className={styles.question} lang={words.language}>
-            {words.texts[item.link_id]}
-          </span>
-        </>
-      }
+      title={<QuestionWords heading={heading} item={item} words={words} />}
       documentTitle={t("title")}
       step={at}
       back={at === 0 ? "/" : () => setAt(at - 1)}
     >
-      <div className={styles.progress}>
-        <progress value={at + 1} max={questions.length} aria-label={t("progressLabel")} />
-        <span>{t("progress", { now: at + 1, of: questions.length })}</span>
-      </div>
-      <AnswerButtons
-        options={item.options.map((option) => ({ value: option.value, label: words.options[option.code] ?? "" }))}
-        language={words.language}
-        chosen={asked ?? answers[item.link_id] ?? null}
+      <QuestionBody
+        item={item}
+        words={words}
+        at={at}
+        of={questions.length}
+        given={own === undefined ? (answers[item.link_id] ?? null) : own}
+        entered={entered}
         isPending={answer.isPending || complete.isPending}
-        onChoose={give}
+        onGive={give}
       />
       {failure ? (
         <Notice tone="care" live>
           <p>{errorText(failure)}</p>
-          {answer.isError && asked !== null ? (
-            <Button variant="secondary" onPress={() => give(asked)}>
+          {answer.isError && unsent.size > 0 ? (
+            <Button variant="secondary" onPress={again} isPending={answer.isPending}>
               {t("common:tryAgain")}
             </Button>
           ) : null}
         </Notice>
       ) : null}
       <Stack gap={2}>
-        {answers[item.link_id] !== undefined || !item.required ? (
+        {item.kind === "choice" && (answers[item.link_id] !== undefined || !item.required) ? (
           <Button variant="secondary" block onPress={onwards} isPending={complete.isPending}>
             {t(isLast ? "finish" : answers[item.link_id] === undefined ? "leaveOut" : "common:next")}
           </Button>

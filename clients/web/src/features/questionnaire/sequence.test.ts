@@ -1,8 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { Questionnaire } from "@/api/types";
-import { firstOpen, needsLines, questionsOf, wordingIn } from "./sequence";
+import type { Questionnaire, QuestionnaireTask } from "@/api/types";
+import { chosenOf, firstOpen, needsLines, pathOf, questionsOf, wordingIn } from "./sequence";
 
-const item = (link_id: string) => ({ link_id, coding: { system: "", code: "" }, required: true, options: [] });
+const item = (link_id: string) => ({
+  link_id,
+  kind: "choice" as const,
+  coding: { system: "", code: "" },
+  required: true,
+  options: [],
+  lowest: 0,
+  highest: 0,
+  longest: 0,
+});
 const words = (language: "ja" | "en") => ({
   id: language,
   language,
@@ -15,6 +24,7 @@ const words = (language: "ja" | "en") => ({
 const phq9: Questionnaire = {
   code: "phq-9",
   version: "1",
+  titles: {},
   codes: [],
   copyright: "",
   groups: [
@@ -44,6 +54,24 @@ describe("the questionnaire", () => {
   it("shows the lines for every answer to the ninth item but the first, and for no other item", () => {
     expect([0, 1, 2, 3].map((value) => needsLines("phq-9", "9", value))).toEqual([false, true, true, true]);
     expect(needsLines("phq-9", "8", 3)).toBe(false);
+    expect([0, 1, 2, 3].map((value) => needsLines("epds", "10", value))).toEqual([false, true, true, true]);
+    expect(needsLines("epds", "9", 3)).toBe(false);
+    expect(needsLines("satisfaction", "9", 5)).toBe(false);
+  });
+
+  it("is the one that the address names, or the first that is due", () => {
+    const task = (questionnaire: string, occasion: QuestionnaireTask["occasion"]): QuestionnaireTask => ({
+      questionnaire,
+      occasion,
+      appointment_id: null,
+      episode_id: null,
+      response_id: null,
+    });
+    const due = [task("phq-9", "course_end"), task("satisfaction", "after_consultation")];
+    for (const each of due) expect(chosenOf(due, pathOf(each).split("?")[1] ?? "")).toBe(each);
+    expect(chosenOf(due, "")).toBe(due[0]);
+    expect(chosenOf(due, "of=gone")).toBe(due[0]);
+    expect(chosenOf([], "of=phq-9")).toBeUndefined();
   });
 
   it("is read in a language that it has", () => {

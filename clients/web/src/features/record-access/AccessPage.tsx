@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { RecordAccess } from "@/api/types";
 import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
-import { Button } from "@/ui/Button";
 import { Stack } from "@/ui/Card";
+import { More } from "@/ui/More";
 import { Page } from "@/ui/Page";
 import { Answer, Empty } from "@/ui/States";
 import styles from "./AccessPage.module.css";
@@ -34,11 +34,7 @@ export default function AccessPage() {
                   </ul>
                 </section>
               ))}
-              {all.hasNextPage ? (
-                <Button variant="secondary" onPress={() => void all.fetchNextPage()} isPending={all.isFetchingNextPage}>
-                  {t("older")}
-                </Button>
-              ) : null}
+              <More of={all} label={t("older")} />
               <div className={styles.words}>
                 <p>{t("counted")}</p>
                 <p>{t("ask")}</p>

@@ -8,6 +8,7 @@ import { ReasonDialog } from "@/features/note/ReasonDialog";
 import { Sharing } from "@/features/note/Sharing";
 import { Versions } from "@/features/note/Versions";
 import { errorText } from "@/i18n/error-text";
+import { noonOf } from "@/time/format";
 import { useFormat } from "@/time/use-format";
 import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
@@ -29,6 +30,29 @@ export default function CosigningPage() {
     <Page title={t("queue.one")} documentTitle={t("queue.one")} back="/cosignings" backLabel={t("queue.title")}>
       <Answer of={opened}>{(one) => <Review one={one} />}</Answer>
     </Page>
+  );
+}
+
+/** As what the psychiatrist reads it, unless it is of a counsellor whom they supervise. */
+function Capacity({ one }: { one: Cosigning }) {
+  const { t } = useTranslation("records");
+  const format = useFormat();
+  if (one.capacity === "supervisor") return null;
+  if (one.capacity === "unsupervised") {
+    return (
+      <Notice title={t("queue.asAnyone")}>
+        <p>{t("queue.asAnyoneBody")}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice title={t("queue.asDeputy", { name: one.supervisor_name })}>
+      <p>
+        {one.supervisor_away_until === null
+          ? t("queue.asDeputyOverdue")
+          : t("queue.asDeputyAway", { day: format.date(noonOf(one.supervisor_away_until)) })}
+      </p>
+    </Notice>
   );
 }
 
@@ -58,9 +82,11 @@ function Review({ one }: { one: Cosigning }) {
   return (
     <>
       <p>
-        {t("queue.row", { person: one.person_name, author: one.author_name })}{" "}
+        {t("queue.row", { person: one.person_name, author: one.author_name })}
+        <br />
         {t("queue.held", { time: format.dateTime(one.held_at) })}
       </p>
+      {isWaiting ? <Capacity one={one} /> : null}
       <Card as="section" aria-labelledby="cosigned-note">
         <h2 id="cosigned-note">{t("note.title")}</h2>
         <NoteText note={{ ...last, form: note.form, form_version: note.form_version }} />
@@ -74,11 +100,11 @@ function Review({ one }: { one: Cosigning }) {
       )}
       {isWaiting ? (
         <Actions>
-          <Button variant="secondary" onPress={() => setReturning(true)} block>
-            {t("queue.return")}
-          </Button>
           <Button onPress={() => cosign.mutate()} isPending={cosign.isPending} block>
             {t("queue.cosign")}
+          </Button>
+          <Button variant="secondary" onPress={() => setReturning(true)} block>
+            {t("queue.return")}
           </Button>
         </Actions>
       ) : (

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { textOfCode } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { Page } from "@/ui/Page";
 import { Answer, Empty } from "@/ui/States";
@@ -11,7 +12,7 @@ export default function GlassPage() {
   const format = useFormat();
   const breakings = useGlassBreakings();
   return (
-    <Page title={t("glass.title")} lead={t("glass.lead")}>
+    <Page title={t("glass.title")} lead={t("glass.lead")} back="/work" backLabel={t("common:nav.work")}>
       <Answer of={breakings}>
         {(list) =>
           list.length === 0 ? (
@@ -30,7 +31,9 @@ export default function GlassPage() {
                   <span className={styles.detail}>
                     {t("glass.time", { time: format.dateTime(one.broken_at), until: format.time(one.ends_at) })}
                   </span>
-                  <span>{t("glass.because", { reason: one.reason })}</span>
+                  <span>
+                    {one.unreadable === null ? t("glass.because", { reason: one.reason }) : textOfCode(one.unreadable)}
+                  </span>
                 </li>
               ))}
             </ul>

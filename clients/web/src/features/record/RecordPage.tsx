@@ -3,50 +3,63 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { api } from "@/api/client";
+import PersonLetters from "@/features/letters/PersonLetters";
 import { ReasonDialog } from "@/features/note/ReasonDialog";
 import { SignedNote } from "@/features/note/SignedNote";
 import type { NoteHead } from "@/features/note/types";
+import { textOfCode } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
-import { Button } from "@/ui/Button";
+import { Button, ButtonLink } from "@/ui/Button";
+import { More } from "@/ui/More";
 import { Notice } from "@/ui/Notice";
 import { Page } from "@/ui/Page";
 import { Answer, Empty } from "@/ui/States";
-import { recordKey, useRecord } from "./queries";
+import { begunWith, recordKey, useRecord } from "./queries";
 import styles from "./Record.module.css";
 import type { PersonRecord } from "./types";
 
 const REASON_MAX = 500;
+
+/** What stands for a name once it was erased (clinic/keeping/erasing). */
+const NO_NAME = "—";
 
 /** The signed notes of a person whom one has to do with, and the way to the closed ones in an emergency. */
 export default function RecordPage() {
   const { t } = useTranslation("records");
   const { personId = "" } = useParams<{ personId: string }>();
   const record = useRecord(personId);
+  const first = record.data?.pages[0];
+  const titleOf = (name: string) => (name === NO_NAME ? t("record.nameless") : t("record.title", { name }));
   return (
     <Page
-      title={record.data ? t("record.title", { name: record.data.display_name }) : t("record.documentTitle")}
+      title={first ? titleOf(first.display_name) : t("record.documentTitle")}
       documentTitle={t("record.documentTitle")}
+      back="/work"
+      backLabel={t("common:nav.work")}
     >
-      <Answer of={record}>{(data) => <Notes record={data} />}</Answer>
+      <Answer of={record}>
+        {({ pages }) => (
+          <>
+            {first ? <Closed record={first} /> : null}
+            <Notes notes={pages.flatMap(({ notes }) => notes)} />
+            <More of={record} label={t("record.older")} />
+            <PersonLetters personId={personId} />
+          </>
+        )}
+      </Answer>
     </Page>
   );
 }
 
-function Notes({ record }: { record: PersonRecord }) {
+function Notes({ notes }: { notes: readonly NoteHead[] }) {
   const { t } = useTranslation("records");
+  if (notes.length === 0) return <Empty icon="note" title={t("record.none")} />;
   return (
-    <>
-      <Closed record={record} />
-      {record.notes.length === 0 ? (
-        <Empty icon="note" title={t("record.none")} />
-      ) : (
-        <ul className={styles.list}>
-          {record.notes.map((note) => (
-            <One key={note.encounter_id} note={note} />
-          ))}
-        </ul>
-      )}
-    </>
+    <ul className={styles.list}>
+      {notes.map((note) => (
+        <One key={note.encounter_id} note={note} />
+      ))}
+    </ul>
   );
 }
 
@@ -67,7 +80,7 @@ function One({ note }: { note: NoteHead }) {
               })}
             </span>
             <span className={styles.detail}>
-              {note.amended ? t("record.amended") : ""} {note.complaint}
+              {note.amended ? t("record.amended") : ""} {note.unreadable ? textOfCode(note.unreadable) : note.complaint}
             </span>
           </span>
         </summary>
@@ -86,14 +99,17 @@ function Closed({ record }: { record: PersonRecord }) {
   const open = useMutation({
     mutationFn: (reason: string) => api.post<PersonRecord>(`/persons/${record.person_id}/glass`, { reason }),
     onSuccess: (opened) => {
-      client.setQueryData(recordKey(record.person_id), opened);
+      client.setQueryData(recordKey(record.person_id), begunWith(opened));
       setAsking(false);
     },
   });
   if (record.glass_until !== null) {
     return (
       <Notice tone="care" icon="clock">
-        {t("glass.open", { time: format.time(record.glass_until) })}
+        <p>{t("glass.open", { time: format.time(record.glass_until) })}</p>
+        <ButtonLink href="/glass" variant="quiet">
+          {t("glass.see")}
+        </ButtonLink>
       </Notice>
     );
   }
@@ -104,6 +120,9 @@ function Closed({ record }: { record: PersonRecord }) {
       <Button variant="secondary" onPress={() => setAsking(true)}>
         {t("glass.begin")}
       </Button>
+      <ButtonLink href="/glass" variant="quiet">
+        {t("glass.see")}
+      </ButtonLink>
       <ReasonDialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}

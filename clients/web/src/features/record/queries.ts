@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { type InfiniteData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Cosigning, GlassBreaking, PersonRecord, Waiting } from "./types";
 
@@ -26,12 +26,23 @@ export function useOpened(id: string) {
 
 export const recordKey = (personId: string) => ["person-record", personId] as const;
 
+const PAGE = 10;
+
+/** A person's signed notes page by page, the newest first. */
 export function useRecord(personId: string) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: recordKey(personId),
-    queryFn: ({ signal }) => api.get<PersonRecord>(`/persons/${personId}/record`, undefined, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<PersonRecord>(`/persons/${personId}/record`, { limit: PAGE, before: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.notes.length === PAGE ? last.notes.at(-1)?.encounter_id : undefined),
     refetchOnWindowFocus: "always",
   });
+}
+
+/** What the cache holds of a record whose first page is known. */
+export function begunWith(first: PersonRecord): InfiniteData<PersonRecord, string | null> {
+  return { pages: [first], pageParams: [null] };
 }
 
 export function useGlassBreakings() {

@@ -1,7 +1,7 @@
 import type { Role } from "@/api/types";
 import type { NoteHead, NoteVersions } from "../note/types";
 
-/** A counselling note that waits for a psychiatrist; `number` is above 0 for an amendment. */
+/** A counselling note that waits for a psychiatrist; `number` is above 0 for an amendment, `capacity` as what one deals with it. */
 export interface Waiting {
   id: string;
   person_name: string;
@@ -13,6 +13,10 @@ export interface Waiting {
   is_overdue: boolean;
   opened_at: string | null;
   opened_by_name: string | null;
+  capacity: "supervisor" | "unsupervised" | "deputy";
+  supervisor_name: string | null;
+  /** The last day of the supervisor's absence; null while they are there. */
+  supervisor_away_until: string | null;
 }
 
 export interface Cosigning extends Waiting {
@@ -28,6 +32,7 @@ export interface PersonRecord {
 }
 
 export interface GlassBreaking {
+  unreadable: string | null;
   id: string;
   person_id: string;
   person_name: string;

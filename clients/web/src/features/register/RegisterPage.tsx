@@ -6,6 +6,7 @@ import { asApiError } from "@/api/errors";
 import { cityQuery, consentTextsQuery } from "@/api/queries";
 import { useDraft } from "@/app/draft";
 import { session } from "@/auth/session";
+import { keepInvitation, keptInvitation } from "@/features/household/invitation";
 import { language } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { announce } from "@/ui/announce";
@@ -31,6 +32,8 @@ import {
 import { YouStep } from "./YouStep";
 
 const LAST: Step = "consent";
+/** Who is invited into a family needs no code of the city. */
+const INVITED_STEPS = STEPS.filter((step) => step !== "code");
 
 export interface StepProps {
   draft: Draft;
@@ -44,16 +47,19 @@ export default function RegisterPage() {
   const { t } = useTranslation("register");
   const [parameters] = useSearchParams();
   const [, navigate] = useLocation();
-  const { draft, change, clear } = useDraft("register", EMPTY);
+  const [invitation, setInvitation] = useState(keptInvitation);
+  // How they are tied stands in the invitation; they can say otherwise.
+  const { draft, change, clear } = useDraft("register", { ...EMPTY, tie: invitation?.kind ?? EMPTY.tie });
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState<Step | null>(null);
   const city = useQuery(cityQuery());
   const texts = useQuery(consentTextsQuery());
 
   const asked = parameters.get("step") as Step | null;
-  const step: Step = asked && STEPS.includes(asked) ? asked : "code";
-  const index = STEPS.indexOf(step);
-  const previous = STEPS[index - 1];
+  const steps: readonly Step[] = invitation ? INVITED_STEPS : STEPS;
+  const step: Step = asked && steps.includes(asked) ? asked : (steps[0] ?? LAST);
+  const index = steps.indexOf(step);
+  const previous = steps[index - 1];
   const problems = problemsOf(step, draft, password);
   const problem = (field: string) => {
     const key = tried === step ? problems[field] : undefined;
@@ -63,14 +69,21 @@ export default function RegisterPage() {
   const goTo = (to: Step) => navigate(`/register?step=${to}`);
 
   const register = useMutation({
-    mutationFn: () => session.register(toRegistration(draft, password, language(), texts.data ?? [])),
+    mutationFn: () =>
+      session.register(toRegistration(draft, password, language(), texts.data ?? [], invitation?.token ?? null)),
     onSuccess: () => {
       clear();
-      navigate("/", { replace: true });
+      keepInvitation(null);
+      navigate(invitation ? "/family/household" : "/", { replace: true });
       announce(t("done"));
     },
     onError: (failure) => {
-      const to = stepOfError(asApiError(failure));
+      const error = asApiError(failure);
+      if (error.code === "household.link_over") {
+        keepInvitation(null);
+        setInvitation(null);
+      }
+      const to = stepOfError(error);
       if (to && to !== step) goTo(to);
     },
   });
@@ -83,14 +96,14 @@ export default function RegisterPage() {
       announce(t(`problem.${first}`), "assertive");
       return;
     }
-    const next = STEPS[index + 1];
+    const next = steps[index + 1];
     if (next) {
       // What the server refused is put right: the rest need not be gone through again.
-      goTo(register.isError && !firstOpenStep(draft, password) ? LAST : next);
+      goTo(register.isError && !firstOpenStep(steps, draft, password) ? LAST : next);
       return;
     }
     // A reload forgets the password on purpose: what is open comes first.
-    const open = firstOpenStep(draft, password);
+    const open = firstOpenStep(steps, draft, password);
     if (open) {
       setTried(open);
       goTo(open);
@@ -105,10 +118,10 @@ export default function RegisterPage() {
       title={t(`${step}.title`)}
       documentTitle={t("title")}
       step={step}
-      back={previous ? `/register?step=${previous}` : "/"}
+      back={previous ? `/register?step=${previous}` : invitation ? "/family/invited" : "/"}
       lead={t(`${step}.lead`)}
     >
-      <Steps now={index + 1} of={STEPS.length} />
+      <Steps now={index + 1} of={steps.length} />
       <form onSubmit={submit} noValidate>
         <Stack gap={5}>
           {register.isError && stepOfError(asApiError(register.error)) === step ? (
@@ -128,10 +141,10 @@ export default function RegisterPage() {
           ) : null}
           <Actions>
             <Button type="submit" block isPending={register.isPending}>
-              {index === STEPS.length - 1 ? t("finish") : t("common:next")}
+              {index === steps.length - 1 ? t("finish") : t("common:next")}
             </Button>
             {index === 0 ? (
-              <ButtonLink href="/sign-in" variant="quiet">
+              <ButtonLink href={invitation ? "/family/invited" : "/sign-in"} variant="quiet">
                 {t("haveAccount")}
               </ButtonLink>
             ) : null}

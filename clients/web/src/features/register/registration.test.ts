@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "@/api/errors";
 import type { ConsentText } from "@/api/types";
-import { type Draft, EMPTY, firstOpenStep, problemsOf, stepOfError, toRegistration } from "./registration";
+import { type Draft, EMPTY, firstOpenStep, problemsOf, STEPS, stepOfError, toRegistration } from "./registration";
 
 const text = (kind: ConsentText["kind"], version: string): ConsentText => ({
   kind,
@@ -26,8 +26,9 @@ const PASSWORD = "correct horse";
 
 describe("registering", () => {
   it("is sent as it was filled in, without what was only begun", () => {
-    expect(toRegistration(whole, PASSWORD, "ja", texts)).toEqual({
+    expect(toRegistration(whole, PASSWORD, "ja", texts, null)).toEqual({
       city_code: "aoba-2026",
+      invitation: null,
       email: "misaki@example.jp",
       password: PASSWORD,
       display_name: "みさき",
@@ -51,14 +52,15 @@ describe("registering", () => {
       PASSWORD,
       "en",
       texts,
+      "a token",
     );
-    expect(sent).toMatchObject({ pregnant_due: null, children: [], other_tie: "grandparent" });
+    expect(sent).toMatchObject({ invitation: "a token", pregnant_due: null, children: [], other_tie: "grandparent" });
   });
 
   it("asks for what is missing, step by step", () => {
-    expect(firstOpenStep(whole, PASSWORD)).toBeNull();
-    expect(firstOpenStep(EMPTY, "")).toBe("code");
-    expect(firstOpenStep(whole, "short")).toBe("you");
+    expect(firstOpenStep(STEPS, whole, PASSWORD)).toBeNull();
+    expect(firstOpenStep(STEPS, EMPTY, "")).toBe("code");
+    expect(firstOpenStep(STEPS, whole, "short")).toBe("you");
     expect(problemsOf("you", { ...whole, email: "nobody" }, PASSWORD)).toEqual({ email: "email" });
     expect(problemsOf("family", EMPTY, "")).toEqual({ tie: "tie" });
     expect(problemsOf("family", { ...whole, due: "", birthMonths: ["2025-"] }, "")).toEqual({

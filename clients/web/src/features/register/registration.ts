@@ -76,14 +76,14 @@ export function problemsOf(step: Step, draft: Draft, password: string): Partial<
 }
 
 /** The first step with something to do, or null when everything is there. */
-export function firstOpenStep(draft: Draft, password: string): Step | null {
-  return STEPS.find((step) => Object.keys(problemsOf(step, draft, password)).length > 0) ?? null;
+export function firstOpenStep(steps: readonly Step[], draft: Draft, password: string): Step | null {
+  return steps.find((step) => Object.keys(problemsOf(step, draft, password)).length > 0) ?? null;
 }
 
 /** The step whose answers a refusal of the server is about. */
 export function stepOfError(error: ApiError): Step | null {
   const { code } = error;
-  if (code === "people.wrong_city_code") return "code";
+  if (code === "people.wrong_city_code" || code === "household.link_over") return "code";
   if (code === "people.email_taken" || code.startsWith("people.password_")) return "you";
   if (/^people\.(tie_required|due_date_|birth_month_|too_many_children)/.test(code)) return "family";
   if (/^people\.(unknown_district|telephone_)/.test(code)) return "contact";
@@ -102,11 +102,13 @@ export function toRegistration(
   password: string,
   locale: Language,
   texts: readonly ConsentText[],
+  invitation: string | null,
 ): Registration {
   const number = draft.number.trim();
   const contact = draft.contactName.trim();
   return {
     city_code: draft.cityCode.trim(),
+    invitation,
     email: draft.email.trim(),
     password,
     display_name: draft.displayName.trim(),

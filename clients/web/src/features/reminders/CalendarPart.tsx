@@ -12,6 +12,7 @@ import { Card, Stack } from "@/ui/Card";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Notice } from "@/ui/Notice";
 import { Answer } from "@/ui/States";
+import { useCopy } from "@/ui/use-copy";
 import styles from "./RemindersPage.module.css";
 
 /** The private addresses under which somebody's own calendar reads their times. */
@@ -61,16 +62,7 @@ export function CalendarPart() {
 
 function NewAddress({ feed }: { feed: NewCalendarFeed }) {
   const { t } = useTranslation("reminders");
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(feed.address);
-      setCopied(true);
-      announce(t("calendar.copied"));
-    } catch {
-      setCopied(false);
-    }
-  };
+  const { copied, copy } = useCopy(feed.address, t("calendar.copied"));
   return (
     <Notice tone="info" icon="calendar" title={t("calendar.fresh")}>
       <Stack gap={3}>

@@ -2,11 +2,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ApiError } from "@/api/errors";
 import { errorText } from "@/i18n/error-text";
-import { Button } from "@/ui/Button";
 import { Stack } from "@/ui/Card";
 import { Notice } from "@/ui/Notice";
+import { SaveBar } from "@/ui/SaveBar";
 import { Answer } from "@/ui/States";
-import styles from "./Settings.module.css";
 
 interface SettingsFrameProps<T> {
   /** What useSettings gives. */
@@ -44,17 +43,13 @@ export function SettingsFrame<T>({ of, children }: SettingsFrameProps<T>) {
                 <p>{isStale ? t("settings.overtaken") : errorText(failure)}</p>
               </Notice>
             ) : null}
-            <div className={styles.bar}>
-              <Button type="submit" isPending={of.isSaving} isDisabled={!of.isChanged}>
-                {t("common:save")}
-              </Button>
-              {of.isChanged ? (
-                <Button variant="quiet" onPress={of.discard}>
-                  {t("settings.discard")}
-                </Button>
-              ) : null}
-              <span role="status">{of.isSaved ? t("common:saved") : of.isChanged ? t("settings.unsaved") : ""}</span>
-            </div>
+            <SaveBar
+              isChanged={of.isChanged}
+              isSaving={of.isSaving}
+              isSaved={of.isSaved}
+              discard={of.discard}
+              words={{ discard: t("settings.discard"), unsaved: t("settings.unsaved") }}
+            />
           </Stack>
         </form>
       )}

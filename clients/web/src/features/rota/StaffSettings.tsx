@@ -55,7 +55,7 @@ function OnePerson({ person, isWrong, onChange }: OnePersonProps) {
           <span className={styles.quiet}>{t(`common:role.${person.role}`)}</span>
           <span className={styles.quiet}>
             {person.on_rota ? t("staff.share", { share: person.share }) : t("staff.notOn")}
-            {person.senior ? `・${t("staff.senior")}` : ""}
+            {person.senior ? `${t("common:dot")}${t("staff.senior")}` : ""}
           </span>
         </summary>
         <Stack>

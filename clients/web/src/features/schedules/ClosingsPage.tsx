@@ -104,7 +104,7 @@ function Year({ year, days }: { year: string; days: readonly PublicHoliday[] }) 
       <ul className={styles.holidays}>
         {days.map(({ date, name }) => (
           <li key={date}>
-            <span>{format.date(noonOf(date))}</span> <span>{textOf(name)}</span>
+            <span>{format.day(noonOf(date))}</span> <span>{textOf(name)}</span>
           </li>
         ))}
       </ul>

@@ -3,9 +3,10 @@ import { useTranslation } from "react-i18next";
 import { errorText } from "@/i18n/error-text";
 import { Button } from "@/ui/Button";
 import { Stack } from "@/ui/Card";
+import { LeaveGuard } from "@/ui/LeaveGuard";
 import { Notice } from "@/ui/Notice";
+import { SaveBar } from "@/ui/SaveBar";
 import { Answer } from "@/ui/States";
-import { LeaveGuard } from "./LeaveGuard";
 import styles from "./schedules.module.css";
 import type { useEdited } from "./use-edited";
 
@@ -88,19 +89,23 @@ export function EditFrame<Form extends object>({ of, label, children }: EditFram
                 </Notice>
               ) : null}
             </div>
-            <div className={styles.bar}>
-              <Button type="submit" isPending={of.isSaving} isDisabled={!of.isChanged || of.isOvertaken}>
-                {t("common:save")}
-              </Button>
-              {of.isChanged ? (
-                <Button variant="quiet" onPress={of.discard}>
-                  {t("discard")}
-                </Button>
-              ) : null}
-              <span role="status">{of.isSaved ? t("common:saved") : of.isChanged ? t("unsaved") : ""}</span>
-            </div>
+            <SaveBar
+              isChanged={of.isChanged}
+              isSaving={of.isSaving}
+              isSaved={of.isSaved}
+              isBarred={of.isOvertaken}
+              discard={of.discard}
+              words={{ discard: t("discard"), unsaved: t("unsaved") }}
+            />
           </Stack>
-          <LeaveGuard isActive={of.isChanged} />
+          <LeaveGuard
+            isActive={of.isChanged}
+            title={t("leave.title")}
+            goLabel={t("leave.go")}
+            stayLabel={t("leave.stay")}
+          >
+            <p>{t("leave.body")}</p>
+          </LeaveGuard>
         </form>
       )}
     </Answer>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { NotFound } from "@/app/NotFound";
+import { SupervisorOf } from "@/features/supervision/SupervisorOf";
 import { Page } from "@/ui/Page";
 import { Answer } from "@/ui/States";
 import { Absences } from "./Absences";
@@ -9,7 +10,7 @@ import { OutsideHours } from "./OutsideHours";
 import { weeksQuery } from "./queries";
 import { ScheduleForm } from "./ScheduleForm";
 
-/** When one practitioner works: their weeks, other hours on single dates, their absences. */
+/** When one practitioner works: their weeks, other hours on single dates, their absences, who supervises them. */
 export default function SchedulePage() {
   const { t } = useTranslation("schedules");
   const { practitionerId } = useParams<{ practitionerId: string }>();
@@ -30,6 +31,7 @@ export default function SchedulePage() {
             <OutsideHours />
             <ScheduleForm key={found.id} practitionerId={found.id} />
             <Absences practitionerId={found.id} />
+            {found.role === "counsellor" ? <SupervisorOf practitionerId={found.id} /> : null}
           </Page>
         );
       }}

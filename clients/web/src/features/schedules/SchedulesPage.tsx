@@ -9,7 +9,7 @@ import { OutsideHours } from "./OutsideHours";
 import { weeksQuery } from "./queries";
 import { useSummary } from "./use-summary";
 
-/** When everybody works: each practitioner with their week in a line, and the way to the closed days. */
+/** When everybody works: each practitioner with their week in a line, and the ways to the closed days and the supervisors. */
 export default function SchedulesPage() {
   const { t } = useTranslation("schedules");
   const today = isoDate(serverNow());
@@ -33,7 +33,12 @@ export default function SchedulesPage() {
           )
         }
       </Answer>
-      <LinkRows rows={[{ href: "/schedules/closings", title: t("closings.title"), detail: t("closings.detail") }]} />
+      <LinkRows
+        rows={[
+          { href: "/schedules/closings", title: t("closings.title"), detail: t("closings.detail") },
+          { href: "/supervisors", title: t("supervisors.title"), detail: t("supervisors.detail") },
+        ]}
+      />
     </Page>
   );
 }

@@ -12,13 +12,16 @@ export default function SettingsPage() {
   const { t } = useTranslation();
   const me = useMe();
   return (
-    <Page title={t("nav.settings")} lead={`${me.display_name}（${t(`role.${me.role}`)}）`}>
+    <Page title={t("nav.settings")} lead={[me.display_name, t(`role.${me.role}`)].join(t("dot"))}>
       <UnconfirmedAddress />
       <LinkRows
         rows={[
           ...(CLINICIANS.includes(me.role) ? [{ href: "/settings/reminders", title: t("remindersTitle") }] : []),
           ...(CLINICIANS.includes(me.role) || me.role === "coordinator"
             ? [{ href: "/templates", title: t("noteTemplates") }]
+            : []),
+          ...(me.role === "coordinator" || me.role === "administrator"
+            ? [{ href: "/alerts/lines", title: t("alerts:lines") }]
             : []),
           { href: "/settings/password", title: t("changePassword") },
         ]}

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { textOf } from "@/i18n";
+import { textOfCode } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { Card } from "@/ui/Card";
 import { useSharedSummaries } from "./queries";
@@ -13,7 +14,7 @@ export default function SharedSummaries() {
   return data.map((one) => (
     <Card key={one.share_id} as="section" aria-labelledby={`shared-${one.share_id}`}>
       <h2 id={`shared-${one.share_id}`}>{t("shared.title", { name: one.person_name })}</h2>
-      <p className={styles.text}>{one.text}</p>
+      <p className={styles.text}>{one.unreadable === null ? one.text : textOfCode(one.unreadable)}</p>
       <p className={styles.quiet}>
         {t("shared.from", {
           title: textOf(one.author_title),

@@ -14,7 +14,7 @@ export function useSummary(encounterId: string) {
 
 export function useSharedSummaries() {
   return useQuery({
-    queryKey: ["shared-summaries"],
+    queryKey: ["encounters", "shared-summaries"],
     queryFn: async ({ signal }) =>
       (await api.get<{ summaries: SharedSummary[] }>("/shared-summaries", undefined, signal)).summaries,
   });

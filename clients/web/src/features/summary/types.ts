@@ -28,6 +28,7 @@ export interface SharedSummary {
   person_name: string;
   held_at: string;
   text: string;
+  unreadable: string | null;
   author_name: string;
   author_title: Bilingual;
 }

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { crisisLinesQuery } from "@/api/queries";
 import type { Displaced, OpenAbsence, Today } from "@/api/types";
 import { FailedChecks } from "@/features/device-check/FailedChecks";
 import { failedChecksQuery } from "@/features/device-check/queries";
@@ -28,7 +29,8 @@ export default function TodayPage() {
   const displaced = useQuery(displacedQuery());
   const week = useQuery(weekQuery(today));
   const checks = useQuery(failedChecksQuery());
-  const all = [clinic, absences, displaced, week, checks];
+  const lines = useQuery(crisisLinesQuery());
+  const all = [clinic, absences, displaced, week, checks, lines];
   const failed = all.find(({ data, isError }) => isError && data === undefined);
   const isReady = all.every(({ data, isError }) => data !== undefined || isError);
   const isCalm =
@@ -37,9 +39,11 @@ export default function TodayPage() {
     clinic.data.waiting.count === 0 &&
     clinic.data.unanswered.count === 0 &&
     clinic.data.waitlists.length === 0 &&
+    clinic.data.unsupervised === 0 &&
     absences.data?.absences.length === 0 &&
     displaced.data?.total === 0 &&
     checks.data?.length === 0 &&
+    lines.data?.is_stale === false &&
     week.data?.gaps.length === 0;
   return (
     <Page title={t("title")} lead={t("lead")} width="wide">
@@ -74,6 +78,8 @@ export default function TodayPage() {
         {week.data && week.data.gaps.length > 0 ? (
           <Uncovered gaps={week.data.gaps} shifts={week.data.shift_types} month={today.slice(0, 7)} />
         ) : null}
+        {clinic.data ? <Unsupervised count={clinic.data.unsupervised} /> : null}
+        {lines.data?.is_stale ? <StaleLines checkedOn={lines.data.checked_on} /> : null}
         {clinic.data ? <Waitlists of={clinic.data} /> : null}
       </ul>
       <LinkRows
@@ -209,6 +215,36 @@ function Uncovered({ gaps, shifts, month }: UncoveredProps) {
       </ul>
       {gaps.length > MOST_GAPS ? <p>{t("uncovered.more", { count: gaps.length - MOST_GAPS })}</p> : null}
     </Todo>
+  );
+}
+
+function Unsupervised({ count }: { count: number }) {
+  const { t } = useTranslation("today");
+  if (count === 0) return null;
+  return (
+    <Todo
+      id="unsupervised"
+      icon="note"
+      urgency="later"
+      title={t("unsupervised.title", { count })}
+      detail={t("unsupervised.detail")}
+      action={{ href: "/supervisors", label: t("unsupervised.action") }}
+    />
+  );
+}
+
+function StaleLines({ checkedOn }: { checkedOn: string }) {
+  const { t } = useTranslation("today");
+  const format = useFormat();
+  return (
+    <Todo
+      id="lines"
+      icon="emergency"
+      urgency="later"
+      title={t("lines.title")}
+      detail={t("lines.detail", { day: format.date(noonOf(checkedOn)) })}
+      action={{ href: "/alerts/lines", label: t("lines.action") }}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Chat } from "@/features/consultation/Chat";
 import { LineNotice } from "@/features/consultation/LineNotice";
-import { useStore } from "@/features/consultation/use-store";
 import { useSeenHere } from "@/features/notices/queries";
 import { isReadIn } from "@/features/notices/sentence";
 import type { EncounterOut } from "@/generated/protocol";
@@ -21,7 +20,6 @@ export function useGoesOn({ writing_until: until }: Pick<EncounterOut, "writing_
 export function GoesOn({ encounter, consultation }: { encounter: EncounterOut; consultation: Consultation }) {
   const { t } = useTranslation("writing");
   const format = useFormat();
-  const connection = useStore(consultation.connection);
   useSeenHere((notice) => isReadIn(encounter.appointment.id, notice));
   return (
     <section aria-labelledby="goes-on">
@@ -31,7 +29,7 @@ export function GoesOn({ encounter, consultation }: { encounter: EncounterOut; c
         </h2>
         <p>{t("body", { until: format.dateTime(encounter.writing_until ?? "") })}</p>
         <p>{t("hurry")}</p>
-        <LineNotice connection={connection} remote={undefined} hasCall={false} />
+        <LineNotice consultation={consultation} hasCall={false} />
         <div className={styles.log}>
           <Chat consultation={consultation} empty={t("empty")} />
         </div>

@@ -67,6 +67,7 @@ export class Room {
       sent_at: "2026-11-24T01:00:00.000Z",
       withdraws,
       withdrawn: false,
+      unreadable: null,
     };
     this.log.push(message);
     if (!this.losesBroadcasts) this.tellAll("message", { message });

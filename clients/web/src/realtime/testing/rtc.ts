@@ -15,6 +15,8 @@ export class FakeTrack extends EventTarget {
     this.id = id;
   }
 
+  getSettings = () => (this.kind === "video" ? { width: 1280, height: 720 } : {});
+
   stop(): void {
     this.readyState = "ended";
   }
@@ -89,9 +91,10 @@ export class FakePeerConnection extends EventTarget {
 
   getTransceivers = (): readonly FakeTransceiver[] => this.#transceivers;
 
-  addTransceiver(what: FakeTrack | "audio" | "video"): FakeTransceiver {
+  addTransceiver(what: FakeTrack | "audio" | "video", init?: RTCRtpTransceiverInit): FakeTransceiver {
     const isKind = typeof what === "string";
     const transceiver = new FakeTransceiver(isKind ? what : what.kind, isKind ? null : what, "sendrecv");
+    if (init?.sendEncodings !== undefined) transceiver.sender.parameters.encodings = init.sendEncodings;
     this.#transceivers.push(transceiver);
     this.#check();
     return transceiver;

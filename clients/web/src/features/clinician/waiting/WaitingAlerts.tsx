@@ -34,7 +34,7 @@ export default function WaitingAlerts() {
     refetchOnWindowFocus: "always",
     refetchOnReconnect: "always",
   });
-  const waiting = whoWaits(data ?? [], now);
+  const waiting = whoWaits(data ?? []);
   useEffect(openSound, []);
   useTold(waiting);
   const isAtWork = address === "/work" || address.startsWith("/work/");

@@ -1,15 +1,13 @@
 import type { EncounterOut } from "@/generated/protocol";
 
-type Waiting = Pick<EncounterOut, "id" | "state" | "waiting_since" | "alerted_at" | "appointment">;
+type Waiting = Pick<EncounterOut, "id" | "state" | "gone" | "waiting_since" | "alerted_at" | "appointment">;
 
-/** As the server has it (clinic/encounters/arrival): an hour after its end the room of an appointment is closed. */
-const OPEN_AFTER_MS = 60 * 60_000;
-
-/** Who waits now, in the order of their appointments. */
-export function whoWaits<T extends Waiting>(encounters: readonly T[], now: number): T[] {
-  return encounters
-    .filter((one) => one.state === "arrived" && now <= Date.parse(one.appointment.ends_at) + OPEN_AFTER_MS)
-    .sort(byAppointment);
+/**
+ * Who waits now, in the order of their appointments. Whose room is closed (an hour after the end) and whose page is away
+ * waits no more; the server says so (clinic/encounters/arrival), since it alone knows who is connected.
+ */
+export function whoWaits<T extends Waiting>(encounters: readonly T[]): T[] {
+  return encounters.filter((one) => one.state === "arrived" && !one.gone).sort(byAppointment);
 }
 
 /** The order in which people are seen, whoever came first. */
