@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
 
 from bench import booking, chat, databases
 from bench.figures import Figures
@@ -39,16 +38,9 @@ async def measure(name: str, url: str) -> Figures:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", help="measures whose name holds this")
-    parser.add_argument(
-        "--postgres",
-        default=os.environ.get("HAGUKUMI_TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres"),
-    )
+    databases.ask_for_server(parser)
     options = parser.parse_args()
-    made: dict[str, Callable[[], AbstractContextManager[str]]] = {
-        "SQLite": databases.sqlite,
-        "PostgreSQL": lambda: databases.postgresql(options.postgres),
-    }
-    for kind, database in made.items():
+    for kind, database in databases.kinds(options).items():
         print(kind)
         for name in MEASURES:
             if options.only is None or options.only in name:

@@ -203,10 +203,7 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--slots", type=int, default=100)
     parser.add_argument("--out", type=Path, help="where to write the JSON; without it, it is printed")
-    parser.add_argument(
-        "--postgres",
-        default=os.environ.get("HAGUKUMI_TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres"),
-    )
+    databases.ask_for_server(parser)
     parser.add_argument("--runs", type=int, default=1, help="each on a database of its own; the table says the spread")
     options = parser.parse_args()
     made: dict[str, tuple[Callable[[], AbstractContextManager[str]], int]] = {

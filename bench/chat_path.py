@@ -249,10 +249,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer rounds and connections, in a minute or two")
     parser.add_argument("--only", choices=PARTS, help="this part only")
     parser.add_argument("--out", type=Path, default=Path("artefacts/bench/chat-path.json"))
-    parser.add_argument(
-        "--postgres",
-        default=os.environ.get("HAGUKUMI_TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres"),
-    )
+    databases.ask_for_server(parser)
     options = parser.parse_args()
     results: dict[str, Any] = {"cores": os.cpu_count(), "load_average": os.getloadavg()}
     for part, (measure, table) in PARTS.items():

@@ -8,7 +8,6 @@ It is bounded, and ends with 1 where anybody was refused. The clients share the 
 import argparse
 import asyncio
 import json
-import os
 import sys
 from collections import Counter
 from contextlib import suppress
@@ -27,7 +26,6 @@ from bench.chat_path_rooms import make_rooms
 from bench.processes import address_of, python, started
 from tests.faults.line import Line, Refused, Unanswered
 
-POSTGRES = "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres"
 PATIENCE_SECONDS = 60.0
 PROBE_SECONDS = 0.1
 ARTEFACTS = Path(__file__).resolve().parents[1] / "artefacts" / "bench"
@@ -126,7 +124,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=500)
     parser.add_argument("--storms", type=int, default=3)
-    parser.add_argument("--postgres", default=os.environ.get("HAGUKUMI_TEST_POSTGRES_URL", POSTGRES))
+    databases.ask_for_server(parser)
     options = parser.parse_args()
     with databases.postgresql(options.postgres) as url:
         found = uvloop.run(measure(url, options.clients, options.storms))

@@ -26,7 +26,7 @@ from booking.rota.checking import check
 from booking.rota.checking.fairness import parts, roles_with, spread
 from booking.rota.explaining import uncovered
 from booking.rota.explaining.core import Trials, conflict_of
-from booking.rota.explaining.explain import hard_part
+from booking.rota.explaining.searching import hard_part
 from booking.rota.model import SolveOptions, SolveResult, Status, build, solve, split
 from booking.rota.problem import DAY_MINUTES, Previous, Problem, Rota, Rule, RuleCode
 from booking.rota.repair import CHANGE, changes, repair_problem

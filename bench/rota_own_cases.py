@@ -14,7 +14,7 @@ import holidays
 from booking.rota.problem import (
     Assignment,
     Cover,
-    DayKind,
+    CoverDayKind,
     DutyKind,
     Lock,
     Problem,
@@ -59,17 +59,17 @@ def own_case(people: int, seed: int) -> Problem:
     )
 
 
-def _kinds(first: date) -> tuple[DayKind, ...]:
+def _kinds(first: date) -> tuple[CoverDayKind, ...]:
     public = holidays.country_holidays("JP", years=range(first.year, first.year + 2))
     kinds = []
     for offset in range(DAYS):
         day = first + timedelta(offset)
         if (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3):
-            kinds.append(DayKind.YEAR_END)
+            kinds.append(CoverDayKind.YEAR_END)
         elif day in public:
-            kinds.append(DayKind.HOLIDAY)
+            kinds.append(CoverDayKind.HOLIDAY)
         else:
-            kinds.append({5: DayKind.SATURDAY, 6: DayKind.SUNDAY}.get(day.weekday(), DayKind.WEEKDAY))
+            kinds.append({5: CoverDayKind.SATURDAY, 6: CoverDayKind.SUNDAY}.get(day.weekday(), CoverDayKind.WEEKDAY))
     return tuple(kinds)
 
 
@@ -102,11 +102,11 @@ def _wishes(chance: random.Random, person: Staff) -> list[Wish]:
     return [*off, Wish(person.id, days[3], "D" if "counsellor" not in person.id else "E", on=True, weight=10)]
 
 
-def _cover(kinds: tuple[DayKind, ...], sizes: dict[str, int]) -> list[Cover]:
+def _cover(kinds: tuple[CoverDayKind, ...], sizes: dict[str, int]) -> list[Cover]:
     found = []
     double = sizes["midwife"] >= 10
     for day, kind in enumerate(kinds):
-        is_open = kind is DayKind.WEEKDAY
+        is_open = kind is CoverDayKind.WEEKDAY
         found += [
             Cover(day, "D", "midwife", max(1, sizes["midwife"] // 4) if is_open else 1),
             Cover(day, "N", "midwife", 2 if double else 1, hard=True, needs_senior=double),

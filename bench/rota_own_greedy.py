@@ -7,10 +7,10 @@ from collections import defaultdict
 from dataclasses import replace
 
 from booking.rota.checking import check
-from booking.rota.problem import Assignment, Cover, DayKind, Problem, Rota, RuleCode, Staff
+from booking.rota.problem import Assignment, Cover, CoverDayKind, Problem, Rota, RuleCode, Staff
 
 TOGETHER = (RuleCode.COVER, RuleCode.FAIR_NIGHTS, RuleCode.FAIR_HOLIDAYS, RuleCode.SENIOR_PRESENT)
-HOLIDAYS = (DayKind.SUNDAY, DayKind.HOLIDAY, DayKind.YEAR_END)
+HOLIDAYS = (CoverDayKind.SUNDAY, CoverDayKind.HOLIDAY, CoverDayKind.YEAR_END)
 
 
 def greedy(problem: Problem, begun: Rota = frozenset()) -> Rota:

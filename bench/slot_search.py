@@ -238,14 +238,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--out", type=Path)
-    parser.add_argument(
-        "--postgres",
-        default=os.environ.get("HAGUKUMI_TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres"),
-    )
+    databases.ask_for_server(parser)
     options = parser.parse_args()
-    made = {"SQLite": databases.sqlite, "PostgreSQL": lambda: databases.postgresql(options.postgres)}
     result: dict[str, Any] = {}
-    for kind, database in made.items():
+    for kind, database in databases.kinds(options).items():
         print(kind)
         rows: list[dict[str, Any]] = []
         for practitioners in SIZES:
