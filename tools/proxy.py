@@ -43,6 +43,11 @@ def configuration(port: int, nodes: Sequence[int], control: Path) -> str:
     return text.replace("global\n", f"global\n    stats socket {control} mode 600\n", 1)
 
 
+def ready(proxy: Proxy) -> bool:
+    """Whether it answers and can be asked: its own socket gets its name only after the port is open."""
+    return proxy.control.exists() and machine.answers(proxy.url)
+
+
 @contextmanager
 def haproxy(nodes: Sequence[int]) -> Iterator[Proxy]:
     """Runs HAProxy before nodes that listen on these ports of this machine, or will."""
@@ -57,7 +62,7 @@ def haproxy(nodes: Sequence[int]) -> Iterator[Proxy]:
         written.chmod(0o644)
         server = services.start([binary, "-db", "-f", written], folder, user)
         try:
-            services.await_ready(server, lambda: machine.answers(f"tcp://127.0.0.1:{port}"), folder / "log")
+            services.await_ready(server, lambda: ready(proxy), folder / "log")
             yield proxy
         finally:
             server.terminate()

@@ -21,8 +21,8 @@ export default defineConfig({
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
     permissions: ["camera", "microphone"],
-    // Without a film of each page, which costs a call more than its picture does.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Without a film and a copy of each page, which cost more than what is tested; `--trace on` has both.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     actionTimeout: 15_000,
   },

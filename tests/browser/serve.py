@@ -2,7 +2,8 @@
 
 Run as `python -m tests.browser.serve --start INSTANT|now --templates FOLDER [SEED ...]` with HAGUKUMI_* settings. Its
 first line of output is what the seeding left, as JSON; then it serves. Each line of input, {"set": INSTANT} (the
-clock), {"cut": true} (every socket, as a network does), {"ice_seconds": NUMBER} or {}, is answered by {"now": INSTANT}.
+clock), {"cut": true} (every socket, as a network does), {"drain": true} (its clients move to another node),
+{"ice_seconds": NUMBER} or {}, is answered by {"now": INSTANT}.
 """
 
 import argparse
@@ -53,8 +54,9 @@ def say(answer: object) -> None:
     sys.stdout.flush()
 
 
-async def obey(runner: web.AppRunner, clock: HeldClock, ice: IceSettings) -> None:
+async def obey(application: Application, runner: web.AppRunner, clock: HeldClock, ice: IceSettings) -> None:
     """Does as told, line by line."""
+    draining: asyncio.Task[None] | None = None
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
@@ -64,6 +66,8 @@ async def obey(runner: web.AppRunner, clock: HeldClock, ice: IceSettings) -> Non
         if "cut" in order:
             for connection in runner.server.connections:
                 connection.transport.abort()
+        if "drain" in order:
+            draining = draining or asyncio.create_task(application.drain())
         if "ice_seconds" in order:
             # Fewer than the settings allow: no test can wait for minutes.
             object.__setattr__(ice, "turn_lifetime", timedelta(seconds=order["ice_seconds"]))
@@ -87,7 +91,7 @@ async def serve(application: Application, clock: HeldClock, ice: IceSettings, le
     await runner.setup()
     await application.start()
     await web.TCPSite(runner, application.settings.host, application.settings.port).start()
-    obeying = asyncio.create_task(obey(runner, clock, ice))
+    obeying = asyncio.create_task(obey(application, runner, clock, ice))
     say(left)
     await stopping.wait()
     obeying.cancel()

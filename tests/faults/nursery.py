@@ -11,6 +11,7 @@ import signal
 import sys
 import traceback
 
+import server.cli.serve  # noqa: F401  before it forks
 from server.cli.main import main as hagukumi
 
 _PR_SET_PDEATHSIG = 1

@@ -1,6 +1,7 @@
 """The tools of `make run` and `make test`: they find, refuse in one line, count and clean up."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -93,3 +94,27 @@ def test_counts_are_read_from_every_runner(tmp_path: Path) -> None:
     junit.write_text('<testsuites><testsuite tests="5" failures="1" errors="1" skipped="0"/></testsuites>')
     vitest.write_text('{"numPassedTests": 7, "numFailedTests": 2}')
     assert check.junit(junit) + check.vitest(vitest) == check.Counted(passed=10, failed=4)
+
+
+def says(text: str, code: int = 0) -> check.Step:
+    command = (sys.executable, "-c", f"import sys; print({text!r}); sys.exit({code})")
+    return check.Step(text, "static", command)
+
+
+def test_what_runs_side_by_side_is_told_in_order_with_all_that_it_said() -> None:
+    lanes = [[says("a1"), says("a2")], [says("b1"), says("b2")]]
+    ran = list(check.side_by_side(lanes, {}))
+    assert [(each.step.name, each.good, each.said) for each in ran] == [
+        (name, True, f"{name}\n") for name in ("a1", "a2", "b1", "b2")
+    ]
+
+
+def test_nothing_begins_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [each.good for each in check.side_by_side([[says("bad", 1), says("never")], [says("b")]], {})][:1] == [False]
+    monkeypatch.setattr(check, "steps", lambda: (says("bad", 1), says("never"), replace(says("later"), group="python")))
+    assert [each.step.name for each in check.ran_in_order(["static", "python"], {})] == ["bad"]
+
+
+def test_every_group_has_its_round() -> None:
+    rounds = [group for lanes in check.ROUNDS for lane in lanes for group in lane]
+    assert sorted(rounds) == sorted({step.group for step in check.steps()})

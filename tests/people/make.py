@@ -11,9 +11,12 @@ from people.accounts import sessions
 from people.consents import service as consents
 from people.consents.catalogue import read_catalogue
 from people.consents.kinds import ConsentKind
+from people.households import membership
+from people.households import service as households
 from people.persons import profile
 from people.persons import service as persons
 from people.persons.contacts import Telephone
+from people.persons.ties import OtherTie
 from people.practitioners import service as practitioners
 from people.practitioners.kinds import Gender, Specialty
 
@@ -62,6 +65,13 @@ async def make_parent(
     return await _principal(uow, account_id, role, locale, person_id=person.id)
 
 
+async def make_member(uow: UnitOfWork, owner: Principal, member: Principal, name: str = "夫") -> UUID:
+    """Let somebody join the household of `owner` by invitation; return the membership's id."""
+    invited, token = await households.invite(uow, owner, name, OtherTie.PARTNER)
+    await membership.join(uow, member, token)
+    return invited.id
+
+
 async def make_practitioner(
     uow: UnitOfWork,
     role: Role = Role.MIDWIFE,
@@ -74,7 +84,7 @@ async def make_practitioner(
     """Make a signed-in clinician."""
     if role not in CLINICIANS:
         raise ValueError(f"{role} is no clinician")
-    account_id = await _account(uow, name or _NAMES[role], role, "ja")
+    account_id = await _account(uow, name or _NAMES[role], role, None)
     practitioner_id = await practitioners.create(
         uow,
         account_id,
@@ -92,10 +102,10 @@ async def make_staff(uow: UnitOfWork, role: Role, name: str | None = None) -> Pr
         return await make_practitioner(uow, role, name)
     if role in CLIENTS:
         raise ValueError(f"{role} is no staff")
-    return await _principal(uow, await _account(uow, name or _NAMES[role], role, "ja"), role, "ja")
+    return await _principal(uow, await _account(uow, name or _NAMES[role], role, None), role, "ja")
 
 
-async def _account(uow: UnitOfWork, name: str, role: Role, locale: Locale) -> UUID:
+async def _account(uow: UnitOfWork, name: str, role: Role, locale: Locale | None) -> UUID:
     account_id = await accounts.create_account(
         uow,
         email=f"{role.value}.{new_id().hex}@example.com",

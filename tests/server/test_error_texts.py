@@ -20,9 +20,13 @@ CODES = {error.code for error in ERRORS}
 
 
 def sentences(language: str) -> dict[str, str]:
-    """Return the catalogue by code."""
-    file = ROOT / "clients/web/src/i18n" / language / "errors.json"
-    return dict(_flat(json.loads(file.read_text()), ""))
+    """Return the catalogues by code."""
+    folder = ROOT / "clients/web/src/i18n" / language
+    return {
+        code: text
+        for name in ("errors.json", "more-errors.json", "staff-errors.json")
+        for code, text in _flat(json.loads((folder / name).read_text()), "")
+    }
 
 
 def _flat(tree: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from server.app import Application, build
 from server.settings import Settings
 from tests.fixtures.application import Api
 from tests.fixtures.smtp import PostOffice
-from tests.server.bad_input.good import EMAIL, PASSWORD, PERSON
+from tests.server.bad_input.good.people import EMAIL, PASSWORD, PERSON
 
 NEW_PASSWORD = "みかん 畑の 朝焼け"
 

@@ -25,8 +25,19 @@ def test_without_any_setting_the_service_runs_for_development():
     assert read_settings({}).environment == "development"
 
 
+def test_links_lead_to_the_port_that_is_listened_on_unless_an_address_is_set():
+    assert read_settings({"HAGUKUMI_PORT": "8090"}).public_url == "http://localhost:8090"
+    named = {"HAGUKUMI_PORT": "8090", "HAGUKUMI_PUBLIC_URL": "https://hagukumi.example.jp"}
+    assert read_settings(named).public_url == "https://hagukumi.example.jp"
+    assert read_settings({}).public_url == "http://localhost:8080"
+
+
 def test_an_unknown_setting_stops_the_start_with_one_line():
     assert lines({"HAGUKUMI_PROT": "80"}) == ["HAGUKUMI_PROT: there is no such setting"]
+
+
+def test_a_port_in_other_digits_is_malformed_and_no_crash():
+    assert [line.partition(":")[0] for line in lines({"HAGUKUMI_PORT": "²"})] == ["HAGUKUMI_PORT"]
 
 
 def test_each_malformed_setting_has_a_line_of_its_own():

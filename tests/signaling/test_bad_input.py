@@ -17,6 +17,7 @@ from signaling.protocol.registry import CLIENT_EVENTS
 from signaling.transport import MAX_FRAME_BYTES
 from tests.signaling.client import WAIT_SECONDS, Client
 from tests.signaling.conftest import Node, Room, message, report
+from tests.signaling.wire import hold_little, reading, sockets
 
 ID = str(UUID(int=1))
 
@@ -214,8 +215,11 @@ async def _raw(node: Node, room: Room) -> tuple[aiohttp.ClientSession, aiohttp.C
     """Open a consultation by hand, below every client library."""
     session = aiohttp.ClientSession()
     url = f"{node.url}/socket.io/?EIO=4&transport=websocket&encounter={room.encounter_id}"
+    others = sockets(node)
     websocket = await session.ws_connect(url)
     await websocket.receive_str()
+    [theirs] = [each for each in sockets(node) if each not in others]
+    hold_little(websocket, theirs)
     auth = {"token": node.token(room.parent), "protocol": 1}
     await websocket.send_str("40/consultation," + json.dumps(auth))
     assert (await websocket.receive_str()).startswith("40/consultation")
@@ -277,7 +281,7 @@ async def test_a_client_that_never_reads_is_cut_off_and_costs_little(
     await asyncio.gather(*(midwife.done("message.send", message("長" * 4000)) for _ in range(50)))
     session, websocket = await _raw(node, room)
     async with session:
-        websocket._response.connection.protocol.pause_reading()
+        reading(websocket, goes_on=False)
         await websocket.send_str('42/consultation,["join",{"since":0}]')
         for number in range(400):
             await websocket.send_str(f'42/consultation,{number}["messages.fetch",{{"since":0,"limit":200}}]')

@@ -1,13 +1,14 @@
 """Who may connect, and for how long."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
 import pytest
 
+from clinic.encounters.tables import Encounter
 from core.clock import ManualClock
 from core.live import LiveEvent
 from core.principal import Role
@@ -154,6 +155,65 @@ async def test_whoever_is_being_let_in_is_waited_for_and_who_only_opens_a_line_i
     may_come.set()
     parent, _ = await coming
     await parent.done("messages.fetch", {"since": 0})
+
+
+@pytest.mark.parametrize("namespace", [PERSON, CONSULTATION])
+async def test_who_is_signed_out_while_being_let_in_stays_outside(
+    node: Node, room: Room, units: Units, monkeypatch: pytest.MonkeyPatch, namespace: str
+) -> None:
+    opened = Handshake.open
+
+    async def and_sign_out(*given: Any) -> Connection:
+        connection = await opened(*given)
+        async with units.write() as uow:
+            await sessions.revoke_all(uow, room.parent.account_id, sessions.Revocation.SIGNED_OUT_EVERYWHERE)
+        return connection
+
+    monkeypatch.setattr(Handshake, "open", and_sign_out)
+    with pytest.raises(Refused) as refused:
+        await node.connect(namespace, auth_of(node.token(room.parent)), f"encounter={room.encounter_id}")
+    assert refused.value.code == "auth.signed_out"
+
+
+async def test_another_end_does_not_keep_out_who_is_being_let_in(
+    node: Node, room: Room, units: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Handshake.open
+
+    async def and_end_others(*given: Any) -> Connection:
+        connection = await opened(*given)
+        async with units.write() as uow:
+            other, _ = await sessions.open_session(uow, room.parent.account_id, timedelta(days=1))
+            await sessions.revoke(uow, room.parent.account_id, other, sessions.Revocation.SIGNED_OUT)
+            await sessions.revoke_all(uow, room.midwife.account_id, sessions.Revocation.SIGNED_OUT_EVERYWHERE)
+        return connection
+
+    monkeypatch.setattr(Handshake, "open", and_end_others)
+    parent, _ = await node.join(room.parent, room.encounter_id)
+    await parent.done("messages.fetch", {"since": 0})
+
+
+async def test_whose_page_is_connected_is_noted_as_seen_and_an_open_page_of_the_practitioner_says_nothing(
+    node: Node, room: Room, units: Units, clock: ManualClock
+) -> None:
+    async def noted() -> datetime | None:
+        await node.signaling.note_seen()
+        async with units.read() as uow:
+            return (await uow.session.get_one(Encounter, room.encounter_id)).seen_at
+
+    await node.join(room.midwife, room.encounter_id)
+    assert await noted() is None
+    parent, _ = await node.join(room.parent, room.encounter_id)
+    clock.advance(timedelta(seconds=30))
+    seen = clock.now()
+    assert await noted() == seen
+    clock.advance(timedelta(seconds=29))
+    assert await noted() == seen
+    await parent.close()
+    while node.signaling._seated(room.encounter_id, room.parent.account_id):  # noqa: ASYNC110  it is told by the kernel
+        await asyncio.sleep(0)
+    clock.advance(timedelta(minutes=1))
+    assert await noted() == seen
 
 
 async def test_blocking_an_account_closes_its_connections(node: Node, room: Room, units: Units) -> None:

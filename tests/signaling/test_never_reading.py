@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import aiohttp
 
+from tests.signaling.client import WAIT_SECONDS
 from tests.signaling.conftest import Node, Room, message
+from tests.signaling.wire import reading
 
 DEAF = 8
 MESSAGES = 60
@@ -32,11 +34,8 @@ async def _join_deaf(node: Node, room: Room, session: aiohttp.ClientSession) -> 
     await websocket.send_str("40/consultation," + json.dumps({"token": node.token(room.parent), "protocol": 1}))
     await websocket.receive_str()
     await websocket.send_str('42/consultation,1["join",{"since":0}]')
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_SECONDS):
         while not (await websocket.receive_str()).startswith("43/consultation,1"):
             pass
-    connection = websocket._response.connection
-    assert connection is not None
-    assert connection.protocol is not None
-    connection.protocol.pause_reading()
+    reading(websocket, goes_on=False)
     return websocket

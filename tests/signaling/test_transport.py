@@ -7,18 +7,23 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
+from sqlalchemy import event
 
 from signaling import transport
-from signaling.transport import Socket
 from tests.signaling.client import WAIT_SECONDS
 from tests.signaling.conftest import Node, Room, message
+from tests.signaling.wire import connection_of, hold_little, reading, sockets
 
-PAGES = 20
+PAGES = 6
 
 
 @asynccontextmanager
 async def raw(node: Node, room: Room) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-    """Open a joined connection by hand, which says and reads only what the test does."""
+    """Open a joined connection by hand, which says and reads only what the test does.
+
+    The system keeps little of what it leaves lying, so that a few pages are enough for the server to notice.
+    """
+    others = sockets(node)
     url = f"{node.url}/socket.io/?EIO=4&transport=websocket&encounter={room.encounter_id}"
     # Who reads nothing does not hear that the server takes leave.
     close = aiohttp.ClientWSTimeout(ws_close=0.1)
@@ -28,6 +33,8 @@ async def raw(node: Node, room: Room) -> AsyncIterator[aiohttp.ClientWebSocketRe
         await websocket.receive_str()
         await websocket.send_str('42/consultation,0["join",{"since":0}]')
         await answer(websocket, 0)
+        [theirs] = [each for each in sockets(node) if each not in others]
+        hold_little(websocket, theirs)
         yield websocket
 
 
@@ -40,23 +47,12 @@ async def answer(websocket: aiohttp.ClientWebSocketResponse, number: int) -> lis
     return before
 
 
-def reading(websocket: aiohttp.ClientWebSocketResponse, *, goes_on: bool) -> None:
-    connection = websocket._response.connection
-    assert connection is not None
-    assert connection.protocol is not None
-    (connection.protocol.resume_reading if goes_on else connection.protocol.pause_reading)()
-
-
-def sockets(node: Node) -> list[Socket]:
-    return list(node.signaling._sio.eio.sockets.values())
-
-
 async def until_unread(node: Node, client: aiohttp.ClientWebSocketResponse) -> None:
     """Ask for pages that the client does not read, until some of them wait on the server's side."""
     async with asyncio.timeout(WAIT_SECONDS):
         for number in range(1, PAGES + 1):
             await client.send_str(f'42/consultation,{number}["messages.fetch",{{"since":0,"limit":200}}]')
-        while not any(socket.unread for socket in sockets(node)):  # noqa: ASYNC110  the kernel fills its buffers
+        while not any(each.unread for each in sockets(node)):  # noqa: ASYNC110  the kernel fills its buffers
             await asyncio.sleep(0)
 
 
@@ -97,6 +93,53 @@ async def test_who_leaves_too_many_frames_unread_is_cut_off(
             await midwife.done("message.send", message(f"unread {number}"))
         await midwife.until("participant", lambda data: data["role"] == "parent" and not data["online"])
         assert len(sockets(node)) == before
+
+
+async def test_who_leaves_too_much_unread_is_cut_off_however_few_frames_it_is(
+    node: Node, long_read: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A page of this consultation has half of that.
+    monkeypatch.setattr(transport, "MAX_UNSENT_BYTES", 1_000_000)
+    midwife, _ = await node.join(long_read.midwife, long_read.encounter_id)
+    others = sockets(node)
+    async with raw(node, long_read) as deaf:
+        reading(deaf, goes_on=False)
+        [one] = [each for each in sockets(node) if each not in others]
+        for number in range(1, PAGES + 1):
+            await deaf.send_str(f'42/consultation,{number}["messages.fetch",{{"since":0,"limit":200}}]')
+        await midwife.until("participant", lambda data: data["role"] == "parent" and not data["online"])
+        assert one.unread < transport.MAX_UNSENT
+
+
+async def test_who_is_gone_is_read_nothing_more_and_what_they_wrote_is_stored(node: Node, long_read: Room) -> None:
+    midwife, _ = await node.join(long_read.midwife, long_read.encounter_id)
+    others = list(node.signaling._connections)
+    async with raw(node, long_read) as parent:
+        [theirs] = [each for each in node.signaling._connections if each not in others]
+        read: list[str] = []
+        engine = node.units.database.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", lambda *args: read.append(args[2]))
+        for number in range(1, 21):
+            await parent.send_str(f'42/consultation,{number}["messages.fetch",{{"since":0,"limit":200}}]')
+        await parent.send_str("42/consultation,21" + json.dumps(["message.send", message("the last word")]))
+        while theirs.waiting < 20:  # noqa: ASYNC110  they are on their way
+            await asyncio.sleep(0)
+        connection_of(parent).transport.abort()
+        await midwife.until("message", lambda data: data["message"]["body"] == "the last word")
+    assert len([each for each in read if "body_sealed" in each and "LIMIT" in each]) < 20
+
+
+async def test_what_waits_is_counted_down_as_it_is_taken_in(node: Node, long_read: Room) -> None:
+    async with raw(node, long_read) as slow:
+        reading(slow, goes_on=False)
+        await until_unread(node, slow)
+        [one] = [each for each in sockets(node) if each.unread]
+        assert one._unsent_bytes == sum(map(len, one._unsent)) > 0
+        reading(slow, goes_on=True)
+        await answer(slow, PAGES)
+        while one.unread:  # noqa: ASYNC110  the last one is on its way
+            await asyncio.sleep(0)
+        assert one._unsent_bytes == 0
 
 
 async def test_a_dead_connection_is_noticed_and_a_living_one_stays(node: Node, admitted: Room) -> None:

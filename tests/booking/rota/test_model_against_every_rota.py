@@ -15,7 +15,7 @@ from booking.rota.model import SolveOptions, Status, solve
 from booking.rota.problem import (
     Assignment,
     Cover,
-    DayKind,
+    CoverDayKind,
     Lock,
     Previous,
     Problem,
@@ -140,7 +140,7 @@ def _problem(luck: Random) -> Problem:
         wishes=(wish,) if luck.random() < 0.5 else (),
         locks=(lock,) if luck.random() < 0.3 else (),
         previous=Previous(before, luck.randint(1, 10), 5) if luck.random() < 0.2 else None,
-        kinds=tuple(luck.choice(tuple(DayKind)) for _ in range(days)) if luck.random() < 0.3 else (),
+        kinds=tuple(luck.choice(tuple(CoverDayKind)) for _ in range(days)) if luck.random() < 0.3 else (),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rota.problem import DAY_MINUTES, DayKind, Shift
+from booking.rota.problem import DAY_MINUTES, CoverDayKind, Shift
 from booking.rota.problem_building import (
     TAIL_DAYS,
     Clock,
@@ -112,33 +112,33 @@ def test_a_month_is_as_long_as_to_the_next_first(day: date) -> None:
 def test_a_closing_comes_before_a_holiday_and_a_holiday_before_a_weekend(day: date) -> None:
     kind = day_kind(day, [TURN_OF_THE_YEAR])
     if TURN_OF_THE_YEAR.includes(day):
-        assert kind is DayKind.YEAR_END
+        assert kind is CoverDayKind.YEAR_END
     elif is_public_holiday(day):
-        assert kind is DayKind.HOLIDAY
+        assert kind is CoverDayKind.HOLIDAY
     else:
-        assert (kind is DayKind.SATURDAY) == (day.weekday() == 5)
-        assert (kind is DayKind.SUNDAY) == (day.weekday() == 6)
-    assert day_kind(day, []) is not DayKind.YEAR_END
+        assert (kind is CoverDayKind.SATURDAY) == (day.weekday() == 5)
+        assert (kind is CoverDayKind.SUNDAY) == (day.weekday() == 6)
+    assert day_kind(day, []) is not CoverDayKind.YEAR_END
 
 
 def test_days_are_of_the_kind_that_the_calendar_says() -> None:
     kinds = {
-        date(2027, 1, 1): DayKind.YEAR_END,
-        date(2027, 1, 11): DayKind.HOLIDAY,
-        date(2027, 1, 9): DayKind.SATURDAY,
-        date(2027, 1, 10): DayKind.SUNDAY,
-        date(2027, 1, 12): DayKind.WEEKDAY,
+        date(2027, 1, 1): CoverDayKind.YEAR_END,
+        date(2027, 1, 11): CoverDayKind.HOLIDAY,
+        date(2027, 1, 9): CoverDayKind.SATURDAY,
+        date(2027, 1, 10): CoverDayKind.SUNDAY,
+        date(2027, 1, 12): CoverDayKind.WEEKDAY,
         # 春分の日 is on a Sunday, the Monday after it takes its place.
-        date(2027, 3, 21): DayKind.HOLIDAY,
-        date(2027, 3, 22): DayKind.HOLIDAY,
+        date(2027, 3, 21): CoverDayKind.HOLIDAY,
+        date(2027, 3, 22): CoverDayKind.HOLIDAY,
     }
     assert {day: day_kind(day, [TURN_OF_THE_YEAR]) for day in kinds} == kinds
 
 
 SHIFTS = (Shift("D", 480, 480), Shift("N", 1200, 720))
 FIRST = date(2026, 12, 4)
-KINDS = (DayKind.WEEKDAY, DayKind.SATURDAY, DayKind.SUNDAY)
-WEEKDAY = Need("midwife", "D", DayKind.WEEKDAY, 2, most=3, under=7, over=1, hard=True, needs_senior=True)
+KINDS = (CoverDayKind.WEEKDAY, CoverDayKind.SATURDAY, CoverDayKind.SUNDAY)
+WEEKDAY = Need("midwife", "D", CoverDayKind.WEEKDAY, 2, most=3, under=7, over=1, hard=True, needs_senior=True)
 needs = st.lists(
     st.builds(
         Need,

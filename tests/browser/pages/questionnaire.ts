@@ -17,9 +17,9 @@ export class Questionnaire {
     await expect(this.page.getByRole("button", { name: this.say("intro.start") })).toBeVisible();
   }
 
-  async start(): Promise<void> {
+  async start(of = 10): Promise<void> {
     await this.page.getByRole("button", { name: this.say("intro.start") }).click();
-    await this.expectQuestion(1);
+    await this.expectQuestion(1, of);
   }
 
   async expectQuestion(number: number, of = 10): Promise<void> {
@@ -32,15 +32,21 @@ export class Questionnaire {
   }
 
   /** Answers the questions from the one on the screen on; the last leads to the thanks. */
-  async answerAll(values: readonly number[], from = 1): Promise<void> {
+  async answerAll(values: readonly number[], from = 1, of = 10): Promise<void> {
     for (const [index, value] of values.entries()) {
-      await this.expectQuestion(from + index);
+      await this.expectQuestion(from + index, of);
       await this.answer(value);
     }
   }
 
   async expectThanks(): Promise<void> {
     await expect(this.page.getByRole("heading", { level: 1, name: this.say("thanks.title") })).toBeVisible();
+  }
+
+  /** Thanks for a survey: no word of a professional who reads it, and nothing more to answer. */
+  async expectThanksForSurvey(): Promise<void> {
+    await this.expectThanks();
+    await expect(this.page.getByText(this.say("thanks.bodyOfSurvey"))).toBeVisible();
   }
 
   async expectLines(): Promise<void> {

@@ -48,7 +48,11 @@ export class Registration {
     await this.fill("register.code.label", CITY_CODE);
     await seen("code");
     await this.next();
+    await this.registerInvited(newcomer, seen);
+  }
 
+  /** Goes through the screens that come after the city's code: who opened an invitation needs none. */
+  async registerInvited(newcomer: Newcomer, seen: (step: string) => Promise<void> = async () => {}): Promise<void> {
     await this.heading("you");
     await this.fill("register.you.name", newcomer.name);
     await this.fill("register.you.email", newcomer.email);

@@ -5,6 +5,7 @@ import type { Words } from "../support/words.ts";
 import { Chat } from "./consultation.ts";
 
 export const NOTE_FIELDS = ["complaint", "situation", "advice", "next_action"] as const;
+const NINTH = "phq9_item_9";
 export type NoteField = (typeof NOTE_FIELDS)[number];
 
 /** A clinician's one working screen: who waits, the consultation, the family and the note. */
@@ -27,7 +28,7 @@ export class Work {
   }
 
   room(): Locator {
-    return this.page.getByRole("region", { name: this.say("panes.room") });
+    return this.page.getByRole("region", { name: this.say("panes.room"), exact: true });
   }
 
   record(): Locator {
@@ -94,18 +95,35 @@ export class Work {
     return this.page.getByRole("region", { name: this.say("flags.label") });
   }
 
-  async acknowledge(name: string, comment: string): Promise<void> {
+  /** Raises an alert about the person of the open consultation. */
+  async raise(kind: string, comment: string): Promise<void> {
+    const alerts = (key: string) => this.words.say(`alerts.${key}`);
+    await this.record()
+      .getByRole("button", { name: alerts("raise.open") })
+      .click();
+    const dialog = this.page.getByRole("alertdialog");
+    await dialog.getByText(alerts(`kind.${kind}`)).click();
+    await dialog.getByRole("textbox", { name: alerts("raise.comment") }).fill(comment);
+    await dialog.getByRole("button", { name: alerts("raise.send") }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  private titleOf(name: string, kind: string): string {
+    return this.say(kind === NINTH ? "flags.title" : `flags.kind.${kind}`, { name });
+  }
+
+  async acknowledge(name: string, comment: string, kind = NINTH): Promise<void> {
     const flag = this.flags()
       .getByRole("article")
-      .filter({ hasText: this.say("flags.title", { name }) });
+      .filter({ hasText: this.titleOf(name, kind) });
     await flag.getByRole("button", { name: this.say("flags.acknowledge") }).click();
     await this.page.getByRole("textbox", { name: this.say("flags.comment") }).fill(comment);
     await this.confirm("flags.confirmTitle", "flags.acknowledge");
     await expect(flag.getByRole("link", { name: this.say("flags.assess") })).toBeVisible();
   }
 
-  /** Writes the assessment of the flag that one has taken on, with which it ends. */
-  async assess(name: string): Promise<void> {
+  /** Writes the assessment of the flag that one has taken on, with which it ends; `midway` is called before it is sent. */
+  async assess(name: string, kind = NINTH, midway: () => Promise<void> = async () => {}): Promise<void> {
     const say = (key: string) => this.words.say(`alerts.assess.${key}`);
     await this.flags()
       .getByRole("link", { name: this.say("flags.assess") })
@@ -126,8 +144,9 @@ export class Work {
       .click();
     await this.page.getByRole("textbox", { name: say("action"), exact: true }).fill("電話で話しました。");
     await this.page.getByRole("textbox", { name: say("nextStep") }).fill("あすの午前に、もう一度電話する。");
+    await midway();
     await this.page.getByRole("button", { name: say("send") }).click();
-    await expect(this.flags().getByText(this.say("flags.title", { name }))).toBeHidden();
+    await expect(this.flags().getByText(this.titleOf(name, kind))).toBeHidden();
     await expect(this.page.getByText("あすの午前に、もう一度電話する。")).toBeVisible();
   }
 

@@ -8,9 +8,7 @@ export interface Phq9 {
   missing_ends: number;
 }
 
-const DAY = 24 * 60 * 60_000;
-
-/** The city's measure, counted anew from the stored rows: closed courses, 10 or more at the start, 14 days or more apart. */
+/** The city's measure, counted anew from the stored rows: closed courses, 10 or more at the start, a form at the end. */
 export function phq9Of(stored: Stored): Phq9 {
   const closed = stored.episodes.filter(({ state }) => state === "finished");
   const totals = closed.map(({ id, person }) => {
@@ -25,7 +23,7 @@ export function phq9Of(stored: Stored): Phq9 {
     return { start: of("course_start"), end: of("course_end") };
   });
   const high = totals.filter(({ start }) => (start?.total ?? 0) >= 10);
-  const pairs = high.filter(({ start, end }) => start && end && far(start.settled_at, end.settled_at));
+  const pairs = high.filter(({ end }) => end);
   return {
     started_10_or_more: high.length,
     pairs: pairs.length,
@@ -33,8 +31,4 @@ export function phq9Of(stored: Stored): Phq9 {
     ended_below_10: pairs.filter(({ end }) => (end?.total ?? 99) < 10).length,
     missing_ends: high.filter(({ end }) => !end).length,
   };
-}
-
-function far(start: string | null, end: string | null): boolean {
-  return start !== null && end !== null && Date.parse(end) - Date.parse(start) >= 14 * DAY;
 }

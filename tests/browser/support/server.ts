@@ -1,16 +1,12 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface, type Interface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
+import { Child } from "./nursery.ts";
 import { TEMPLATES } from "./templates.ts";
 
-export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-export const PYTHON = join(ROOT, ".venv/bin/python");
+export { PYTHON, ROOT } from "./nursery.ts";
 
 /** A day from 09:00 to 09:00 in Tokyo, in milliseconds. */
 const DAY = 24 * 60 * 60_000;
@@ -28,35 +24,24 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The process of a server, which is told and answers line by line. */
-interface Running {
-  readonly process: ChildProcessByStdio<Writable, Readable, null>;
-  readonly lines: AsyncIterator<string>;
-  readonly reader: Interface;
-}
-
 /** Starts the process and gives it with its first line, after which it serves. */
-async function run(environment: Record<string, string>, start: string, seeds: string[]): Promise<[Running, string]> {
+async function run(environment: Record<string, string>, start: string, seeds: string[]): Promise<[Child, string]> {
   const templates = ["--templates", process.env[TEMPLATES] ?? ""];
-  const child = spawn(PYTHON, ["-m", "tests.browser.serve", "--start", start, ...templates, ...seeds], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH ?? "", ...environment },
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const reader = createInterface({ input: child.stdout });
-  const lines = reader[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done) throw new Error("The server did not start; its reason stands above.");
-  return [{ process: child, lines, reader }, first.value];
+  const child = await Child.start("tests.browser.serve", ["--start", start, ...templates, ...seeds], environment);
+  const first = await child.hear();
+  if (first === undefined) throw new Error("The server did not start; its reason stands above.");
+  return [child, first];
 }
 
 /** A running server with a fresh database and demonstration data, whose clock the test holds. */
 export class Server {
+  private killed = false;
+
   private constructor(
     readonly url: string,
     readonly environment: Record<string, string>,
     private readonly folder: string,
-    private running: Running,
+    private running: Child,
     /** What the seeding left: ids and sign-ins by name. */
     readonly seeded: Record<string, unknown>,
   ) {}
@@ -107,31 +92,37 @@ export class Server {
 
   /** Ends the server as an operator would; the data stay until `remove`. */
   async stop(): Promise<void> {
-    const { process } = this.running;
-    if (process.exitCode !== null || process.signalCode !== null) return;
-    const ended = once(process, "exit");
-    process.kill("SIGTERM");
-    const [code] = await ended;
-    if (code !== 0) throw new Error(`The server ended with ${code}`);
+    const code = await this.running.end("SIGTERM");
+    if (code !== 0 && !this.killed) throw new Error(`The server ended with ${code}`);
   }
 
   /** Kills the server, as a machine that fails: it ends in the middle of whatever it does. */
   async kill(): Promise<void> {
-    const { process, reader } = this.running;
-    const ended = once(process, "exit");
-    process.kill("SIGKILL");
-    await ended;
-    reader.close();
+    this.killed = true;
+    await this.running.end("SIGKILL");
   }
 
   /** Starts it again at this time, on the same port and with the same data. */
   async restart(start: string): Promise<void> {
+    this.killed = false;
     [this.running] = await run(this.environment, start, []);
+  }
+
+  /** Starts another node beside it, on the same data; it is stopped before this one is removed. */
+  async beside(): Promise<Server> {
+    const port = await freePort();
+    const environment = { ...this.environment, HAGUKUMI_PORT: String(port) };
+    const [running] = await run(environment, (await this.now()).toISOString(), []);
+    return new Server(`http://localhost:${port}`, environment, this.folder, running, this.seeded);
+  }
+
+  /** Takes nothing new and lets the clients move to another node, as before a stop. */
+  async drain(): Promise<void> {
+    await this.tell({ drain: true });
   }
 
   async remove(): Promise<void> {
     await this.stop();
-    this.running.reader.close();
     await rm(this.folder, { recursive: true });
   }
 
@@ -146,10 +137,9 @@ export class Server {
   }
 
   private async tell(order: Record<string, string | number | boolean>): Promise<string> {
-    const { process, lines } = this.running;
-    process.stdin.write(`${JSON.stringify(order)}\n`);
-    const answer = await lines.next();
-    if (answer.done) throw new Error("The server has gone.");
-    return JSON.parse(answer.value).now;
+    this.running.tell(JSON.stringify(order));
+    const answer = await this.running.hear();
+    if (answer === undefined) throw new Error("The server has gone.");
+    return JSON.parse(answer).now;
   }
 }

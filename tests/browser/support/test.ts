@@ -41,7 +41,7 @@ async function rememberSignIn(page: Page): Promise<void> {
 }
 
 /** The visits of one test; `close` ends them all. */
-export function visits(browser: Browser, server: Server, usual: ViewportSize | null) {
+export function visits(browser: Browser, server: Pick<Server, "url">, usual: ViewportSize | null) {
   const open: BrowserContext[] = [];
   const visit: Visit = async (language, email, viewport) => {
     const context = await browser.newContext({

@@ -13,9 +13,22 @@ const FOLDER = join(ROOT, "clients/web/src/i18n");
 function read(language: Language): Catalogue {
   const folder = join(FOLDER, language);
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  return Object.fromEntries(
+  const catalogue: Catalogue = Object.fromEntries(
     files.map((name) => [basename(name, ".json"), JSON.parse(readFileSync(join(folder, name), "utf8"))]),
   );
+  const errors = Object.keys(catalogue).filter((name) => name.endsWith("errors"));
+  return { ...catalogue, errors: whole(errors.map((name) => catalogue[name] as Catalogue)) };
+}
+
+/** Refusals by their codes, whichever of its files the client keeps their words in. */
+function whole(parts: readonly Catalogue[]): Catalogue {
+  const codes: Catalogue = {};
+  for (const part of parts) {
+    for (const [domain, words] of Object.entries(part)) {
+      codes[domain] = typeof words === "string" ? words : { ...(codes[domain] as Catalogue | undefined), ...words };
+    }
+  }
+  return codes;
 }
 
 /** The words that the client shows, by their keys: `words("entrance.signIn")`, values put in. */

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from clinic.assessments import responses, scoring
+from clinic.assessments import responses
 from clinic.assessments.due import Occasion
+from clinic.assessments.scoring.phq9 import PHQ9
 from clinic.assessments.views import ResponseOut
 from clinic.encounters import episodes
 from clinic.encounters import service as encounters
@@ -16,13 +17,13 @@ from core.unit_of_work import Units
 from tests.booking.make import make_appointment
 from tests.people.make import make_parent, make_practitioner
 
-NOTHING = dict.fromkeys(scoring.ITEMS, 0)
+NOTHING = dict.fromkeys(PHQ9.items, 0)
 
 
 def answers_of_total(total: int) -> dict[str, int]:
     """Return nine answers with a total of 0 to 24 and a zero for item 9."""
     answers = dict(NOTHING)
-    for item in scoring.ITEMS[:8]:
+    for item in PHQ9.items[:8]:
         answers[item] = min(3, total)
         total -= answers[item]
     assert total == 0

@@ -30,20 +30,15 @@ async def glance(counselling, principal):
         return await family_glance(uow, principal, counselling.parent.person_id)
 
 
-async def test_it_shows_the_stage_the_children_and_the_scores(counselling):
+async def test_it_shows_the_stage_the_children_and_the_tier_and_no_scores(counselling):
+    """The scores are in the trends, where they stand beside their days."""
     await counselling.fill_in(13)
     seen = await glance(counselling, counselling.counsellor)
     assert (seen.display_name, seen.pregnant_due) == ("はな", "2027-03-01")
     assert [(child.birth_month, child.age_months) for child in seen.children] == [("2024-05", 30)]
-    assert [(score.total, score.band, score.occasion) for score in seen.phq9] == [(13, "moderate", "course_start")]
+    assert not {"phq9", "scores"} & seen.model_dump().keys()
     assert seen.risk_tier == "high"
     assert seen.notes == []
-
-
-async def test_an_unfinished_form_shows_no_score(counselling):
-    response = await counselling.start()
-    await counselling.answer(response.id, "1", 3)
-    assert (await glance(counselling, counselling.counsellor)).phq9 == []
 
 
 async def test_only_a_clinician_with_a_consultation_sees_it(counselling):

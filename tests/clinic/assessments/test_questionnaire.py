@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.assessments import catalogue, scoring
+from clinic.assessments import catalogue
 from clinic.assessments.questionnaire import TextStatus, named_version, read_texts
+from clinic.assessments.scoring import phq9
 from core.errors import DomainError
 
 PHQ9 = catalogue.find("phq-9")
@@ -24,7 +25,7 @@ def refusal(content):
 
 
 def test_phq9_has_nine_items_and_the_functional_item_in_order_with_their_loinc_codes():
-    assert [item.link_id for item in PHQ9.items()] == [*scoring.ITEMS, scoring.DIFFICULTY]
+    assert [item.link_id for item in PHQ9.items()] == [*phq9.PHQ9.items, phq9.DIFFICULTY]
     assert [item.coding.code for item in PHQ9.items()] == LOINC
     assert {item.coding.system for item in PHQ9.items()} == {"http://loinc.org"}
     assert PHQ9.codes[0].code == "44249-1"
@@ -34,7 +35,7 @@ def test_the_answers_count_zero_to_three_under_their_loinc_codes():
     frequency = {"LA6568-5": 0, "LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
     difficulty = {"LA6572-7": 0, "LA6573-5": 1, "LA6575-0": 2, "LA6574-3": 3}
     for item in PHQ9.items():
-        expected = difficulty if item.link_id == scoring.DIFFICULTY else frequency
+        expected = difficulty if item.link_id == phq9.DIFFICULTY else frequency
         assert {option.coding.code: option.value for option in item.options} == expected
 
 
@@ -51,7 +52,7 @@ def test_the_projects_japanese_is_complete_and_says_that_it_is_not_validated():
     assert japanese.options.keys() == original.options.keys()
 
 
-@pytest.mark.parametrize("code", ["phq-2", "", "PHQ-9"])
+@pytest.mark.parametrize("code", ["phq-15", "", "PHQ-9"])
 def test_an_unknown_questionnaire_is_not_found(code):
     with pytest.raises(DomainError) as caught:
         catalogue.find(code)
@@ -77,7 +78,7 @@ def test_the_id_of_a_text_follows_its_words():
     assert ids[0] == ids[1] != ids[2]
 
 
-@pytest.mark.parametrize("link_id", ["problems", *scoring.ITEMS, "difficulty"])
+@pytest.mark.parametrize("link_id", ["problems", *phq9.PHQ9.items, "difficulty"])
 def test_a_text_without_one_item_is_refused(link_id):
     without = {key: text for key, text in OWN["texts"].items() if key != link_id}
     for texts in (without, {**without, link_id: "  "}):

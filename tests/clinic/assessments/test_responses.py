@@ -11,8 +11,9 @@ from sqlalchemy import func, select, text
 
 from clinic.assessments import catalogue, reading, responses, tasks, translations
 from clinic.assessments.due import Occasion
-from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse
+from clinic.assessments.tables import QuestionnaireAnswer, QuestionnaireResponse, QuestionnaireScore
 from clinic.safety import flags
+from clinic.safety.kinds import FlagKind
 from clinic.safety.tables import Flag
 from core.errors import DomainError
 from core.principal import Role
@@ -34,7 +35,8 @@ async def counselling(units, clock):
 
 async def due(counselling):
     async with counselling.units.read() as uow:
-        return [one.occasion for one in await tasks.list_due(uow, counselling.parent.person_id)]
+        asked = await tasks.list_due(uow, counselling.parent.person_id)
+    return [one.occasion for one in asked if one.questionnaire == "phq-9"]
 
 
 async def refused(call):
@@ -56,6 +58,8 @@ async def test_the_stored_total_and_band_are_those_of_the_answers(counselling, t
     response = await counselling.fill_in(total)
     async with counselling.units.read() as uow:
         row = await uow.session.get_one(QuestionnaireResponse, response.id)
+        scores = await uow.session.execute(select(QuestionnaireScore.code, QuestionnaireScore.value))
+        assert [tuple(score) for score in scores] == [("total", total)]
         tier = await current_tier(uow, counselling.parent.person_id)
     bands = [(4, "minimal"), (9, "mild"), (14, "moderate"), (19, "moderately_severe"), (27, "severe")]
     assert (row.total, row.band) == (total, next(band for highest, band in bands if total <= highest))
@@ -105,6 +109,7 @@ async def test_a_form_with_an_unanswered_item_has_no_total(counselling):
     assert (error.code, error.params["unanswered"]) == ("assessments.incomplete", ["9"])
     async with counselling.units.read() as uow:
         row = await uow.session.get_one(QuestionnaireResponse, response.id)
+        assert await uow.session.scalar(select(func.count()).select_from(QuestionnaireScore)) == 0
     assert (row.state, row.total, row.band) == ("in_progress", None, None)
 
 
@@ -131,6 +136,22 @@ async def test_a_completed_form_does_not_change_any_more(counselling):
     assert (await refused(counselling.answer(response.id, "1", 0))).code == "assessments.settled"
     async with counselling.units.write() as uow:
         assert (await refused(responses.skip(uow, counselling.parent, response.id))).code == "assessments.settled"
+
+
+@pytest.mark.parametrize("how", ["completed", "skipped"])
+async def test_a_cry_on_a_form_that_is_over_elsewhere_is_heard_and_changes_nothing_of_the_form(counselling, how):
+    if how == "completed":
+        response = await counselling.fill_in(7)
+    else:
+        response = await counselling.start()
+        async with counselling.units.write() as uow:
+            await responses.skip(uow, counselling.parent, response.id)
+    shown = await counselling.answer(response.id, "9", 2)
+    assert shown.state == how
+    async with counselling.units.read() as uow:
+        flag = (await uow.session.scalars(select(Flag))).one()
+        assert (flag.kind, flag.source_id) == (FlagKind.PHQ9_ITEM_9, response.id)
+        assert (await reading.show(uow, counselling.parent, response.id)).answers == response.answers
 
 
 @pytest.mark.parametrize("value", [-1, 4, 2**31 - 1])

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from clinic.encounters import chat_writer
+from clinic.encounters.chat_plain import PlainWay
 from clinic.encounters.chat_writer import ChatWriter
 from clinic.encounters.views import Author, MessageOut
 from core.unit_of_work import Units
@@ -77,7 +78,7 @@ async def test_messages_that_come_together_share_a_commit_and_so_do_those_after_
 
 
 async def test_a_hundred_messages_take_as_many_statements_as_one(writer: ChatWriter, rooms: list[Room]) -> None:
-    assert writer._plain is not None
+    assert isinstance(writer._plain, PlainWay)
     driver = await writer._plain._driver()
     # The driver asks once for the types of what it binds.
     await write(writer, rooms, 1)
@@ -94,7 +95,7 @@ async def test_a_connection_that_the_database_ended_costs_no_message(
     units: Units, writer: ChatWriter, rooms: list[Room]
 ) -> None:
     await write(writer, rooms, 1)
-    assert writer._plain is not None
+    assert isinstance(writer._plain, PlainWay)
     lost = (await writer._plain._driver()).get_server_pid()
     async with units.read() as uow:
         await uow.session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost})

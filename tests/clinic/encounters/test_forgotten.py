@@ -168,6 +168,43 @@ async def test_all_who_wait_at_once_are_shown_by_their_appointments_whoever_came
     assert [each.id for each in waiting] == [first.id, order[1].id, order[0].id]
 
 
+async def waits(units: Units, midwife: Principal) -> bool:
+    """Return whether somebody waits for her, as her queue is told and as her list says."""
+    async with units.read() as uow:
+        queue = await reading.list_encounters(uow, midwife, EncounterState.ARRIVED)
+        [listed] = await reading.list_encounters(uow, midwife)
+    assert listed.gone is (queue == [])
+    return not listed.gone
+
+
+async def test_who_was_not_let_in_and_went_leaves_the_queue_an_hour_after_the_end_and_not_before(
+    units: Units, clock: ManualClock
+) -> None:
+    async with units.write() as uow:
+        _, midwife, encounter = await make_consultation(uow)
+        appointment = await uow.session.get_one(Appointment, encounter.appointment_id)
+    clock.set(appointment.ends_at + timedelta(hours=1))
+    assert await waits(units, midwife)
+    clock.advance(timedelta(seconds=1))
+    assert not await waits(units, midwife)
+
+
+async def test_who_still_stands_there_waits_however_late_it_is_and_comes_back_into_the_queue(
+    units: Units, clock: ManualClock
+) -> None:
+    async with units.write() as uow:
+        _, midwife, encounter = await make_consultation(uow)
+    clock.advance(timedelta(hours=5))
+    assert not await waits(units, midwife)
+    async with units.write() as uow:
+        await service.note_seen(uow, [encounter.id])
+    assert await waits(units, midwife)
+    clock.advance(THREE)
+    assert await waits(units, midwife)
+    clock.advance(timedelta(seconds=1))
+    assert not await waits(units, midwife)
+
+
 async def _arrive(units: Units, appointment_id: object) -> Encounter:
     async with units.write() as uow:
         return await make_encounter(uow, await uow.session.get_one(Appointment, appointment_id))

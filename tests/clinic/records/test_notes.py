@@ -267,3 +267,14 @@ async def test_who_has_no_consultation_with_a_person_has_no_need(units, consulta
         await require_need(uow, midwife, parent.person_id)
         for stranger in (other, coordinator, parent):
             assert (await refused(require_need(uow, stranger, parent.person_id))).code == "records.person_not_found"
+
+
+async def test_another_devices_outcome_and_reasons_wait_beside_the_draft_until_one_has_chosen(units, consultation):
+    _, midwife, encounter = consultation
+    other = {"outcome": "follow_up", "reasons": "sleep mood"}
+    waiting = CONTENT.model_copy(update={"asides": other})
+    assert (await save(units, midwife, encounter, waiting, 0)).asides == other
+    for unknown in ({"outcome": "nowhere"}, {"reasons": "sleep nowhere"}):
+        wrong = CONTENT.model_copy(update={"asides": unknown})
+        assert (await refused(save(units, midwife, encounter, wrong, 1))).code == "records.unknown_category"
+    assert (await refused(sign(units, midwife, encounter, 1))).code == "records.undecided"

@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from booking.schedules import absences
+from booking.schedules.tables import AbsenceKind
 from clinic.records import versions
 from clinic.records.jobs import handlers
 from clinic.records.sharing import glass, reading, shares
 from clinic.records.sharing.glass import GLASS_LASTS
 from core.outbox.runner import JobRunner
 from core.principal import Role
+from people.accounts import service as accounts
 from people.notices.tables import Notice
+from people.practitioners.supervision import set_supervisor
 from tests.booking.make import make_appointment
 from tests.clinic.records.make import make_note
 from tests.people.make import make_practitioner
@@ -105,6 +109,33 @@ async def test_who_breaks_the_glass_reads_for_an_hour_and_those_concerned_are_to
     clock.advance(GLASS_LASTS)
     assert (await record(units, midwife, client)).closed == 1
     assert (await refused(read(units, midwife, encounter))).code == "records.not_found"
+
+
+@pytest.mark.parametrize("supervisor_is", ["there", "away", "blocked"])
+async def test_a_broken_glass_is_told_to_the_authors_supervisor_or_else_to_all_psychiatrists(
+    units, family, supervisor_is
+):
+    client, counsellor, midwife, _ = family
+    async with units.write() as uow:
+        supervisor = await make_practitioner(uow, Role.PSYCHIATRIST)
+        colleague = await make_practitioner(uow, Role.PSYCHIATRIST, "小川 恵")
+        await set_supervisor(uow, None, counsellor.practitioner_id, supervisor.practitioner_id, 0)
+        today = uow.zone.today(uow.now)
+        if supervisor_is == "away":
+            await absences.add(uow, supervisor.practitioner_id, today, today, AbsenceKind.LEAVE)
+        if supervisor_is == "blocked":
+            await accounts.block(uow, supervisor.account_id)
+    await act(units, glass.break_glass, midwife, client.person_id, REASON)
+    await JobRunner(units, handlers).drain()
+    async with units.read() as uow:
+        kind = Notice.kind == "record.glass_broken"
+        told = set(await uow.session.scalars(select(Notice.account_id).where(kind)))
+    expected = {
+        "there": {supervisor.account_id},
+        "away": {supervisor.account_id, colleague.account_id},
+        "blocked": {colleague.account_id},
+    }
+    assert told == {counsellor.account_id, *expected[supervisor_is]}
 
 
 async def test_the_glass_is_broken_by_those_it_stands_before_only(units, family, refused):

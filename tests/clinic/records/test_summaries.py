@@ -1,5 +1,7 @@
 """What a clinician releases to the person, and with whom the person shares it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -8,10 +10,11 @@ from clinic.records.jobs import handlers
 from clinic.records.summaries import service as summaries
 from core.outbox.runner import JobRunner
 from core.principal import Role
+from people.households import service as households
 from people.notices.tables import Notice
 from tests.clinic.encounters.make import make_consultation
 from tests.clinic.records.make import make_note
-from tests.people.make import make_parent, make_practitioner
+from tests.people.make import make_member, make_parent, make_practitioner
 
 TEXT = "夜は交代で休むことにしました。"
 
@@ -21,7 +24,8 @@ async def family(units):
     """Return a client, their midwife, their encounter, and the client's partner in one household."""
     async with units.write() as uow:
         client, midwife, encounter = await make_consultation(uow, admitted=True)
-        partner = await make_parent(uow, "たろう", Role.FAMILY, household=client)
+        partner = await make_parent(uow, "たろう", Role.FAMILY)
+        await make_member(uow, client, partner)
     return client, midwife, encounter, partner
 
 
@@ -48,7 +52,7 @@ async def test_a_person_sees_what_was_released_and_nothing_before_or_after_it_wa
     assert (seen.text, seen.released_at, seen.author_name) == (TEXT, clock.now(), "佐藤 花")
     stale = await refused(act(units, summaries.release, midwife, encounter.id, "x", 1))
     assert stale.code == "records.summary_changed"
-    assert set(await kinds(units, client)) == {"summary.released"}
+    assert set(await kinds(units, client)) == {"summary.released", "household.joined"}
     await act(units, summaries.withdraw, midwife, encounter.id)
     gone = await act(units, summaries.show, client, encounter.id)
     assert (gone.text, gone.number) == (None, 2)
@@ -71,6 +75,34 @@ async def test_it_is_shared_by_the_persons_own_act_with_one_of_the_household_and
     assert (await refused(act(units, summaries.revoke, partner, shared.shares[0].id))).code == "records.share_not_found"
     await act(units, summaries.revoke, client, shared.shares[0].id)
     assert await act(units, summaries.shared_with, partner) == []
+
+
+async def test_whoever_is_put_out_reads_nothing_and_nothing_old_when_they_join_again(units, family, clock, refused):
+    client, midwife, encounter, partner = family
+    await act(units, summaries.release, midwife, encounter.id, TEXT, 0)
+    await act(units, summaries.share, client, encounter.id, partner.account_id)
+    await act(units, households.take_back, client)
+    assert await act(units, summaries.shared_with, partner) == []
+    own = await act(units, summaries.show, client, encounter.id)
+    assert (own.shares, own.readers) == ([], [])
+    refusal = await refused(act(units, summaries.share, client, encounter.id, partner.account_id))
+    assert refusal.code == "records.reader_not_found"
+    clock.advance(timedelta(minutes=1))
+    async with units.write() as uow:
+        await make_member(uow, client, partner)
+    assert await act(units, summaries.shared_with, partner) == []
+    again = await act(units, summaries.share, client, encounter.id, partner.account_id)
+    assert [share.display_name for share in again.shares] == ["たろう"]
+    assert [one.text for one in await act(units, summaries.shared_with, partner)] == [TEXT]
+
+
+async def test_a_member_shows_nothing_of_their_own_by_being_one(units, family):
+    client, _, _, _ = family
+    async with units.write() as uow:
+        theirs, their_midwife, their_encounter = await make_consultation(uow, admitted=True)
+        await make_member(uow, client, theirs, "友だち")
+    await act(units, summaries.release, their_midwife, their_encounter.id, "x", 0)
+    assert (await act(units, summaries.show, theirs, their_encounter.id)).readers == []
 
 
 async def test_what_is_withdrawn_is_shown_to_nobody_more(units, family):

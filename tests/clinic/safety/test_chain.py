@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clinic.assessments import responses
 from clinic.assessments.due import FormState
+from clinic.assessments.scoring.outcome import SCALES
 from clinic.assessments.tables import QuestionnaireResponse
 from clinic.encounters import service as encounters
 from clinic.safety import assessing, flags, tasks
@@ -15,7 +16,7 @@ from clinic.safety.alerts import board, chains, watching
 from clinic.safety.alerts.chain import default_chain
 from clinic.safety.jobs import handlers
 from clinic.safety.kinds import CallState, Channel, FlagKind
-from clinic.safety.tables import AlertCall, Flag, RiskAssessment, SafetyTask
+from clinic.safety.tables import AlertCall, AlertChain, Flag, RiskAssessment, SafetyTask
 from core.errors import DomainError
 from core.outbox.runner import JobRunner
 from core.outbox.tables import OutboxJob
@@ -246,6 +247,21 @@ async def test_a_total_at_the_limit_raises_an_alert_and_one_below_does_not(alarm
     async with alarm.units.read() as uow:
         (flag,) = await flags.list_open(uow, alarm.psychiatrist)
     assert (flag.kind, flag.answer) == (FlagKind.PHQ9_TOTAL, limit - 1)
+
+
+def test_each_scale_has_its_own_limit_and_the_scale_without_one_raises_nothing_by_its_total():
+    chain = default_chain()
+    assert [chain.limit_of(code) for code in ("phq-9", "epds", "gad-7", "satisfaction")] == [20, 20, 15, None]
+    assert responses.TOTAL_FLAGS.keys() == {code for code, scale in SCALES.items() if code != "phq-2"}
+    assert responses.SELF_HARM_FLAGS.keys() == {code for code, scale in SCALES.items() if scale.self_harm is not None}
+
+
+async def test_a_chain_that_was_stored_before_there_were_other_limits_still_holds(alarm):
+    old = default_chain().model_dump(mode="json", exclude={"gad7_limit"})
+    async with alarm.units.write() as uow:
+        uow.session.add(AlertChain(version=1, content=old, changed_at=uow.now, changed_by=alarm.coordinator.account_id))
+    async with alarm.units.read() as uow:
+        assert (await chains.in_force(uow)).chain.limit_of("gad-7") is None
 
 
 async def test_a_clinician_raises_an_alert_of_their_own_person_and_of_nobody_elses(alarm):

@@ -1,8 +1,19 @@
-"""The crisis lines."""
+"""The crisis lines: those that come with the product, and what the coordinators make of them."""
 
 import re
+from datetime import date, timedelta
 
-from clinic.safety.crisis_lines import crisis_lines
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from clinic.safety.lines.model import CHECKED_FOR, CrisisLine, LineList, is_stale, shipped_lines
+from core.principal import Role
+from server.edge.emergency_html import with_lines
+from tests.people.make import make_parent, make_staff
+
+LINES = shipped_lines().lines
 
 FACTS = {
     "119": "119",
@@ -21,29 +32,146 @@ FACTS = {
 
 
 def test_the_ambulance_and_the_childrens_line_come_first():
-    assert [line.number for line in crisis_lines().lines[:2]] == ["119", "#8000"]
+    assert [line.number for line in shipped_lines().lines[:2]] == ["119", "#8000"]
 
 
 def test_every_number_is_the_one_that_was_looked_up():
-    assert {line.code: line.number for line in crisis_lines().lines if line.kind == "telephone"} == FACTS
+    assert {line.code: line.number for line in shipped_lines().lines if line.kind == "telephone"} == FACTS
 
 
 def test_hours_that_could_not_be_confirmed_say_so():
-    by_code = {line.code: line for line in crisis_lines().lines}
+    by_code = {line.code: line for line in shipped_lines().lines}
     sos = by_code["inochi-sos"]
     assert not sos.hours_confirmed
     assert "確認できていません" in sos.hours.ja
     assert "not confirmed" in sos.hours.en
-    assert crisis_lines().needs_review
 
 
 def test_every_line_can_be_reached_and_is_named_in_both_languages():
-    for line in crisis_lines().lines:
+    for line in shipped_lines().lines:
         assert (line.number is None) == (line.kind == "web")
         assert (line.url is None) == (line.kind == "telephone")
         assert re.search(r"[ぁ-んァ-ン一-龥0-9]", line.name.ja)
         assert line.name.en.isascii()
 
 
+def test_every_number_stands_under_what_one_calls_it_for():
+    assert {line.situation for line in LINES} == {"danger", "child_illness", "despair", "child_harm", "violence"}
+
+
 def test_the_day_on_which_they_were_checked_is_told():
-    assert crisis_lines().checked_on.isoformat() == "2026-11-23"
+    assert shipped_lines().checked_on.isoformat() == "2026-11-23"
+
+
+@pytest.mark.parametrize("number", ["", "911", "#800", "#80000", "0120279338", "0120-279-33", "tel:119", "119;ext=1"])
+def test_a_number_that_nobody_can_dial_is_refused(number):
+    with pytest.raises(ValidationError):
+        CrisisLine.model_validate({**LINES[0].model_dump(), "number": number})
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.jp/", "javascript:alert(1)", 'https://example.jp/"><script>', "//x.jp"]
+)
+def test_an_address_that_is_no_safe_page_is_refused(url):
+    (page,) = [line for line in LINES if line.kind == "web"]
+    with pytest.raises(ValidationError):
+        CrisisLine.model_validate({**page.model_dump(), "url": url})
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        [line for line in LINES if line.number != "119"],
+        [line for line in LINES if line.situation != "despair"],
+        [*LINES, LINES[0]],
+        [],
+    ],
+)
+def test_a_list_without_the_ambulance_or_a_number_for_despair_or_with_a_line_twice_is_refused(left):
+    with pytest.raises(ValidationError):
+        LineList(lines=tuple(left))
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 1, 1)), st.integers(-10, 400))
+def test_a_list_is_stale_once_its_check_is_more_than_half_a_year_ago(checked_on, days):
+    assert is_stale(checked_on, checked_on + timedelta(days=days)) == (days > CHECKED_FOR.days)
+
+
+PAGE = """<p>before</p><!-- lines ja danger -->
+<ul><li><svg x><path/></svg></li></ul>
+<!-- /lines --><!-- lines en despair --><ul></ul><!-- /lines -->
+<!-- checked ja --><p>old</p><!-- /checked --><p>after</p>"""
+
+
+def test_the_emergency_page_gets_the_lines_of_each_situation_and_the_day_and_escapes_every_word():
+    evil = {"ja": "<script>", "en": "<b>&"}
+    changed = LINES[0].model_validate({**LINES[0].model_dump(), "name": evil})
+    page = with_lines(PAGE, LineList(lines=(changed, *LINES[1:])), date(2027, 3, 1))
+    assert page.startswith("<p>before</p><ul><li>")
+    assert page.endswith("<p>after</p>")
+    assert "&lt;script&gt;" in page
+    assert "<script>" not in page
+    assert 'href="tel:119"><svg x><path/></svg>' in page
+    assert "Yorisoi Hotline" in page
+    assert "よりそい" not in page
+    assert "2027年3月1日" in page
+
+
+async def edited(api, who, **changes):
+    _, found = await api.get("/api/crisis-lines")
+    lines = [{**line, "number": "0120-000-111"} if line["code"] == "yorisoi" else line for line in found["lines"]]
+    body = {"version": found["version"], "checked_on": "2026-11-23", "lines": lines, **changes}
+    return await api.as_(who).put("/api/crisis-lines", json=body)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
+async def test_the_list_is_changed_by_who_runs_the_service_and_its_history_stays(api, units, role, clock):
+    async with units.write() as uow:
+        keeper = await make_staff(uow, role)
+    today = clock.now().date().isoformat()
+    _, before = await api.get("/api/crisis-lines")
+    assert (before["version"], before["needs_review"]) == (0, True)
+    status, saved = await edited(api, keeper, checked_on=today)
+    assert (status, saved["version"], saved["needs_review"], saved["is_stale"]) == (200, 1, False, False)
+    _, after = await api.get("/api/crisis-lines")
+    assert after == saved
+    assert "0120-000-111" in [line["number"] for line in after["lines"]]
+    status, found = await api.as_(keeper).get("/api/crisis-lines/changes")
+    (change,) = found["changes"]
+    assert (change["version"], change["checked_on"]) == (1, today)
+    assert change["changed_by"]
+
+
+async def test_a_list_that_somebody_else_changed_meanwhile_is_not_overwritten(api, units, clock):
+    async with units.write() as uow:
+        keeper = await make_staff(uow, Role.COORDINATOR)
+    today = clock.now().date().isoformat()
+    assert (await edited(api, keeper, checked_on=today))[0] == 200
+    status, problem = await edited(api, keeper, checked_on=today, version=0)
+    assert (status, problem["code"]) == (409, "safety.lines_changed")
+
+
+@pytest.mark.parametrize("days", [2, -400])
+async def test_a_day_to_come_or_long_past_is_no_check(api, units, clock, days):
+    async with units.write() as uow:
+        keeper = await make_staff(uow, Role.COORDINATOR)
+    day = (clock.now() + timedelta(days=days)).date().isoformat()
+    status, problem = await edited(api, keeper, checked_on=day)
+    assert (status, problem["code"]) == (422, "safety.checked_on")
+    assert (await api.get("/api/crisis-lines"))[1]["version"] == 0
+
+
+async def test_the_list_says_when_it_is_stale(api, units, clock):
+    async with units.write() as uow:
+        keeper = await make_staff(uow, Role.COORDINATOR)
+    await edited(api, keeper, checked_on=clock.now().date().isoformat())
+    clock.advance(CHECKED_FOR + timedelta(days=2))
+    assert (await api.get("/api/crisis-lines"))[1]["is_stale"]
+
+
+async def test_nobody_else_changes_a_number_that_people_in_danger_ring(api, units, clock):
+    async with units.write() as uow:
+        others = [await make_parent(uow), await make_staff(uow, Role.COUNSELLOR), await make_staff(uow, Role.OFFICER)]
+    for other in others:
+        status, _ = await edited(api, other, checked_on=clock.now().date().isoformat())
+        assert status == 403

@@ -84,13 +84,13 @@ async def test_flags_are_for_clinicians_and_a_foreign_one_is_not_found(api, ever
     assert (await api.get("/api/flags"))[0] == 401
 
 
-async def test_figures_are_for_the_coordinator_and_the_officer(api, everyone):
+async def test_live_figures_are_for_the_coordinator_alone(api, everyone):
     for role, principal in everyone.items():
         status, body = await api.as_(principal).get("/api/figures?from=2026-04-01&to=2027-03-31")
-        assert status == (200 if role in {Role.COORDINATOR, Role.OFFICER} else 403)
+        assert status == (200 if role is Role.COORDINATOR else 403)
         if status == 200:
             assert body["phq9"]["share_10_or_fewer"] is None
-            assert {definition["figure"] for definition in body["definitions"]} >= {"phq9.share_10_or_fewer"}
+            assert {definition["figure"] for definition in body["definitions"]} >= {"phq9", "phq9.below_10.complete"}
             assert all(text for definition in body["definitions"] for text in definition["text"].values())
 
 

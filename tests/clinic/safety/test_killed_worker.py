@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ from core.unit_of_work import Units
 from people.notices.tables import Notice
 from tests.booking.make import make_duty
 from tests.clinic.assessments.make import make_counselling
+from tests.fixtures.processes import start
 from tests.people.make import make_staff
 
 
@@ -32,9 +32,7 @@ def units(database, zone, vault, live):
 
 @asynccontextmanager
 async def process(*arguments, **environment):
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *arguments, env={**os.environ, **environment}, stderr=asyncio.subprocess.DEVNULL
-    )
+    child = await start(*arguments, environment={**os.environ, **environment})
     try:
         yield child
     finally:

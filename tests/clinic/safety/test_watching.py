@@ -20,7 +20,7 @@ from people.notices.tables import Notice
 from tests.booking.make import make_duty
 from tests.booking.rota.make_rota import KINDS, NEED, STAFF, make_desk
 from tests.clinic.encounters.make import make_consultation
-from tests.people.make import make_practitioner
+from tests.people.make import make_practitioner, make_staff
 
 
 @pytest.mark.parametrize("text", ["もう 死にたい、です", "シニタイ", "I want  to DIE.", "きえた\nい"])
@@ -72,6 +72,31 @@ async def test_what_a_client_writes_raises_one_alert_until_it_is_assessed(units,
     assert len(await write(parent, "消えたい")) == 1
 
 
+async def test_that_no_counsellor_was_ever_put_on_duty_is_told_to_the_coordinators_once_a_day(units, clock):
+    async with units.write() as uow:
+        desk = await make_staff(uow, Role.COORDINATOR)
+        midwife = await make_practitioner(uow)
+        begins = clock.now()
+        await make_duty(uow, midwife.practitioner_id, begins, begins + timedelta(hours=24))
+
+    async def told():
+        for _ in range(2):
+            async with units.write() as uow:
+                await look_ahead(uow, {})
+        async with units.read() as uow:
+            return [(each.account_id, each.kind) for each in await uow.session.scalars(select(Notice))]
+
+    assert await told() == [(desk.account_id, "safety.no_rota")]
+    clock.advance(timedelta(days=1))
+    assert await told() == [(desk.account_id, "safety.no_rota")] * 2
+    async with units.write() as uow:
+        counsellor = await make_practitioner(uow, Role.COUNSELLOR)
+        begins = clock.now()
+        await make_duty(uow, counsellor.practitioner_id, begins, begins + timedelta(hours=24), role=Role.COUNSELLOR)
+    clock.advance(timedelta(days=1))
+    assert len(await told()) == 2
+
+
 async def test_a_night_without_a_counsellor_is_told_to_the_coordinators_beforehand_and_once(api, application, clock):
     desk = await make_desk(api, midwives=1)
     async with application.units.write() as uow:
@@ -86,9 +111,9 @@ async def test_a_night_without_a_counsellor_is_told_to_the_coordinators_beforeha
         async with application.units.write() as uow:
             await look_ahead(uow, {})
         async with application.units.read() as uow:
-            return [notice.data for notice in await uow.session.scalars(select(Notice))]
+            query = select(Notice).where(Notice.kind == "safety.no_cover")
+            return [notice.data for notice in await uow.session.scalars(query)]
 
-    assert await look() == []
     async with application.units.write() as uow:
         ended = clock.now() - timedelta(days=2)
         who = counsellor.practitioner_id

@@ -15,10 +15,11 @@ from clinic.encounters.views import Author
 from clinic.safety import flags
 from core.clock import ManualClock
 from core.principal import Principal, Role
+from people.practitioners.supervision import set_supervisor
 from tests.booking.story import make_town
 from tests.clinic.encounters.make import make_consultation
 from tests.fixtures.application import Api
-from tests.people.make import make_staff
+from tests.people.make import make_practitioner, make_staff
 
 NOBODY = {"count": 0, "since": None}
 
@@ -33,6 +34,19 @@ async def test_a_quiet_day_has_nothing_to_do(api: Api):
     status, found = await desk.get("/api/today")
     assert status == 200
     assert [found[each] for each in ("waiting", "unanswered", "alerts", "waitlists")] == [NOBODY, NOBODY, NOBODY, []]
+    assert found["unsupervised"] == 0
+
+
+async def test_a_counsellor_without_a_supervising_psychiatrist_is_counted(api: Api):
+    desk = await coordinator(api)
+    async with api.application.units.write() as uow:
+        counsellor = await make_practitioner(uow, Role.COUNSELLOR)
+        psychiatrist = await make_practitioner(uow, Role.PSYCHIATRIST)
+    assert (await desk.get("/api/today"))[1]["unsupervised"] == 1
+    async with api.application.units.write() as uow:
+        assert counsellor.practitioner_id is not None
+        await set_supervisor(uow, None, counsellor.practitioner_id, psychiatrist.practitioner_id, 0)
+    assert (await desk.get("/api/today"))[1]["unsupervised"] == 0
 
 
 async def test_who_is_not_let_in_waits_too_long_three_minutes_after_the_start_and_no_more_once_let_in(

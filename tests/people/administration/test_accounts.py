@@ -36,6 +36,34 @@ async def administrator(house: House) -> Browser:
     return await house.browser_of(principal)
 
 
+async def found(administrator: Browser, text: str) -> list[str]:
+    answer = await administrator.post("/api/accounts/search", {"text": text})
+    assert answer.status == 200
+    return [one["email"] for one in answer.body["accounts"]]
+
+
+async def test_accounts_are_found_by_a_part_of_the_name_or_the_address_whatever_the_spaces(
+    administrator: Browser,
+) -> None:
+    for email, name in (
+        ("hana@example.com", "佐藤 花"),
+        ("hanako_s@example.com", "佐藤　花子"),
+        ("k@example.com", "木村"),
+    ):
+        await administrator.post("/api/accounts", {**ACCOUNT, "email": email, "display_name": name})
+    assert await found(administrator, "佐藤花") == ["hana@example.com", "hanako_s@example.com"]
+    assert await found(administrator, "花子") == ["hanako_s@example.com"]
+    assert await found(administrator, "KO_S@example") == ["hanako_s@example.com"]
+    assert await found(administrator, "%") == []
+
+
+async def test_only_an_administrator_searches_for_accounts(house: House) -> None:
+    async with house.units.write() as uow:
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+    answer = await (await house.browser_of(coordinator)).post("/api/accounts/search", {"text": "佐藤"})
+    assert answer.status == 403
+
+
 async def test_an_administrator_makes_a_midwifes_account_and_she_signs_in(
     administrator: Browser, browser: Browser, house: House
 ) -> None:

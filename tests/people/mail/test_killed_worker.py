@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 
 import pytest
 from sqlalchemy import select
@@ -11,8 +10,9 @@ from core.clock import SystemClock
 from people.mail.kinds import MailKind, MailState
 from people.mail.service import send
 from people.mail.tables import Mail
+from tests.fixtures.processes import start
 from tests.people.make import make_parent
-from tests.server.cli.process import ROOT, environment
+from tests.server.cli.process import environment
 
 WAIT_SECONDS = 60
 
@@ -26,9 +26,7 @@ def clock() -> SystemClock:
 async def dying_worker(url, office, point):
     """A worker that kills itself at a point that nobody outside can see."""
     module = "tests.people.mail.dying_worker"
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, url, str(office.port), point, cwd=ROOT, env=environment()
-    )
+    return await start(module, url, str(office.port), point, environment=environment())
 
 
 async def worker(url, office):
@@ -41,9 +39,7 @@ async def worker(url, office):
         mail_from="no-reply@city.example",
         log_level="error",
     )
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server.cli", "worker", "--lease", "1", cwd=ROOT, env=settings
-    )
+    return await start("server.cli", "worker", "--lease", "1", environment=settings)
 
 
 async def finish(process, by=None):

@@ -134,6 +134,7 @@ async def test_staff_choose_their_language_and_nothing_else(house: House) -> Non
     async with house.units.write() as uow:
         midwife = await make_practitioner(uow, Role.MIDWIFE)
     browser = await house.browser_of(midwife)
+    assert (await browser.get("/api/me")).body["locale"] is None
     me = (await browser.patch("/api/me", {"locale": "en"})).body
     assert me["locale"] == "en"
     assert me["practitioner_id"] == str(midwife.practitioner_id)

@@ -2,6 +2,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from core.errors import Conflict, NotFound
 from core.unit_of_work import Units
@@ -69,3 +70,26 @@ async def test_names_and_accounts_of_persons_come_in_bulk(units: Units) -> None:
         assert await service.get_display_name(uow, ids[1]) == "親1"
         with pytest.raises(NotFound):
             await service.get_display_name(uow, uuid4())
+
+
+async def test_accounts_that_are_asked_for_again_in_a_unit_are_read_once(units: Units) -> None:
+    async with units.write() as uow:
+        parent, other = await make_parent(uow), await make_parent(uow, "たろう")
+    assert parent.person_id is not None
+    assert other.person_id is not None
+    asked: list[str] = []
+    engine = units.database.engine.sync_engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        async with units.read() as uow:
+            assert await service.account_ids(uow, [parent.person_id]) == {parent.person_id: parent.account_id}
+            both = await service.account_ids(uow, [parent.person_id, other.person_id, uuid4()])
+            assert both == {parent.person_id: parent.account_id, other.person_id: other.account_id}
+            assert await service.account_ids(uow, [parent.person_id, other.person_id]) == both
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert sum("FROM persons" in statement for statement in asked) == 2

@@ -1,6 +1,7 @@
 """Waking a browser by web push: the real protocol, spoken to a push service on this machine."""
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 
 import jwt
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from core.errors import DomainError
 from core.outbox.runner import JobRunner
 from core.outbox.tables import OutboxJob
+from people.accounts import sessions
 from people.push import service
 from people.push.delivery import Pushes
 from people.push.services import is_known
@@ -150,3 +152,39 @@ def test_the_services_of_the_usual_browsers_are_known():
         "a.notify.windows.com",
     ):
         assert is_known(f"https://{host}/some/token")
+
+
+async def signed_in_twice(units):
+    """Return somebody in two of their browsers."""
+    async with units.write() as uow:
+        here = await make_parent(uow)
+        session_id, _ = await sessions.open_session(uow, here.account_id, timedelta(days=1))
+    return here, replace(here, session_id=session_id)
+
+
+async def endpoints(units):
+    async with units.read() as uow:
+        return sorted(await uow.session.scalars(select(PushDevice.endpoint)))
+
+
+@pytest.mark.parametrize(("way", "left"), [("sign-out", ["https://fcm.googleapis.com/1"]), ("sign-out-everywhere", [])])
+async def test_who_signs_out_is_woken_in_that_browser_no_more(api, units, way, left):
+    both = await signed_in_twice(units)
+    for number, each in enumerate(both):
+        status, _ = await api.as_(each).post(
+            "/api/push/devices", json={"endpoint": f"https://fcm.googleapis.com/{number}"}
+        )
+        assert status == 204
+    status, _ = await api.as_(both[0]).post(f"/api/auth/{way}")
+    assert (status, await endpoints(units)) == (204, left)
+
+
+async def test_a_browser_follows_its_reader_into_their_next_session(api, units):
+    before, after = await signed_in_twice(units)
+    device = {"endpoint": "https://fcm.googleapis.com/0"}
+    for each in (before, after):
+        await api.as_(each).post("/api/push/devices", json=device)
+    await api.as_(before).post("/api/auth/sign-out")
+    assert await endpoints(units) == [device["endpoint"]]
+    await api.as_(after).post("/api/auth/sign-out")
+    assert await endpoints(units) == []

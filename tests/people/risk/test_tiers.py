@@ -3,11 +3,11 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from core.unit_of_work import Units
 from people.risk.kinds import RiskLevel, TierReason
-from people.risk.service import current_tier, record_tier
+from people.risk.service import current_tier, current_tiers, record_tier
 from people.risk.tables import RiskTier
 from tests.people.make import make_parent, make_practitioner
 
@@ -43,6 +43,30 @@ async def test_the_latest_judgement_counts_in_whatever_order_it_was_written_down
     async with units.read() as uow:
         assert await current_tier(uow, person_id) is RiskLevel.MIDDLE
         assert await current_tier(uow, other) is None
+
+
+async def test_the_tiers_of_many_are_read_without_their_histories(units: Units) -> None:
+    first, second, other = [await make_person(units) for _ in range(3)]
+    async with units.write() as uow:
+        for days, level in ((3, RiskLevel.LOW), (1, RiskLevel.HIGH), (2, RiskLevel.MIDDLE)):
+            for person_id in (first, second):
+                at = uow.now - timedelta(days=days)
+                await record_tier(uow, person_id, level, TierReason.NOTE, uuid4(), decided_at=at)
+    async with units.read() as uow:
+        asked: list[tuple[str, object]] = []
+        engine = units.database.engine.sync_engine
+
+        def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+            if "risk_tiers" in statement:
+                asked.append((statement, parameters))
+
+        event.listen(engine, "before_cursor_execute", note)
+        found = await current_tiers(uow, [first, second, other])
+        event.remove(engine, "before_cursor_execute", note)
+        assert found == {first: RiskLevel.HIGH, second: RiskLevel.HIGH}
+        ((statement, parameters),) = asked
+        rows = await (await uow.session.connection()).exec_driver_sql(statement, parameters)  # type: ignore[arg-type]
+        assert len(rows.all()) == 3
 
 
 async def test_the_same_source_is_written_down_once_and_stays_as_it_was(units: Units) -> None:

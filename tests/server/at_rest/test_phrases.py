@@ -3,7 +3,7 @@
 import contextlib
 import io
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, text
@@ -12,11 +12,12 @@ from clinic.safety.tables import Flag
 from core.outbox.tables import OutboxJob
 from core.principal import Role
 from people.notices.tables import Notice
+from people.persons.tables import Person
 from server.logs import configure_logs
 from tests.booking.make import make_schedule, make_service
 from tests.people.make import make_practitioner
 from tests.server.at_rest.search import found, stored
-from tests.server.bad_input.good import PERSON
+from tests.server.bad_input.good.people import PERSON
 from tests.signaling.client import CONSULTATION, Client, auth_of
 
 PLAIN = {"name": "むらさきの鯨"}
@@ -35,6 +36,12 @@ PHRASES = {
     "advice": "昼の散歩と温かい麦茶",
     "next action": "金曜の夕方の電話",
     "comment": "折り返しの声は落ち着いていた",
+    "letter": "封筒の中の青い羽根",
+    "letter aside": "机の下の白い鍵",
+    "ground": "腕の三日月の跡",
+    "withheld": "父の足音の夜",
+    "revocation": "宛名の取り違えの朝",
+    "refused letter": "投函されない群青の便り",
     "refused field": "緑青のふるえる手",
     "malformed": "硝子の割れる夢",
     "failed note": "砂時計の底の約束",
@@ -49,6 +56,30 @@ def logged(own_logging) -> io.StringIO:
     with contextlib.redirect_stderr(io.StringIO()) as log:
         configure_logs("debug")
     return log
+
+
+async def _write_letter(office, person_id: UUID) -> None:
+    """Write a handover, send it on a ground without the person's knowing, and revoke it."""
+    status, begun = await office.post(f"/api/persons/{person_id}/letters", json={"kind": "handover"})
+    assert status == 201, begun
+    letter = f"/api/letters/{begun['id']}"
+    names = ("institution", "person", "course", "request", "contact")
+    fields = {"fields": dict.fromkeys(names, PHRASES["letter"])}
+    bad = {"fields": {"course": [PHRASES["refused letter"]]}, "version": 1}
+    assert (await office.put(letter, json=bad))[0] == 422
+    beside = {"asides": {"course": PHRASES["letter aside"]}}
+    assert (await office.put(letter, json={**fields, **beside, "version": 1}))[0] == 200
+    wish = {
+        "basis": "ground",
+        "ground": "danger_to_child",
+        "ground_reason": PHRASES["ground"],
+        "withheld_reason": PHRASES["withheld"],
+    }
+    assert (await office.post(f"{letter}/issue", json={**wish, "version": 2}))[1]["code"] == "letters.undecided"
+    _, saved = await office.put(letter, json={**fields, "version": 2})
+    assert (await office.post(f"{letter}/issue", json={**wish, "version": saved["version"]}))[0] == 200
+    _, revoked = await office.post(f"{letter}/revoke", json={"reason": PHRASES["revocation"]})
+    assert (revoked["ground_reason"], revoked["revocation"]) == (PHRASES["ground"], PHRASES["revocation"])
 
 
 async def test_no_word_that_is_confided_stands_in_clear_anywhere(logged, application, api, units, clock, database_url):
@@ -127,6 +158,9 @@ async def test_no_word_that_is_confided_stands_in_clear_anywhere(logged, applica
         flag_id = (await uow.session.scalars(select(Flag.id))).one()
     assert (await office.post(f"/api/flags/{flag_id}/acknowledge", json={"comment": PHRASES["comment"]}))[0] < 300
     assert (await office.post(f"{note}/sign", json={"version": saved["version"]}))[0] == 200
+    async with units.read() as uow:
+        person_id = (await uow.session.scalars(select(Person.id))).one()
+    await _write_letter(office, person_id)
     await host.done("encounter.finish", {})
     for each in (client, host):
         await each.close()

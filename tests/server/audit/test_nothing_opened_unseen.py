@@ -24,6 +24,7 @@ from signaling.protocol.registry import CLIENT_EVENTS
 from tests.booking.make import make_appointment
 from tests.clinic.records.make import FIELDS, make_content
 from tests.people.make import make_staff
+from tests.server.bad_input.good.people import PERSON
 from tests.server.policies.test_http import OPERATIONS, WITH_OBJECTS, address, body_of
 from tests.server.policies.world import World, make_world
 from tests.signaling.client import CONSULTATION, Client, auth_of
@@ -39,6 +40,12 @@ ENTITIES = {
     "encounter_place": Entity.ENCOUNTER,
     "flag_answer": Entity.FLAG,
     "flag_comment": Entity.FLAG,
+    "legal_hold": Entity.LEGAL_HOLD,
+    "letter": Entity.LETTER,
+    "letter_asides": Entity.LETTER,
+    "letter_ground_reason": Entity.LETTER,
+    "letter_revocation": Entity.LETTER,
+    "letter_withheld_reason": Entity.LETTER,
     "message": Entity.MESSAGES,
     "cosigning": Entity.NOTE,
     "glass": Entity.PERSON,
@@ -47,6 +54,9 @@ ENTITIES = {
     "note_amendment_reason": Entity.NOTE,
     "note_asides": Entity.NOTE,
     "note_share": Entity.NOTE,
+    "report": Entity.REPORT,
+    "report_inputs": Entity.REPORT,
+    "report_release": Entity.REPORT,
     "risk_assessment": Entity.FLAG,
     "safety_task": Entity.FLAG,
     "summary": Entity.ENCOUNTER,
@@ -132,7 +142,14 @@ async def test_every_route_that_opens_something_leaves_an_entry(api, units, worl
             missing = wanted(contexts, world) - await noted(units, reader)
             assert not missing, (reader.role, method, path)
             seen |= {ENTITIES[kind] for kind in contexts if kind not in NO_RECORDS}
-    assert seen >= {Entity.ENCOUNTER, Entity.FLAG, Entity.MESSAGES, Entity.NOTE, Entity.QUESTIONNAIRE_RESPONSE}
+    assert seen >= {
+        Entity.ENCOUNTER,
+        Entity.FLAG,
+        Entity.LETTER,
+        Entity.MESSAGES,
+        Entity.NOTE,
+        Entity.QUESTIONNAIRE_RESPONSE,
+    }
 
 
 async def test_a_file_that_is_opened_leaves_an_entry(api, units, world, opened):
@@ -169,7 +186,8 @@ async def test_what_the_family_opens_of_its_own_is_not_noted(api, units, world, 
         if method == "GET" and reader.role in operation["x-roles"]:
             await api.as_(reader).get(address(path, world.objects))
     assert "message" in opened
-    assert await noted(units, reader) == set()
+    # That a file of everything left the house is.
+    assert await noted(units, reader) == {("export", world.owner.person_id)}
 
 
 async def test_signing_in_is_noted_and_so_is_that_it_failed(api, units):
@@ -186,10 +204,25 @@ async def test_signing_in_is_noted_and_so_is_that_it_failed(api, units):
     for given in (credentials, {**credentials, "password": "x" * 12}, {**credentials, "email": "nobody@example.jp"}):
         await api.post("/api/auth/sign-in", json=given)
     async with units.read() as uow:
+        made = (await uow.session.scalars(select(AuditEvent).where(AuditEvent.entity == Entity.ACCOUNT))).one()
         query = select(AuditEvent).where(AuditEvent.entity == Entity.SESSION).order_by(AuditEvent.id)
         events = (await uow.session.scalars(query)).all()
+    assert (made.action, made.account_id) == ("create", administrator.account_id)
     assert [(event.succeeded, event.role, event.session_id is None) for event in events] == [
         (True, "midwife", False),
         (False, "midwife", True),
         (False, None, True),
     ]
+
+
+async def test_signing_out_is_noted_and_so_is_that_somebody_registered(api, units):
+    status, signed_in = await api.post("/api/auth/register", json=PERSON)
+    assert status == 201
+    headers = {"Authorization": f"Bearer {signed_in['access_token']}"}
+    for path in ("sign-out-everywhere", "sign-out"):
+        assert (await api.post(f"/api/auth/{path}", headers=headers))[0] in {204, 401}
+    async with units.read() as uow:
+        events = (await uow.session.scalars(select(AuditEvent).order_by(AuditEvent.id))).all()
+    who = UUID(signed_in["me"]["account_id"])
+    done = {(event.action, event.entity) for event in events if event.account_id == who}
+    assert done == {("create", "account"), ("execute", "session"), ("delete", "session")}

@@ -7,7 +7,7 @@ import pytest
 from yarl import URL
 
 from tests.people.make import make_parent
-from tests.server.bad_input.good import PERSON
+from tests.server.bad_input.good.people import PERSON
 from tests.server.bad_input.rows import count_rows
 
 JSON = "application/json"

@@ -8,7 +8,8 @@ import pytest
 
 from server.app import openapi_document
 from tests.booking.rota.make_rota import MONTH, NIGHT
-from tests.server.bad_input.good import Good, good_requests, places, replaced
+from tests.server.bad_input.good.all import good_requests
+from tests.server.bad_input.good.request import Good, places, replaced
 from tests.server.bad_input.rows import count_rows
 from tests.server.policies.world import make_world
 from tests.server.unlimited import application

@@ -102,6 +102,7 @@ async def test_ids_of_nothing_are_not_found(api, units, world):
         (world.counsellor, "GET", f"/api/encounters/{nothing}/note", None),
         (world.counsellor, "POST", f"/api/flags/{nothing}/acknowledge", {"comment": None}),
         (world.counsellor, "GET", f"/api/persons/{nothing}/family-glance", None),
+        (world.counsellor, "GET", f"/api/persons/{nothing}/score-trends", None),
     ]:
         status, problem = await api.as_(person).call(method, path, json=body)
         assert (status, problem["code"].rpartition("_")[2].rpartition(".")[2]) == (404, "found"), (path, problem)

@@ -7,9 +7,9 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.fixtures.processes import ROOT, Process, start
+
 WAIT_SECONDS = 60.0
 END_SECONDS = 20.0
 
@@ -27,7 +27,7 @@ class Ended:
 class Running:
     """A process that goes on until it is told to end."""
 
-    process: asyncio.subprocess.Process
+    process: Process | asyncio.subprocess.Process
 
     async def line(self, part: str) -> str:
         """Return the first line with `part` on standard output or, in the log, on standard error."""
@@ -52,14 +52,14 @@ def environment(**settings: object) -> dict[str, str]:
 
 async def run(*arguments: str, stdin: str = "", **settings: object) -> Ended:
     """Run the command to its end."""
-    process = await _start(arguments, settings)
-    return await finish(process, stdin)
+    process = await start("server.cli", *arguments, environment=environment(**settings), stdin=stdin.encode())
+    return await finish(process)
 
 
 @asynccontextmanager
 async def running(*arguments: str, **settings: object) -> AsyncIterator[Running]:
     """Start the command; what still runs at the end is killed."""
-    process = await _start(arguments, settings, together=True)
+    process = await start("server.cli", *arguments, environment=environment(**settings), together=True)
     try:
         yield Running(process)
     finally:
@@ -68,25 +68,30 @@ async def running(*arguments: str, **settings: object) -> AsyncIterator[Running]
             await process.wait()
 
 
-async def finish(process: asyncio.subprocess.Process, stdin: str = "", seconds: float = WAIT_SECONDS) -> Ended:
-    """Wait for the end of a process."""
-    async with asyncio.timeout(seconds):
-        out, err = await process.communicate(stdin.encode() if process.stdin else None)
-    assert process.returncode is not None
-    return Ended(process.returncode, out.decode(), (err or b"").decode())
-
-
-async def _start(
-    arguments: tuple[str, ...], settings: dict[str, object], *, together: bool = False
-) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
+@asynccontextmanager
+async def operated(*arguments: str, **settings: object) -> AsyncIterator[Running]:
+    """Start the command as it is operated, from nothing, where it matters how soon it ends: a forked one ends later."""
+    process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "server.cli",
         *arguments,
         cwd=ROOT,
         env=environment(**settings),
-        stdin=asyncio.subprocess.PIPE,
+        stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT if together else asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
+    try:
+        yield Running(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def finish(process: Process | asyncio.subprocess.Process, seconds: float = WAIT_SECONDS) -> Ended:
+    """Wait for the end of a process."""
+    async with asyncio.timeout(seconds):
+        out, err = await process.communicate()
+        return Ended(await process.wait(), out.decode(), (err or b"").decode())

@@ -2,15 +2,19 @@
 
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
 
+from clinic.safety.tables import CrisisLineList
+from core.principal import Role
 from people.push.vapid import new_private_key
-from server.doctor import _alerts, _mail, _turn
+from server.doctor import _alerts, _lines, _mail, _turn
 from server.settings import Settings
 from tests.fixtures.database import POSTGRES_URL, REDIS_URL
+from tests.people.make import make_staff
 
 NOBODY = "127.0.0.1:1"
 
@@ -159,3 +163,28 @@ async def test_in_production_something_has_to_wake_who_is_on_duty(channels, grad
     settings = Settings.model_construct(**{**Settings().__dict__, "environment": "production", **channels})
     (finding,) = await _alerts(settings)
     assert (finding.subject, finding.grade) == ("alarm", grade)
+
+
+async def test_crisis_lines_that_nobody_checked_for_half_a_year_are_noted(units, zone):
+    async with units.write() as uow:
+        coordinator = await make_staff(uow, Role.COORDINATOR)
+
+    async def said():
+        async with units.read() as uow:
+            return await _lines(uow.session, zone)
+
+    assert "nobody reviewed them" in (await said()).text
+    today = zone.today(datetime.now(UTC))
+    for version, days in enumerate((184, 182), start=1):
+        async with units.write() as uow:
+            uow.session.add(
+                CrisisLineList(
+                    version=version,
+                    content={},
+                    checked_on=today - timedelta(days=days),
+                    changed_at=uow.now,
+                    changed_by=coordinator.account_id,
+                )
+            )
+        found = await said()
+        assert (found.grade, "half a year" in found.text) == (("note", True) if days == 184 else ("ok", False))

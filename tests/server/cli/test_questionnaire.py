@@ -39,7 +39,7 @@ def test_a_licensed_text_is_loaded_once_and_shown(hagukumi, database_url, file):
         ({**LICENSED, "texts": {**LICENSED["texts"], "9": ""}}, "assessments.text_item_missing"),
         ({**LICENSED, "texts": {**LICENSED["texts"], "10": "x"}}, "assessments.text_item_unknown"),
         ({**LICENSED, "version": "0"}, "assessments.version_unknown"),
-        ({**LICENSED, "questionnaire": "epds"}, "assessments.questionnaire_not_found"),
+        ({**LICENSED, "questionnaire": "phq-15"}, "assessments.questionnaire_not_found"),
     ],
 )
 def test_a_text_that_cannot_be_shown_is_refused_with_the_reason(hagukumi, sqlite_url, file, content, code):
@@ -47,6 +47,35 @@ def test_a_text_that_cannot_be_shown_is_refused_with_the_reason(hagukumi, sqlite
     assert (ended, out) == (1, "")
     assert err.startswith(f"{code}: ")
     assert len(err.splitlines()) == 1
+
+
+SURVEY = json.loads((files("clinic.assessments") / "data" / "satisfaction.json").read_text())
+RULES = json.loads((files("clinic.assessments") / "data" / "asking.json").read_text())
+
+
+def test_a_survey_is_published_once_and_a_scale_is_not_changed(hagukumi, sqlite_url, file):
+    path = file({**SURVEY, "version": "1.1.0"})
+    ended = hagukumi("questionnaire", "define", path, database_url=sqlite_url)
+    assert ended == (0, "satisfaction 1.1.0 is asked from now on.\n", "")
+    _, _, err = hagukumi("questionnaire", "define", path, database_url=sqlite_url)
+    assert err.startswith("assessments.definition_version_taken: ")
+    _, _, err = hagukumi("questionnaire", "define", file("no json"), database_url=sqlite_url)
+    assert err.startswith("assessments.definition_malformed: ")
+
+
+def test_rules_are_put_in_force_or_refused_with_the_place(hagukumi, sqlite_url, file):
+    path = file({**RULES, "reviewed": True})
+    ended = hagukumi("questionnaire", "rules", path, database_url=sqlite_url)
+    assert ended == (0, "The rules are in force, as version 1.\n", "")
+    _, _, err = hagukumi("questionnaire", "rules", file({"reviewed": True}), database_url=sqlite_url)
+    assert err.startswith("assessments.rules_malformed: ")
+    assert err.endswith("(rules)\n")
+
+
+def test_answers_of_an_unknown_person_are_not_taken_in(hagukumi, sqlite_url, file):
+    code, _, err = hagukumi("questionnaire", "import", file({}), "--person", "0" * 32, database_url=sqlite_url)
+    assert code == 1
+    assert err.startswith("people.person_not_found: ")
 
 
 def test_a_file_that_is_not_there_is_told(hagukumi, sqlite_url, tmp_path):

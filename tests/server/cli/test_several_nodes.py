@@ -21,7 +21,7 @@ from tests.booking.make import make_appointment
 from tests.clinic.encounters.make import make_encounter
 from tests.fixtures.proxy import proxies, services
 from tests.people.make import make_parent, make_practitioner
-from tests.server.cli.process import Running, running
+from tests.server.cli.process import Running, operated
 
 TOKENS = AccessTokens([SigningKey(kid, secret.encode()) for kid, secret in Settings().token_key_pairs()])
 DRAIN_SECONDS = 6
@@ -53,7 +53,7 @@ class Nodes:
 
     async def start(self, which: int) -> None:
         """Start a node, and return when the proxy knows that it is ready."""
-        command = running("serve", "--no-migrate", port=self.ports[which], **self.settings)
+        command = operated("serve", "--no-migrate", port=self.ports[which], **self.settings)
         self.processes[which] = await self.stack.enter_async_context(command)
         await self.processes[which].line("http://localhost:")
         await until(lambda: self.proxy.counts("sockets", "status")[which] == "UP")

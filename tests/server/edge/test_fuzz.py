@@ -9,6 +9,7 @@ from yarl import URL
 from core.principal import Principal, Role
 from server.app import openapi_document
 from tests.fixtures.application import Api
+from tests.server.bad_input.good.surveys import SURVEY
 from tests.server.edge.fuzz import Request, requests
 from tests.server.policies.world import make_world
 from tests.server.unlimited import application
@@ -52,8 +53,10 @@ def fits():
 
 async def test_every_request_is_answered_as_documented_and_none_breaks_the_server(api, units, clock, made, fits):
     world = await make_world(units, clock)
+    people = {one.role: one for one in reversed([world.owner, world.counsellor, *world.strangers])}
     objects = {
         **world.objects,
+        **await _made(api, people),
         "service_id": str(world.service_id),
         "starts_at": "2026-11-25T02:00:00Z",
         "from": "2026-11-24",
@@ -61,7 +64,6 @@ async def test_every_request_is_answered_as_documented_and_none_breaks_the_serve
         "code": "phq-9",
         "link_id": "9",
     }
-    people = {one.role: one for one in reversed([world.owner, world.counsellor, *world.strangers])}
     seen: set[tuple[str, int]] = set()
     for number, request in enumerate(made):
         operation = DOCUMENT["paths"][request.template].get(request.method.lower())
@@ -84,6 +86,22 @@ async def test_every_request_is_answered_as_documented_and_none_breaks_the_serve
     assert await api.get("/readyz") == (200, {"status": "ready"})
     done = {name for name, status in seen if status < 300}
     assert len(done) > 0.7 * len(DOCUMENT["paths"]), sorted(done)
+
+
+async def _made(api: Api, people: dict[Role, Principal]) -> dict[str, str]:
+    """Make what the world has none of, and return its ids by the names that they have in addresses."""
+    quarter = {"from": "2026-07-01", "to": "2026-09-30"}
+    asked = {
+        "survey_id": (Role.COORDINATOR, "/api/surveys", SURVEY),
+        "template_id": (Role.COORDINATOR, "/api/note-templates", {"role": "doctor", "title": "休息", "body": "休む。"}),
+        "report_id": (Role.COORDINATOR, "/api/reports", quarter),
+    }
+    ids = {}
+    for name, (role, address, body) in asked.items():
+        status, answer = await api.as_(people[role]).post(address, json=body)
+        assert status == 201, (address, answer)
+        ids[name] = answer["id"]
+    return ids
 
 
 def _senders(operation: dict[str, Any], people: dict[Role, Principal], number: int) -> list[Principal | None]:

@@ -56,6 +56,12 @@ async def rare(call: Call) -> None:
     """Do something rare."""
 
 
+@get("/api/guarded", policy=SIGNED_IN, limit=RateLimit("guarded", 2, 86_400))
+async def guarded(call: Call) -> None:
+    """Count once more, under the name that the door counts under."""
+    await call.limiter.hit(f"guarded:{call.principal.account_id}", 2, 86_400)
+
+
 @get("/api/office", policy=allow(Role.COORDINATOR))
 async def office(call: Call) -> None:
     """Look at the office."""
@@ -85,7 +91,7 @@ async def client(units):
 
     app = web.Application()
     Edge(units, authenticate, MemoryRateLimiter(), RemoteAddress(()), {}).mount(
-        app, (send, show, rare, office, picture, feed)
+        app, (send, show, rare, guarded, office, picture, feed)
     )
     async with TestClient(TestServer(app), headers={"Authorization": "Bearer good"}) as client:
         yield client
@@ -175,6 +181,12 @@ async def test_too_often_is_refused_with_the_time_to_wait(client):
     response = await client.get("/api/rare")
     assert response.status == 429
     assert int(response.headers["Retry-After"]) > 0
+
+
+async def test_what_a_service_counts_under_the_name_of_its_route_is_counted_apart(client):
+    for _ in range(2):
+        assert (await client.get("/api/guarded")).status == 204
+    assert (await client.get("/api/guarded")).status == 429
 
 
 async def test_another_sites_page_cannot_act_here(client, units):

@@ -10,7 +10,8 @@ from core.principal import Role
 from server.app import openapi_document
 from server.routes import ROUTES
 from tests.people.make import make_parent, make_staff
-from tests.server.bad_input.good import CHECK, SERVICE
+from tests.server.bad_input.good.booking import SERVICE
+from tests.server.bad_input.good.records import CHECK
 from tests.server.policies.world import FOUND, World, make_world
 
 # Parameters that name no record of a person.
@@ -19,6 +20,7 @@ NO_OBJECTS = {
     "code": "phq-9",
     "link_id": "1",
     "month": "2026-12",
+    "version": "1",
     "run_id": "0193a000-0000-7000-8000-000000000001",
     "swap_id": "0193a000-0000-7000-8000-000000000001",
     "version_id": "0193a000-0000-7000-8000-000000000001",
@@ -34,10 +36,13 @@ BY_OFFICE = {
     ("POST", "/api/appointments/{appointment_id}/device-check/settle"): {Role.COORDINATOR},
     ("GET", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
     ("PUT", "/api/practitioners/{practitioner_id}/schedule"): {Role.COORDINATOR},
+    ("PUT", "/api/practitioners/{practitioner_id}/supervisor"): {Role.COORDINATOR, Role.ADMINISTRATOR},
     ("PUT", "/api/services/{service_id}"): {Role.COORDINATOR},
     ("DELETE", "/api/absences/{absence_id}"): {Role.COORDINATOR},
+    ("POST", "/api/accounts/search"): {Role.ADMINISTRATOR},
     ("POST", "/api/accounts/{account_id}/block"): {Role.ADMINISTRATOR},
     ("POST", "/api/accounts/{account_id}/unblock"): {Role.ADMINISTRATOR},
+    ("POST", "/api/legal-holds/{legal_hold_id}/lift"): {Role.ADMINISTRATOR},
     ("POST", "/api/flags/{flag_id}/acknowledge"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
     ("POST", "/api/flags/{flag_id}/assessment"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
     ("POST", "/api/safety-tasks/{task_id}/done"): {Role.COUNSELLOR, Role.PSYCHIATRIST},
@@ -46,6 +51,7 @@ BY_OFFICE = {
 }
 LISTS_BY_OFFICE = {
     "/api/appointments": {Role.COORDINATOR},
+    "/api/legal-holds": {Role.ADMINISTRATOR},
     "/api/flags": {Role.COUNSELLOR, Role.PSYCHIATRIST},
     "/api/safety-tasks": {Role.COUNSELLOR, Role.PSYCHIATRIST},
     # The coordinator learns that there is an alert, and not whom it is about.
@@ -58,16 +64,25 @@ BODIES: dict[str, Any] = {
     "NewTimeIn": {"starts_at": "2026-11-28T02:00:00Z", "modality": "video"},
     "InviteIn": {"name": "ばあば", "kind": "grandparent"},
     "SupervisorIn": {"practitioner_id": str(uuid4())},
+    "SupervisorChange": {"supervisor_id": None, "version": 0},
     "CloseIn": {"outcome": "completed", "reason": "x"},
     "TemplateChange": {"title": "x", "body": "x", "version": 1},
     "ReleaseIn": {"text": "x", "number": 0},
+    "CityReleaseIn": {"although_exposed": False},
     "ShareIn": {"account_id": str(uuid4())},
     "ExtendIn": {"minutes": 5, "ends_at": "2026-11-28T02:00:00Z"},
     "NoteIn": {"fields": {"complaint": "x"}, "risk_level": None, "version": 1},
     "SignatureIn": {"version": 1},
     "AmendmentIn": {"fields": {"complaint": "x"}, "risk_level": None, "number": 0, "reason": "x"},
     "ReasonIn": {"reason": "x"},
+    "LiftIn": {"reason": "x"},
     "ReturnIn": {"comment": "x"},
+    "BeginIn": {"kind": "referral"},
+    "LetterIn": {"fields": {"institution": "x"}, "version": 2},
+    "NotesIn": {"encounter_ids": [str(uuid4())]},
+    "LetterVersionIn": {"version": 2},
+    "IssueIn": {"version": 2, "basis": "consent"},
+    "AnswerLetterIn": {"version": 2, "agrees": True},
     "AcknowledgementIn": {"comment": None},
     "JudgementIn": {"kind": "self_harm", "comment": None},
     "RiskAssessmentIn": FOUND,
@@ -77,6 +92,8 @@ BODIES: dict[str, Any] = {
     "FollowUpIn": {"service_id": str(uuid4()), "weeks": 2, "modality": "video"},
     "TakeIn": {"starts_at": "2026-11-28T02:00:00Z"},
     "ScheduleModel-Input": {"revision": 0, "blocks": [], "exceptions": []},
+    "SurveyFormIn": {"form": {"title": {"ja": "x"}}, "revision": 1},
+    "SurveyRevisionIn": {"revision": 1},
 }
 QUERIES = {"/api/encounters/{encounter_id}/attachments": f"?client_id={uuid4()}"}
 DOCUMENT = openapi_document()
@@ -128,6 +145,7 @@ def test_only_these_routes_are_open():
         "POST /api/auth/way-back-requests",
         "POST /api/auth/password-reset",
         "POST /api/auth/password-reset-requests",
+        "POST /api/household-invitations/preview",
         "POST /api/invitations/preview",
         "POST /api/invitations/redeem",
         "GET /api/city",
@@ -187,6 +205,10 @@ async def test_no_list_shows_a_stranger_anything_of_the_family(api, world):
         "/api/device-checks": {"day": "2026-11-24"},
         "/api/figures": {"from": "2026-04-01", "to": "2027-03-31"},
         "/api/call-figures": {"from": "2026-04-01", "to": "2027-03-31"},
+        **{
+            f"/api/evaluation/{name}": {"from": "2026-04-01", "to": "2027-03-31"}
+            for name in ("measures", "funnel", "times", "load", "phq9-pairs")
+        },
         "/api/appointments": {"when": "upcoming"},
         "/api/rota/uncovered": {"from": "2026-11-24", "to": "2027-01-31"},
         "/api/absences": {"from": "2026-11-24", "to": "2027-01-31"},

@@ -20,7 +20,10 @@ from clinic.assessments.due import Occasion
 from clinic.encounters import service as encounters
 from clinic.encounters.guests import service as guests
 from clinic.encounters.guests.states import GuestKind
+from clinic.keeping import holds as legal_holds
+from clinic.keeping.export import service as exports
 from clinic.records import service as records
+from clinic.records.letters.states import LetterKind
 from clinic.records.views import NoteContent
 from clinic.safety import assessing, flags
 from clinic.safety.kinds import FlagKind
@@ -29,12 +32,15 @@ from core.clock import ManualClock
 from core.ids import new_id
 from core.principal import STAFF, Principal, Role
 from core.unit_of_work import UnitOfWork, Units
+from people.households import service as households
 from people.notices.tables import Notice
+from people.persons.ties import OtherTie
 from tests.booking.make import make_appointment, make_schedule, make_service
 from tests.clinic.encounters.attachments.make import make_attachment, send
 from tests.clinic.encounters.guests.make import make_guest
 from tests.clinic.encounters.make import make_consultation
-from tests.people.make import make_parent, make_practitioner, make_staff
+from tests.clinic.records.letters.make import make_asked
+from tests.people.make import make_member, make_parent, make_practitioner, make_staff
 
 HOLD_AT = time(10)
 FOUND = {
@@ -54,7 +60,8 @@ FOUND = {
 class World:
     """`owner` is a parent in counselling with `counsellor`; `objects` are the values of path parameters.
 
-    `invitation` is the token of an invitation into their consultation that nobody has used.
+    `invitation` is the token of an invitation into their consultation that nobody has used, `household_invitation` of
+    one into their household, in which one of the strangers is already.
     """
 
     owner: Principal
@@ -64,6 +71,7 @@ class World:
     objects: Mapping[str, str]
     strangers: list[Principal] = field(default_factory=list)
     invitation: str = ""
+    household_invitation: str = ""
 
 
 async def make_world(units: Units, clock: ManualClock) -> World:
@@ -105,10 +113,14 @@ async def make_world(units: Units, clock: ManualClock) -> World:
         psychiatrist = await make_practitioner(uow, Role.PSYCHIATRIST, "小川 恵")
         supervisor = await guests.ask_supervisor(uow, counsellor, booked.id, psychiatrist.practitioner_id)
         invitation = await guests.invite(uow, owner, booked.id, "ばあば", GuestKind.GRANDPARENT)
+        letter = await make_asked(uow, counsellor, owner, LetterKind.HANDOVER)
         follow_up = await followups.offer(uow, counsellor, booked.id, service.id, 2, Modality.VIDEO, with_me=True)
+        partner = await make_parent(uow, "しょう", Role.FAMILY)
+        await make_member(uow, owner, partner)
+        invited, household_token = await households.invite(uow, owner, "じいじ", OtherTie.GRANDPARENT)
         strangers = [
             await make_parent(uow, "あおい"),
-            await make_parent(uow, "しょう", Role.FAMILY, household=owner),
+            partner,
             *[await make_staff(uow, role) for role in Role if role in STAFF],
             await _guest_elsewhere(uow),
         ]
@@ -117,6 +129,11 @@ async def make_world(units: Units, clock: ManualClock) -> World:
         judged = await flags.raise_judged(uow, counsellor, owner.person_id, FlagKind.ACUTE_ILLNESS, "熱が高い")
         await assessing.assess(uow, counsellor, judged.id, assessing.RiskAssessmentIn.model_validate(FOUND))
         task_id = (await uow.session.scalars(select(SafetyTask.id))).one()
+    async with units.write() as uow:
+        administrator = next(one for one in strangers if one.role is Role.ADMINISTRATOR)
+        hold_id = await legal_holds.set_on(uow, administrator, str(owner.account_id), "裁判所からの依頼")
+        export_id = (await exports.ask(uow, owner)).id
+    await exports.make(units, {"export_id": str(export_id)})
     attachment_id = await make_attachment(units, owner, encounter.id)
     await send(units, owner, encounter.id, attachment_id)
     return World(
@@ -137,20 +154,27 @@ async def make_world(units: Units, clock: ManualClock) -> World:
             "flag_id": str(flag_id),
             "follow_up_id": str(follow_up.id),
             "guest_id": str(supervisor.id),
+            "export_id": str(export_id),
             "hold_id": str(hold.id),
+            "legal_hold_id": str(hold_id),
             "job_id": str(new_id()),
+            "letter_id": str(letter.id),
+            "member_id": str(invited.id),
             "notice_id": str(notice.id),
             "person_id": str(owner.person_id),
             "practitioner_id": str(counsellor.practitioner_id),
+            "report_id": str(new_id()),
             "response_id": str(response.id),
             "service_id": str(service.id),
             "share_id": str(new_id()),
+            "survey_id": str(new_id()),
             "template_id": str(new_id()),
             "task_id": str(task_id),
             "token": token,
         },
         strangers=strangers,
         invitation=invitation.token,
+        household_invitation=household_token,
     )
 
 

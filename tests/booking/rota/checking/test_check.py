@@ -9,7 +9,7 @@ import pytest
 
 from booking.rota import checking
 from booking.rota.checking import Breach, check
-from booking.rota.problem import Assignment, Cover, DayKind, Lock, Previous, Problem, RuleCode, Wish
+from booking.rota.problem import Assignment, Cover, CoverDayKind, Lock, Previous, Problem, RuleCode, Wish
 from tests.booking.rota.small import HOUR, MONDAY, person, problem, rule, tail, works
 
 
@@ -201,7 +201,7 @@ def test_nights_are_shared_pro_rata_with_what_was_carried_over():
 
 def test_holidays_are_shared_apart_from_nights_and_cost_by_the_hundredth_where_soft():
     staff = [person(), person("b")]
-    kinds = tuple(DayKind.HOLIDAY if day in {1, 3} else DayKind.WEEKDAY for day in range(14))
+    kinds = tuple(CoverDayKind.HOLIDAY if day in {1, 3} else CoverDayKind.WEEKDAY for day in range(14))
     cover = [Cover(day, "D", "midwife", 1) for day in range(14)]
     made = problem(rule(CODE.FAIR_HOLIDAYS, 3, spread=100), staff=staff, cover=cover, kinds=kinds)
     assert check(made, works("-D-D")).cost == 3 * 100
@@ -225,7 +225,11 @@ def test_unmet_wishes_and_changed_cells_cost():
 
 def test_the_kind_of_a_day_is_that_of_its_date_unless_it_is_given():
     made = problem()
-    assert (made.date_of(-1), made.kind(5), made.kind(6)) == (date(2026, 11, 29), DayKind.SATURDAY, DayKind.SUNDAY)
+    assert (made.date_of(-1), made.kind(5), made.kind(6)) == (
+        date(2026, 11, 29),
+        CoverDayKind.SATURDAY,
+        CoverDayKind.SUNDAY,
+    )
     assert made.first == MONDAY
 
 

@@ -7,7 +7,7 @@ import pytest
 from booking.rota.checking import Breach, check
 from booking.rota.explaining import Outcome, RelaxationKind, best_effort, explain, relaxed, uncovered
 from booking.rota.explaining.core import Trials, core_of
-from booking.rota.explaining.explain import has_rota
+from booking.rota.explaining.searching import has_rota
 from booking.rota.model import build, solve
 from booking.rota.problem import Assignment, Cover, Lock, Problem, RuleCode, Wish
 from tests.booking.rota.small import person, problem, rule

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from booking.rota.month_tables import RotaRun
 from booking.rota.runs.lost import end_lost
-from booking.rota.runs.states import RunState
+from booking.rota.runs.states import RotaRunState
 from core.outbox.tables import OutboxJob
 from tests.booking.rota.make_rota import Desk, make_desk
 from tests.booking.rota.runs.running import ended, started
@@ -45,9 +45,11 @@ def missing(_desk: Desk) -> Any:
 
 
 @pytest.mark.parametrize("job", [given_up, done, missing])
-@pytest.mark.parametrize("stored", [RunState.QUEUED, RunState.RUNNING, RunState.EXPLAINING, RunState.STOPPING])
+@pytest.mark.parametrize(
+    "stored", [RotaRunState.QUEUED, RotaRunState.RUNNING, RotaRunState.EXPLAINING, RotaRunState.STOPPING]
+)
 async def test_a_run_whose_job_is_no_more_has_failed_and_another_can_be_started(
-    desk: Desk, job: Callable[[Desk], Any], stored: RunState
+    desk: Desk, job: Callable[[Desk], Any], stored: RotaRunState
 ):
     run_id = await started(desk)
     await change(desk, update(RotaRun).values(state=stored), job(desk))
@@ -55,12 +57,12 @@ async def test_a_run_whose_job_is_no_more_has_failed_and_another_can_be_started(
     await started(desk)
     async with desk.api.application.units.read() as uow:
         states = (await uow.session.scalars(select(RotaRun.state).order_by(RotaRun.id))).all()
-    assert states == [RunState.FAILED, RunState.QUEUED]
+    assert states == [RotaRunState.FAILED, RotaRunState.QUEUED]
 
 
 async def test_a_lost_run_that_is_stopped_has_failed_at_once(desk: Desk):
     run_id = await started(desk)
-    await change(desk, update(RotaRun).values(state=RunState.RUNNING), given_up(desk))
+    await change(desk, update(RotaRun).values(state=RotaRunState.RUNNING), given_up(desk))
     _, run = await desk.api.post(f"/api/rota/runs/{run_id}/stop")
     assert run["state"] == "failed"
 
@@ -68,7 +70,7 @@ async def test_a_lost_run_that_is_stopped_has_failed_at_once(desk: Desk):
 async def test_a_run_whose_worker_died_can_be_cancelled_without_another_worker(desk: Desk, clock):
     run_id = await started(desk)
     lease = update(OutboxJob).values(leased_until=clock.now() + timedelta(seconds=30))
-    await change(desk, update(RotaRun).values(state=RunState.RUNNING), lease)
+    await change(desk, update(RotaRun).values(state=RotaRunState.RUNNING), lease)
     _, run = await desk.api.post(f"/api/rota/runs/{run_id}/cancel")
     assert run["state"] == "stopping"
     clock.advance(timedelta(seconds=31))
@@ -87,13 +89,13 @@ async def test_a_run_that_is_worked_on_is_not_taken_for_lost(desk: Desk):
 
 async def test_a_worker_that_starts_ends_what_was_lost(desk: Desk, api: Api):
     run_id = await started(desk)
-    await change(desk, update(RotaRun).values(state=RunState.RUNNING), given_up(desk))
+    await change(desk, update(RotaRun).values(state=RotaRunState.RUNNING), given_up(desk))
     await api.application.start_jobs()
     async with asyncio.timeout(30):
         while True:
             async with api.application.units.read() as uow:
                 stored, ended_at = (await uow.session.execute(select(RotaRun.state, RotaRun.ended_at))).one()
-            if stored is RunState.FAILED:
+            if stored is RotaRunState.FAILED:
                 break
     assert ended_at is not None
     assert await state(desk, run_id) == "failed"

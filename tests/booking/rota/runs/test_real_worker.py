@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +15,8 @@ from core.clock import SystemClock
 from tests.booking.rota.make_rota import KINDS, NEED, STAFF, Desk, make_desk
 from tests.booking.rota.runs.running import started
 from tests.fixtures.application import Api
-from tests.server.cli.process import ROOT, environment
+from tests.fixtures.processes import Process, start
+from tests.server.cli.process import environment
 
 WAIT_SECONDS = 90
 
@@ -62,17 +62,14 @@ _RUNS = ("min_run", "min_off_run")
 
 
 @asynccontextmanager
-async def worker(url: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def worker(url: str) -> AsyncIterator[Process]:
     """`hagukumi worker` as it is operated, but for a short lease; what still runs at the end is killed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
+    process = await start(
         "server.cli",
         "worker",
         "--lease",
         str(LEASE_SECONDS),
-        cwd=ROOT,
-        env=environment(database_url=url, log_level="error"),
+        environment=environment(database_url=url, log_level="error"),
     )
     try:
         yield process
@@ -100,7 +97,7 @@ def is_over(run: Any) -> bool:
     return run["state"] not in {"queued", "running", "explaining", "stopping"}
 
 
-def solvers_of(process: asyncio.subprocess.Process) -> list[int]:
+def solvers_of(process: Process) -> list[int]:
     """Return the solvers of a worker; it has other children for a moment when it starts."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return [int(each) for each in children if _is_solver(int(each))]
@@ -113,7 +110,7 @@ def _is_solver(pid: int) -> bool:
         return False
 
 
-async def killed(process: asyncio.subprocess.Process) -> None:
+async def killed(process: Process) -> None:
     """Kill a worker as the machine does, in the middle of a solve, and wait until its solvers are gone too."""
     await when(lambda: bool(solvers_of(process)))
     solvers = solvers_of(process)

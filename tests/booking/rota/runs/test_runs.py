@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from booking.rota.month_tables import RotaRun
-from booking.rota.runs.states import RunState
+from booking.rota.runs.states import RotaRunState
 from tests.booking.rota.make_rota import MONTH, Desk, make_desk
 from tests.booking.rota.runs.running import WANTED, ended, started
 from tests.fixtures.application import Api
@@ -69,12 +69,12 @@ async def test_a_run_that_is_cancelled_before_it_begins_is_never_worked_off(desk
 async def test_a_run_whose_worker_died_is_begun_once_more_and_then_given_up(desk: Desk, api: Api):
     run_id = await started(desk, seconds=2)
     async with api.application.units.write() as uow:
-        await uow.session.execute(update(RotaRun).values(state=RunState.RUNNING, attempts=1))
+        await uow.session.execute(update(RotaRun).values(state=RotaRunState.RUNNING, attempts=1))
     await api.application.runner.drain()
     assert (await desk.api.get(f"/api/rota/runs/{run_id}"))[1]["state"] == "done"
     run_id = await started(desk, seconds=2)
     async with api.application.units.write() as uow:
-        await uow.session.execute(update(RotaRun).values(state=RunState.RUNNING, attempts=2))
+        await uow.session.execute(update(RotaRun).values(state=RotaRunState.RUNNING, attempts=2))
     await api.application.runner.drain()
     assert (await desk.api.get(f"/api/rota/runs/{run_id}"))[1]["state"] == "failed"
 

@@ -46,12 +46,24 @@ test("a grandmother joins a running call by invitation, all see each other, and 
   // The parent makes a link; the grandmother opens it in a browser in which nobody is signed in.
   await phone.getByRole("button", { name: say("people.button", { count: 2 }) }).click();
   const people = phone.getByRole("dialog", { name: say("people.title") });
-  await people.getByRole("textbox", { name: say("invite.name") }).fill("ばあば");
-  await people.getByLabel(say("invite.kind")).selectOption("grandparent");
+  await people.getByRole("textbox", { name: words.say("invitation.name") }).fill("ばあば");
+  await people.getByLabel(words.say("invitation.kind")).selectOption("grandparent");
   await expectAccessible(phone);
   await picture(phone, "guests-invite");
-  await people.getByRole("button", { name: say("invite.make") }).click();
+  await people.getByRole("button", { name: words.say("invitation.make") }).click();
   const link = await people.getByTestId("invitation").innerText();
+  await picture(phone, "guests-link");
+  // With a second one all are invited; their link stays all the same until it was handed on.
+  await people.getByRole("button", { name: words.say("invitation.done") }).click();
+  await people.getByRole("textbox", { name: words.say("invitation.name") }).fill("つうやく");
+  await people.getByRole("button", { name: words.say("invitation.make") }).click();
+  const second = people.getByRole("listitem").filter({ hasText: "つうやく" });
+  await expect(second).toBeVisible();
+  await expect(people.getByTestId("invitation")).toBeVisible();
+  await people.getByRole("button", { name: words.say("invitation.done") }).click();
+  await expect(people.getByText(say("invite.full"))).toBeVisible();
+  await second.getByRole("button", { name: say("revoke") }).click();
+  await expect(people.getByText(say("invite.full"))).toBeHidden();
   await people.getByRole("button", { name: say("people.close") }).click();
   const { page: hers } = await visit("ja");
   await hers.goto(link);
@@ -63,8 +75,8 @@ test("a grandmother joins a running call by invitation, all see each other, and 
 
   // A second use is refused kindly, and the practitioner opens the door.
   const again = { data: { token: new URL(link).hash.slice(1) } };
-  const second = await desk.request.post(`${server.url}/api/invitations/redeem`, again);
-  expect((await second.json()).code).toBe("guests.link_used");
+  const refused = await desk.request.post(`${server.url}/api/invitations/redeem`, again);
+  expect((await refused.json()).code).toBe("guests.link_used");
   await picture(desk, "guests-waiting");
   await work
     .room()

@@ -52,6 +52,7 @@ test("who waits is seen, told of and not forgotten, is put back and let in, and 
   });
   await phone.goto(`/consultation/${booked.id}`);
   await expect(say("waiting.door", { who, time })).toBeVisible();
+  await picture(phone, "waiting");
   await expect(banner.getByRole("article")).toContainText("とみこ");
   await expect(page).toHaveTitle(/^\(1\) /);
   const told = [`${words.say("common.product")}: ${words.say("clinician.queue.someWait_other", { count: 1 })}`];

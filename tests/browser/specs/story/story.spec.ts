@@ -21,6 +21,8 @@ import { LINES } from "./lines.ts";
 const ARTEFACT = join(ROOT, "artefacts", "story.json");
 /** The nine items at the course's end (a total of 4) and the functional item. */
 const END = [1, 1, 0, 1, 0, 1, 0, 0, 0, 1];
+// Which of the five answers, the best first.
+const SURVEY = [0, 1, 0, 1, 2, 0, 1];
 
 interface Told {
   appointment_id: string;
@@ -122,6 +124,14 @@ async function meet(server: Server, visit: Visit, language: Language): Promise<O
   await consultation.expectThanks();
   await work.signNote();
 
+  // How it was: five points a question, and one on the city's image.
+  await parent.page.getByRole("link", { name: parent.words.say("consultation.closed.answerSurvey") }).click();
+  const survey = new Questionnaire(parent.page, parent.words);
+  await survey.start(SURVEY.length);
+  await picture(parent.page, `survey-${language}`);
+  await survey.answerAll(SURVEY, 1, SURVEY.length);
+  await survey.expectThanksForSurvey();
+
   const encounter = readBack(server).encounters.find(({ appointment_id }) => appointment_id === booked.id);
   return {
     appointment_id: booked.id,
@@ -188,9 +198,10 @@ async function readFigures(server: Server, visit: Visit): Promise<Phq9> {
   const coordinator = await visit("ja", "nakamura@hagukumi.example");
   const page = new Figures(coordinator.page, coordinator.words);
   await page.open();
-  await page.expectPhq9(figures);
-  await picture(coordinator.page, "figures-after-the-story");
   await expect(page.consultations("助産師相談").getByRole("cell").first()).toHaveText("1");
+  await picture(coordinator.page, "figures-after-the-story");
+  await page.expectPhq9(figures);
+  await picture(coordinator.page, "phq9-after-the-story");
   return figures;
 }
 
@@ -220,6 +231,14 @@ function expectStored(server: Server, language: Language, told: Told): void {
     lines.parent,
     lines.parent,
   ]);
+
+  const survey = stored.responses.find(({ person }) => person === lines.parent);
+  expect(survey).toMatchObject({
+    questionnaire: "satisfaction",
+    state: "completed",
+    total: null,
+    answers: { reach: 5, heard: 4, clear: 5, lighter: 4, next: 3, contentment: 5, image: 4 },
+  });
 
   const responses = stored.responses.filter(({ person }) => person === told.course.person);
   expect(responses.map(({ occasion, state, total }) => ({ occasion, state, total }))).toEqual([

@@ -40,6 +40,8 @@ test("at three in the morning of a holiday a person calls, writes, and who is on
 
   const title = counsellor.words.say("clinician.flags.kind.urgent_call", { name: "はな" });
   await expect(work.flags().getByText(title)).toBeVisible();
+  await expectAccessible(counsellor.page);
+  await picture(counsellor.page, "urgent-called");
   await server.setClock(new Date(Date.parse(NIGHT) + 4 * 60_000));
   await expect(page.getByText(say("calling.long"))).toBeVisible({ timeout: 30_000 });
   await picture(page, "urgent-unanswered");

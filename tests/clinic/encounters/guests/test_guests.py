@@ -22,6 +22,7 @@ from core.clock import ManualClock
 from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
 from core.principal import Principal, Role
 from core.unit_of_work import UnitOfWork, Units
+from people.practitioners.supervision import set_supervisor
 from tests.booking.make import make_appointment
 from tests.clinic.encounters.guests.make import make_guest, make_supervisor, redeem
 from tests.clinic.encounters.make import make_consultation
@@ -244,6 +245,16 @@ async def test_a_psychiatrist_is_not_invited_by_a_link(talk: Talk) -> None:
         other = await make_practitioner(uow, Role.COUNSELLOR)
         with pytest.raises(NotFound, match=r"guests.supervisor_unknown"):
             await service.ask_supervisor(uow, talk.counsellor, talk.appointment_id, other.practitioner_id)
+
+
+async def test_a_counsellors_own_supervisor_is_the_first_whom_they_can_ask(talk: Talk) -> None:
+    async with talk.units.write() as uow:
+        for name in ("あ", "い", "う"):
+            psychiatrist = await make_practitioner(uow, Role.PSYCHIATRIST, name)
+        assert talk.counsellor.practitioner_id is not None
+        await set_supervisor(uow, None, talk.counsellor.practitioner_id, psychiatrist.practitioner_id, 0)
+        found = await service.list_supervisors(uow, talk.counsellor)
+    assert [each.display_name for each in found] == ["う", "あ", "い"]
 
 
 async def test_who_was_put_out_cannot_write_even_where_the_connection_does_not_know_yet(talk: Talk) -> None:
