@@ -3,7 +3,8 @@
 Run as `python -m tests.browser.serve --start INSTANT|now --templates FOLDER [SEED ...]` with HAGUKUMI_* settings. Its
 first line of output is what the seeding left, as JSON; then it serves. Each line of input, {"set": INSTANT} (the
 clock), {"cut": true} (every socket, as a network does), {"drain": true} (its clients move to another node),
-{"ice_seconds": NUMBER} or {}, is answered by {"now": INSTANT}.
+{"forget": true} (how often anybody did anything until now), {"ice_seconds": NUMBER} or {}, is answered by
+{"now": INSTANT}.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from importlib import import_module
@@ -22,6 +24,7 @@ from aiohttp import web
 from sqlalchemy.engine import make_url
 
 from core.clock import ServiceZone, as_utc
+from core.rate_limit import MemoryRateLimiter
 from people.accounts.passwords import PasswordHasher
 from server.app import Application, build, ice_of
 from server.cli.loop import run_until_done
@@ -45,6 +48,19 @@ class HeldClock:
         self._start, self._since = as_utc(instant), time.monotonic()
 
 
+class HeldLimiter:
+    """Counts as one node does, and forgets when it is told to: tests that share a server sign in as the same people."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self._counts = MemoryRateLimiter()
+
+    async def hit(self, key: str, allowed: int, window: int) -> None:
+        await self._counts.hit(key, allowed, window)
+
+
 def instant(text: str) -> datetime:
     return datetime.now(UTC) if text == "now" else datetime.fromisoformat(text)
 
@@ -54,7 +70,16 @@ def say(answer: object) -> None:
     sys.stdout.flush()
 
 
-async def obey(application: Application, runner: web.AppRunner, clock: HeldClock, ice: IceSettings) -> None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the tests hold of a server."""
+
+    clock: HeldClock
+    limiter: HeldLimiter
+    ice: IceSettings
+
+
+async def obey(application: Application, runner: web.AppRunner, held: Held) -> None:
     """Does as told, line by line."""
     draining: asyncio.Task[None] | None = None
     reader = asyncio.StreamReader()
@@ -62,26 +87,28 @@ async def obey(application: Application, runner: web.AppRunner, clock: HeldClock
     while line := await reader.readline():
         order = json.loads(line)
         if "set" in order:
-            clock.set(datetime.fromisoformat(order["set"]))
+            held.clock.set(datetime.fromisoformat(order["set"]))
         if "cut" in order:
             for connection in runner.server.connections:
                 connection.transport.abort()
         if "drain" in order:
             draining = draining or asyncio.create_task(application.drain())
+        if "forget" in order:
+            held.limiter.forget()
         if "ice_seconds" in order:
             # Fewer than the settings allow: no test can wait for minutes.
-            object.__setattr__(ice, "turn_lifetime", timedelta(seconds=order["ice_seconds"]))
-        say({"now": clock.now().isoformat()})
+            object.__setattr__(held.ice, "turn_lifetime", timedelta(seconds=order["ice_seconds"]))
+        say({"now": held.clock.now().isoformat()})
 
 
 async def sow(application: Application, clock: HeldClock, seeds: Sequence[str]) -> dict[str, object]:
     return {name: await import_module(f"tests.browser.seeds.{name}").seed(application, clock) for name in seeds}
 
 
-async def serve(application: Application, clock: HeldClock, ice: IceSettings, left: Mapping[str, object]) -> None:
+async def serve(application: Application, held: Held, left: Mapping[str, object]) -> None:
     async def tell_the_time(_request: web.Request, response: web.StreamResponse) -> None:
         # The client learns the server's time from this header.
-        response.headers["Date"] = format_datetime(clock.now(), usegmt=True)
+        response.headers["Date"] = format_datetime(held.clock.now(), usegmt=True)
 
     application.web.on_response_prepare.append(tell_the_time)
     stopping = asyncio.Event()
@@ -91,7 +118,7 @@ async def serve(application: Application, clock: HeldClock, ice: IceSettings, le
     await runner.setup()
     await application.start()
     await web.TCPSite(runner, application.settings.host, application.settings.port).start()
-    obeying = asyncio.create_task(obey(application, runner, clock, ice))
+    obeying = asyncio.create_task(obey(application, runner, held))
     say(left)
     await stopping.wait()
     obeying.cancel()
@@ -113,18 +140,19 @@ def main() -> None:
     template = Template(options.templates, day, options.seeds)
     left = template.copy(database)
     upgrade(settings.database_url)
-    clock = HeldClock(options.start)
+    held = Held(HeldClock(options.start), HeldLimiter(), ice_of(settings))
 
     async def run() -> None:
-        ice = ice_of(settings)
         # Tests sign in hundreds of times: the real costs would be minutes.
         hasher = PasswordHasher(time_cost=1, memory_kib=8, parallelism=1)
-        application = build(settings, clock=clock, ice=ice, hasher=hasher)
+        # Several nodes count in Redis together.
+        limiter = None if settings.redis_url else held.limiter
+        application = build(settings, clock=held.clock, ice=held.ice, hasher=hasher, limiter=limiter)
         sown = left
         if sown is None:
-            sown = await sow(application, clock, template.seeds)
+            sown = await sow(application, held.clock, template.seeds)
             template.keep(database, sown)
-        await serve(application, clock, ice, sown | await sow(application, clock, template.rest))
+        await serve(application, held, sown | await sow(application, held.clock, template.rest))
 
     run_until_done(run())
 

@@ -131,6 +131,11 @@ export class Server {
     await this.tell({ cut: true });
   }
 
+  /** Forgets how often anybody did anything: each test begins as if on a day of its own. */
+  async forgetTries(): Promise<void> {
+    await this.tell({ forget: true });
+  }
+
   /** Grants credentials for relays from now on for so many seconds, fewer than the settings allow. */
   async grantIce(seconds: number): Promise<void> {
     await this.tell({ ice_seconds: seconds });

@@ -68,8 +68,8 @@ export function visits(browser: Browser, server: Pick<Server, "url">, usual: Vie
 }
 
 /** Tests that share a server with the demonstration's city and two courses of counselling. */
-export const test = base.extend<{ visit: Visit }, { server: Server }>({
-  server: [
+export const test = base.extend<{ server: Server; visit: Visit }, { shared: Server }>({
+  shared: [
     async ({ browserName: _ }, use) => {
       const server = await Server.start("demo", "course");
       await use(server);
@@ -77,6 +77,11 @@ export const test = base.extend<{ visit: Visit }, { server: Server }>({
     },
     { scope: "worker" },
   ],
+  server: async ({ shared }, use) => {
+    // They sign in as the same people, more often within ten minutes than one person may.
+    await shared.forgetTries();
+    await use(shared);
+  },
   visit: async ({ browser, server, viewport }, use) => {
     const { visit, close } = visits(browser, server, viewport);
     await use(visit);

@@ -59,8 +59,8 @@ test("a node that stops hands its pages to another one in mid-call, and nobody n
   // As the proxy does when a node says that it is not ready.
   nodes.lead(staying.url);
   await leaving.drain();
-  await expect.poll(() => nodes.webSocketsTo(leaving.url), { timeout: 15_000 }).toBe(0);
-  await expect.poll(() => nodes.webSocketsTo(staying.url), { timeout: 15_000 }).toBe(open);
+  await expect.poll(() => nodes.webSocketsTo(leaving.url)).toBe(0);
+  await expect.poll(() => nodes.webSocketsTo(staying.url)).toBe(open);
 
   await chats[0].send("まだ聞こえますか。");
   await chats[1].expectMessage("まだ聞こえますか。");

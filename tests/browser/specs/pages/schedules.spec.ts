@@ -5,15 +5,15 @@ import { Caller } from "../../support/api.ts";
 import { expectAccessible, expectNoSidewaysScroll, picture } from "../../support/checks.ts";
 import { choose } from "../../support/choose.ts";
 import { Server } from "../../support/server.ts";
-import { expect, test as shared } from "../../support/test.ts";
+import { test as base, expect } from "../../support/test.ts";
 import { Words } from "../../support/words.ts";
 
 const COORDINATOR = "nakamura@hagukumi.example";
 const MIDWIFE = "佐藤 美咲";
 
 /** A server of its own: other hours here would be other times in every other test. */
-const test = shared.extend<object, { server: Server }>({
-  server: [
+const test = base.extend<object, { shared: Server }>({
+  shared: [
     async ({ browserName: _ }, use) => {
       const server = await Server.start("demo");
       await use(server);

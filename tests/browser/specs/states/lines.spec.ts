@@ -2,8 +2,8 @@ import { expectAccessible, expectNoSidewaysScroll, picture } from "../../support
 import { Server } from "../../support/server.ts";
 import { test as base, expect, visits } from "../../support/test.ts";
 
-const test = base.extend<object, { server: Server }>({
-  server: [
+const test = base.extend<object, { shared: Server }>({
+  shared: [
     async ({ browserName: _ }, use) => {
       const server = await Server.start("demo");
       await use(server);

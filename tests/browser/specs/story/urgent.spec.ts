@@ -6,8 +6,8 @@ import { test as base, expect, PHONE, visits } from "../../support/test.ts";
 /** The second of January 2027, a Saturday within the closing days of the year's end, at three in the morning in Tokyo. */
 const NIGHT = "2027-01-01T18:00:00Z";
 
-const test = base.extend<object, { server: Server }>({
-  server: [
+const test = base.extend<object, { shared: Server }>({
+  shared: [
     async ({ browserName: _ }, use) => {
       const server = await Server.startAt(NIGHT, {}, "demo", "night");
       await use(server);
