@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import type { Language, Me } from "@/api/types";
+import { useMe } from "@/auth/hooks";
 import { session } from "@/auth/session";
-import { useHasUnsent } from "@/features/unsent/use-unsent";
+import { hasUnsent, useHasUnsent } from "@/features/unsent/use-unsent";
 import { changeLanguage, language } from "@/i18n";
 import { errorText } from "@/i18n/error-text";
 import { Button } from "@/ui/Button";
@@ -20,7 +21,8 @@ export function AccountActions() {
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
   const [asksForUnsent, setAsksForUnsent] = useState(false);
-  const hasUnsent = useHasUnsent();
+  const { account_id } = useMe();
+  const loses = useHasUnsent();
   const change = useMutation({
     mutationFn: async (locale: Language) => {
       await changeLanguage(locale, true);
@@ -34,6 +36,10 @@ export function AccountActions() {
       setAsking(false);
       setAsksForUnsent(false);
     },
+  });
+  const leave = useMutation({
+    mutationFn: () => hasUnsent(account_id),
+    onSuccess: (asks) => (asks ? setAsksForUnsent(true) : signOut.mutate(false)),
   });
   const failure = change.error ?? signOut.error;
   return (
@@ -59,8 +65,8 @@ export function AccountActions() {
         <Button
           variant="secondary"
           block
-          onPress={() => (hasUnsent ? setAsksForUnsent(true) : signOut.mutate(false))}
-          isPending={signOut.isPending && !asking && !asksForUnsent}
+          onPress={() => leave.mutate()}
+          isPending={leave.isPending || (signOut.isPending && !asking && !asksForUnsent)}
         >
           {t("nav.signOut")}
         </Button>
@@ -78,7 +84,7 @@ export function AccountActions() {
         isPending={signOut.isPending}
       >
         <p>{t("signOutEverywhere.body")}</p>
-        {hasUnsent ? <p>{t("signOutUnsent.body")}</p> : null}
+        {loses ? <p>{t("signOutUnsent.body")}</p> : null}
       </ConfirmDialog>
       <ConfirmDialog
         isOpen={asksForUnsent}

@@ -5,6 +5,7 @@ import { requestOpen } from "@/api/client";
 import { useSession } from "@/auth/hooks";
 import { useMailedToken } from "@/auth/mailed-token";
 import { session } from "@/auth/session";
+import { hasUnsent } from "@/features/unsent/use-unsent";
 import { errorText } from "@/i18n/error-text";
 import { useFormat } from "@/time/use-format";
 import { Button, ButtonLink } from "@/ui/Button";
@@ -25,6 +26,12 @@ export default function JoinPage() {
     enabled: token !== null,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+  const accountId = state.status === "signed_in" ? state.me.account_id : null;
+  const unsent = useQuery({
+    queryKey: ["unsent", accountId],
+    queryFn: () => (accountId === null ? false : hasUnsent(accountId)),
+    gcTime: 0,
   });
   const join = useMutation({
     mutationFn: async () => {
@@ -56,6 +63,7 @@ export default function JoinPage() {
             {state.status === "signed_in" ? (
               <Notice tone="care">
                 <p>{t("join.signedIn", { name: state.me.display_name })}</p>
+                {unsent.data ? <p>{t("common:signOutUnsent.body")}</p> : null}
               </Notice>
             ) : null}
             {join.isError ? (

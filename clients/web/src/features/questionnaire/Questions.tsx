@@ -16,6 +16,7 @@ import { QuestionBody, QuestionWords } from "./QuestionBody";
 import styles from "./Questions.module.css";
 import { SkipButton } from "./SkipButton";
 import { firstOpen, type Given, needsLines, questionsOf, wordingIn } from "./sequence";
+import { Unsent } from "./unsent";
 
 interface QuestionsProps {
   questionnaire: Questionnaire;
@@ -35,8 +36,7 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
   const [showsLines, setShowsLines] = useState(false);
   const shown = useRef(at);
   shown.current = at;
-  // Given, and not known to be stored yet, in the order in which they were given.
-  const [unsent] = useState(() => new Map<string, Given | null>());
+  const [unsent] = useState(() => new Unsent());
   // Entered, and not given yet.
   const [entered] = useState(() => new Map<string, Given | null>());
 
@@ -44,24 +44,14 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
   // What was not stored before goes first: an answer that was given is not left behind.
   const store = async (): Promise<boolean> => {
     let isCrisis = false;
-    // What was given anew while this was under way is still to be stored.
-    const settle = (linkId: string, value: Given | null) => {
-      if (unsent.get(linkId) === value) unsent.delete(linkId);
-    };
-    for (const [linkId, value] of unsent) {
-      try {
-        const path = `${address}/answers/${encodeURIComponent(linkId)}`;
-        const stored = await api.put<QuestionnaireResponse>(path, { value });
-        setAnswers(stored.answers);
-        isCrisis = stored.crisis;
-        if (isCrisis) setCrisis(true);
-      } catch (error) {
-        if (!asApiError(error).retryable) settle(linkId, value);
-        throw error;
-      }
-      settle(linkId, value);
+    await unsent.store(async (linkId, value) => {
+      const path = `${address}/answers/${encodeURIComponent(linkId)}`;
+      const stored = await api.put<QuestionnaireResponse>(path, { value });
+      setAnswers(stored.answers);
+      isCrisis = stored.crisis;
+      if (isCrisis) setCrisis(true);
       entered.delete(linkId);
-    }
+    });
     return isCrisis;
   };
   const answer = useMutation({ mutationFn: store });
@@ -113,10 +103,10 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
       // Who has gone back meanwhile stays where they are.
       else if (shown.current === at) onwards();
     };
-    unsent.set(item.link_id, value);
+    unsent.give(item.link_id, value);
     answer.mutate(undefined, { onSuccess: hurts ? undefined : goOn });
   };
-  const own = unsent.get(item.link_id);
+  const own = unsent.of(item.link_id);
   const again = () => (own === undefined || showsLines ? answer.mutate() : give(own));
 
   if (showsLines) {
@@ -178,7 +168,7 @@ export function Questions({ questionnaire, start, onDone }: QuestionsProps) {
       {failure ? (
         <Notice tone="care" live>
           <p>{errorText(failure)}</p>
-          {answer.isError && unsent.size > 0 ? (
+          {answer.isError && !unsent.isEmpty ? (
             <Button variant="secondary" onPress={again} isPending={answer.isPending}>
               {t("common:tryAgain")}
             </Button>
