@@ -8,7 +8,7 @@ from people.practitioners.kinds import Specialty
 _BY_ROLE = {
     Role.MIDWIFE: ("助産師", "Midwife"),
     Role.DOCTOR: ("医師", "Doctor"),
-    Role.COUNSELLOR: ("カウンセラー", "Counsellor"),
+    Role.COUNSELLOR: ("心理師", "Counsellor"),
     Role.PSYCHIATRIST: ("精神科医", "Psychiatrist"),
 }
 _BY_SPECIALTY = {

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { emergencyPath } from "@/i18n/emergency";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/States";
 import { useIsOutdated } from "./NewVersion";
@@ -12,7 +13,7 @@ function Broken() {
       <Empty icon="info" title={t(`${kind}.title`)}>
         <p>{t(`${kind}.body`)}</p>
         <Button onPress={() => location.reload()}>{t("reload")}</Button>
-        <ButtonLink href="/emergency" external variant="quiet">
+        <ButtonLink href={emergencyPath()} external variant="quiet">
           {t("emergency")}
         </ButtonLink>
       </Empty>

@@ -2,6 +2,7 @@ import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, matchRoute, useLocation, useRouter } from "wouter";
 import { changeLanguage, language } from "@/i18n";
+import { emergencyPath } from "@/i18n/emergency";
 import { Icon, type IconName } from "@/ui/Icon";
 import { Logo } from "@/ui/Logo";
 import { Notice } from "@/ui/Notice";
@@ -78,7 +79,7 @@ export function Shell({ nav = [], bar = "bottom", account, banner, showLanguage,
         <span className={styles.end}>
           {showLanguage ? <LanguageSwitch /> : null}
           {account}
-          <a href={language() === "en" ? "/emergency#english" : "/emergency"} className={styles.quiet}>
+          <a href={emergencyPath()} className={styles.quiet}>
             <Icon name="emergency" size={20} />
             {t("emergency")}
           </a>

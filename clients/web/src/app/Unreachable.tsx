@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { session } from "@/auth/session";
+import { emergencyPath } from "@/i18n/emergency";
 import { Button, ButtonLink } from "@/ui/Button";
 import { Empty } from "@/ui/States";
 import styles from "./Splash.module.css";
@@ -14,7 +15,7 @@ export function Unreachable({ error: _error }: { error: unknown }) {
       <Empty icon="offline" title={<h1>{t(`${key}.title`)}</h1>}>
         <p>{t(`${key}.body`)}</p>
         <Button onPress={() => void session.start()}>{t("tryAgain")}</Button>
-        <ButtonLink href="/emergency" external variant="secondary">
+        <ButtonLink href={emergencyPath()} external variant="secondary">
           {t("emergency")}
         </ButtonLink>
       </Empty>

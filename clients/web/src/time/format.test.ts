@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { addDays, formatDate, formatDateTime, formatMonth, formatSpan, formatTime, isoDate, noonOf } from "./format";
+import {
+  addDays,
+  formatDate,
+  formatDateTime,
+  formatMonth,
+  formatSpan,
+  formatTime,
+  isoDate,
+  isoTime,
+  noonOf,
+} from "./format";
 import { isMonth } from "./month";
 
 const NOW = Date.parse("2026-11-24T01:00:00Z");
@@ -19,6 +29,8 @@ describe("dates and times", () => {
 
   it("are those of the service's zone, wherever the device is", () => {
     expect(formatTime("2026-11-23T15:00:00Z", "ja")).toBe("0:00");
+    expect(isoTime("2026-11-23T15:00:00Z")).toBe("00:00");
+    expect(isoTime("2026-11-24T00:05:00Z")).toBe("09:05");
     expect(isoDate("2026-11-23T14:59:59Z")).toBe("2026-11-23");
     expect(isoDate("2026-11-23T15:00:00Z")).toBe("2026-11-24");
   });

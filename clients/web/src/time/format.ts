@@ -26,6 +26,11 @@ export function formatTime(instant: Instant, language: Language): string {
   );
 }
 
+/** "09:05", for machines and the fields that take a time */
+export function isoTime(instant: Instant): string {
+  return formatTime(instant, "en").padStart(5, "0");
+}
+
 /** "11月24日(火)" or "Tue 24 November"; with the year where it is not this one's. */
 export function formatDate(instant: Instant, language: Language, now: number = Date.now()): string {
   const sameYear = isoDate(instant).slice(0, 4) === isoDate(now).slice(0, 4);

@@ -51,7 +51,13 @@ test("at three in the morning of a holiday a person calls, writes, and who is on
     .getByRole("button", { name: counsellor.words.say("clinician.flags.answerCall") })
     .click();
   await expect(counsellor.page.getByText("ねむれなくて、つらいです").first()).toBeVisible();
+  // What came above the columns takes no place of where one writes.
+  const field = work.room().getByRole("textbox", { name: counsellor.words.say("consultation.chat.write") });
+  await expect(field).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole("heading", { name: /伊藤 直樹/ })).toBeVisible();
   await picture(counsellor.page, "urgent-answered");
+
+  // Before ten in the morning the hour of the promise has one digit on paper and two in the field.
+  await work.assess("はな", "urgent_call");
   await close();
 });

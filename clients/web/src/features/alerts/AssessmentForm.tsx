@@ -5,7 +5,7 @@ import { api } from "@/api/client";
 import { useDraft } from "@/app/draft";
 import { errorText } from "@/i18n/error-text";
 import { serverNow } from "@/time/clock";
-import { addDays, formatTime, isoDate } from "@/time/format";
+import { addDays, isoDate, isoTime } from "@/time/format";
 import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import { Stack } from "@/ui/Card";
@@ -46,7 +46,7 @@ function nothingYet(): Assessed {
     action: "",
     nextStep: "",
     day: isoDate(next),
-    time: formatTime(next, "en"),
+    time: isoTime(next),
   };
 }
 
@@ -161,8 +161,15 @@ export function AssessmentForm({ flag, name, onDone }: { flag: Flag; name: strin
           onChange={(day) => change({ day })}
           min={today}
           max={addDays(today, LAST_DAY)}
+          error={missing(day)}
         />
-        <TextField type="time" label={t("assess.time")} value={time} onChange={(time) => change({ time })} />
+        <TextField
+          type="time"
+          label={t("assess.time")}
+          value={time}
+          onChange={(time) => change({ time })}
+          error={missing(time)}
+        />
       </div>
       {send.error === null ? null : <p role="alert">{errorText(send.error)}</p>}
       <Button onPress={submit} isPending={send.isPending} block>

@@ -112,7 +112,9 @@ function useRestOfHeight(work: RefObject<HTMLDivElement | null>): void {
       element.style.setProperty("--work-top", `${Math.round(top)}px`);
     };
     const observer = new ResizeObserver(measure);
-    for (const sibling of element.closest("main")?.parentElement?.children ?? []) observer.observe(sibling);
+    const shell = element.closest("main")?.parentElement;
+    // The shell grows when a flag comes that was not among its parts before.
+    if (shell) for (const part of [shell, ...shell.children]) observer.observe(part);
     measure();
     return () => observer.disconnect();
   }, [work]);

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { emergencyPath } from "@/i18n/emergency";
 import { Icon } from "@/ui/Icon";
 import styles from "./Frame.module.css";
 
@@ -25,7 +26,7 @@ export function Frame({ backTo = "/", children }: { backTo?: string; children: R
 export function EmergencyLink({ className, isShort = false }: { className?: string; isShort?: boolean }) {
   const { t } = useTranslation("consultation");
   return (
-    <a href="/emergency" target="_blank" rel="noopener" className={className}>
+    <a href={emergencyPath()} target="_blank" rel="noopener" className={className}>
       <Icon name="emergency" size={20} />
       {t(isShort ? "frame.emergency" : "common:emergency")}
       <span className="visually-hidden">{t("frame.newTab")}</span>

@@ -102,18 +102,6 @@ export default function HomePage() {
                 <p>{t("noneBody")}</p>
               </Card>
             )}
-            <NewNotices />
-            {isAfterFirstUse ? (
-              <Suspense fallback={null}>
-                <Writings />
-                <FollowUps />
-                <Waits />
-              </Suspense>
-            ) : null}
-            <UnconfirmedAddress />
-            {tasks.data?.map((task) => (
-              <QuestionnaireCard key={pathOf(task)} task={task} />
-            ))}
             <Link href="/book" className={styles.way}>
               <span className={styles.wayIcon}>
                 <Icon name="calendar" size={28} />
@@ -127,6 +115,18 @@ export default function HomePage() {
             <ButtonLink href="/urgent" variant="quiet">
               {t("urgent")}
             </ButtonLink>
+            <NewNotices />
+            {isAfterFirstUse ? (
+              <Suspense fallback={null}>
+                <Writings />
+                <FollowUps />
+                <Waits />
+              </Suspense>
+            ) : null}
+            <UnconfirmedAddress />
+            {tasks.data?.map((task) => (
+              <QuestionnaireCard key={pathOf(task)} task={task} />
+            ))}
             {later.length > 0 ? (
               <section className={styles.section} aria-labelledby="later">
                 <h2 id="later" className={styles.label}>

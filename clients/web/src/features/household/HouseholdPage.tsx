@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { emergencyPath } from "@/i18n/emergency";
 import { ButtonLink } from "@/ui/Button";
 import { Card, Stack } from "@/ui/Card";
 import { Page } from "@/ui/Page";
@@ -26,7 +27,7 @@ export default function HouseholdPage() {
               <WhatIsSeen to="inviter" />
               <p>{t("safety.body")}</p>
               <p className={styles.quiet}>{t("safety.device")}</p>
-              <ButtonLink href="/emergency" external variant="quiet">
+              <ButtonLink href={emergencyPath()} external variant="quiet">
                 {t("safety.lines")}
               </ButtonLink>
             </Card>

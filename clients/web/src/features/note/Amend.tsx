@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useDraft } from "@/app/draft";
@@ -54,6 +54,12 @@ function Fields({ note, last, form, forms, onDone }: FieldsProps) {
     reason: "",
   });
   const [isAsked, setAsked] = useState(false);
+  const top = useRef<HTMLDivElement>(null);
+  // The button that led here stood below the note: who pressed it goes on at the beginning.
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: "start" });
+    top.current?.focus({ preventScroll: true });
+  }, []);
   const content: NoteContent = contentOf(draft);
   const missing = isAsked ? missingIn(form, content) : [];
   const isReasonMissing = isAsked && draft.reason.trim() === "";
@@ -76,7 +82,7 @@ function Fields({ note, last, form, forms, onDone }: FieldsProps) {
     if (missingIn(form, content).length === 0 && draft.reason.trim() !== "") amend.mutate();
   };
   return (
-    <div className={styles.note}>
+    <div ref={top} tabIndex={-1} className={`${styles.note} ${styles.begun}`}>
       <Notice>{t("amend.body")}</Notice>
       <NoteFields
         form={form}

@@ -30,6 +30,7 @@ export function Counted({ categories, content, missing, onChange, onDecide }: Co
       <fieldset className={styles.reasons}>
         <legend className={styles.legend}>
           {t("reasons")}
+          <span className={styles.quiet}>{t("required")}</span>
           <span className={styles.quiet}>{t("reasonsHint", { count: MAX_REASONS })}</span>
         </legend>
         <div className={styles.chips}>
@@ -62,7 +63,12 @@ export function Counted({ categories, content, missing, onChange, onDecide }: Co
       )}
       <SelectField
         name="outcome"
-        label={t("outcome")}
+        label={
+          <>
+            {t("outcome")}
+            <span className={styles.quiet}>{t("required")}</span>
+          </>
+        }
         value={outcome ?? ""}
         error={missing.includes("outcome") ? t("missing.outcome") : null}
         onChange={(value) => onChange({ outcome: value === "" ? null : value })}

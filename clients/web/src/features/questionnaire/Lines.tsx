@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { crisisLinesQuery } from "@/api/queries";
 import { textOf } from "@/i18n";
+import { emergencyPath } from "@/i18n/emergency";
 import { ButtonLink } from "@/ui/Button";
 import { CallButton } from "@/ui/CallButton";
 import { Stack } from "@/ui/Card";
@@ -31,7 +32,7 @@ export function Lines({ hasCall = true }: { hasCall?: boolean }) {
           <CallButton key={line.code} name={textOf(line.name)} telephone={line.number} hours={textOf(line.hours)} />
         ) : null,
       )}
-      <ButtonLink href="/emergency" external variant="quiet">
+      <ButtonLink href={emergencyPath()} external variant="quiet">
         {t("lines.all")}
       </ButtonLink>
       {lines.data?.needs_review ? <p className={styles.note}>{t("lines.needsReview")}</p> : null}
