@@ -133,15 +133,18 @@ async def attempts(desk: Desk) -> int:
 
 
 async def test_a_run_whose_worker_is_killed_is_begun_again_once_and_ends(desk: Desk, database_url: str):
-    run_id = await started(desk, next_month(), seconds=4)
+    run_id = await started(desk, next_month(), seconds=600)
     async with worker(database_url) as first:
         await until(desk, run_id, has_found_one)
         await killed(first)
+    _, left = await desk.api.get(f"/api/rota/runs/{run_id}")
     status, problem = await desk.api.post(
         f"/api/rota/months/{next_month()}/runs", json={"kind": "solve", "seconds": 1, "seed": 1, "deterministic": False}
     )
     assert (status, problem["code"]) == (409, "rota.run_under_way")
     async with worker(database_url):
+        await until(desk, run_id, lambda run: has_found_one(run) and run["history"] != left["history"])
+        assert (await desk.api.post(f"/api/rota/runs/{run_id}/stop"))[0] == 200
         run = await until(desk, run_id, is_over)
     assert (run["state"], await attempts(desk)) == ("done", 2)
     assert run["best"] is not None
