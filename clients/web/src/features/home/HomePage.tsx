@@ -102,6 +102,13 @@ export default function HomePage() {
                 <p>{t("noneBody")}</p>
               </Card>
             )}
+            <Link href="/urgent" className={`${styles.way} ${styles.now}`}>
+              <span className={styles.nowIcon}>
+                <Icon name="talk" />
+              </span>
+              <span className={styles.wayWords}>{t("urgent")}</span>
+              <Icon name="forward" />
+            </Link>
             <Link href="/book" className={styles.way}>
               <span className={styles.wayIcon}>
                 <Icon name="calendar" size={28} />
@@ -112,9 +119,6 @@ export default function HomePage() {
               </span>
               <Icon name="forward" />
             </Link>
-            <ButtonLink href="/urgent" variant="quiet">
-              {t("urgent")}
-            </ButtonLink>
             <NewNotices />
             {isAfterFirstUse ? (
               <Suspense fallback={null}>
