@@ -64,6 +64,7 @@ class OtherNumber(Model):
 class CrisisLine(Model):
     """A line to call or a page to open.
 
+    `always_open` of a line that somebody answers day and night, so that it is shown first to who is in despair.
     `hours_confirmed` is false where the hours could not be looked up at their source; `hours_as_of` is the time of the
     source (a year, or a year and month).
     """
@@ -76,6 +77,7 @@ class CrisisLine(Model):
     url: Annotated[str, StringConstraints(max_length=200, pattern=r"^https://[a-z0-9.-]+(/[^\s\"'<>\\]*)?$")] | None
     more_numbers: Annotated[tuple[OtherNumber, ...], Field(max_length=5)]
     hours: LineWords
+    always_open: bool = False
     hours_confirmed: bool
     hours_as_of: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}(-(0[1-9]|1[0-2]))?$")] | None
     about: LineWords

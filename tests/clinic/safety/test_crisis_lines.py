@@ -47,6 +47,17 @@ def test_hours_that_could_not_be_confirmed_say_so():
     assert "not confirmed" in sos.hours.en
 
 
+def test_somebody_in_despair_finds_a_line_that_is_answered_at_every_hour():
+    always = [line for line in LINES if line.always_open]
+    assert all("24" in line.hours.ja and line.hours_confirmed for line in always)
+    assert {"yorisoi", "119"} <= {line.code for line in always}
+
+
+def test_a_list_that_was_kept_before_tells_of_no_line_that_it_is_always_open():
+    kept = {"lines": [line.model_dump(mode="json", exclude={"always_open"}) for line in LINES]}
+    assert not any(line.always_open for line in LineList.model_validate(kept).lines)
+
+
 def test_every_line_can_be_reached_and_is_named_in_both_languages():
     for line in shipped_lines().lines:
         assert (line.number is None) == (line.kind == "web")

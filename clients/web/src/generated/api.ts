@@ -5628,6 +5628,7 @@ export interface components {
          * CrisisLine
          * @description A line to call or a page to open.
          *
+         *     `always_open` of a line that somebody answers day and night, so that it is shown first to who is in despair.
          *     `hours_confirmed` is false where the hours could not be looked up at their source; `hours_as_of` is the time of the
          *     source (a year, or a year and month).
          */
@@ -5648,6 +5649,11 @@ export interface components {
             /** More Numbers */
             more_numbers: components["schemas"]["OtherNumber"][];
             hours: components["schemas"]["LineWords"];
+            /**
+             * Always Open
+             * @default false
+             */
+            always_open: boolean;
             /** Hours Confirmed */
             hours_confirmed: boolean;
             /** Hours As Of */

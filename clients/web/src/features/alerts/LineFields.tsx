@@ -86,6 +86,9 @@ export function LineFields({ line, faults, onChange, onMove, onRemove, isFirst, 
               ))}
             </div>
           ))}
+          <Checkbox isSelected={line.always_open} onChange={(always_open) => change({ always_open })}>
+            {t("alwaysOpen")}
+          </Checkbox>
           <Checkbox isSelected={line.hours_confirmed} onChange={(hours_confirmed) => change({ hours_confirmed })}>
             {t("hoursConfirmed")}
           </Checkbox>

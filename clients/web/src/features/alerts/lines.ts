@@ -49,6 +49,7 @@ export function newLine(lines: readonly Line[]): Line {
     url: null,
     more_numbers: [],
     hours: empty,
+    always_open: false,
     hours_confirmed: false,
     hours_as_of: null,
     about: empty,
