@@ -167,9 +167,7 @@ function detailOf(flag: Flag, t: Translate): string {
 /** The assessment, beside the consultation where that is on this page: to write it must not end the call. */
 function Assess({ flagId, personId }: { flagId: string; personId: string }) {
   const { t } = useTranslation("clinician");
-  const [, shown] = useRoute("/work/:appointmentId");
-  const meetings = useMeetings(personId);
-  const here = meetings.find((id) => id === shown?.appointmentId);
+  const here = useMeetingHere(useMeetings(personId));
   return (
     <ButtonLink href={here === undefined ? `/alerts/${flagId}` : `/work/${here}?assess=${flagId}`}>
       {t("flags.assess")}
@@ -187,11 +185,19 @@ function useMeetings(personId: string): string[] {
   ];
 }
 
-/** Today's appointment with this person, or else the last consultation. */
+/** The one of these appointments whose consultation is on this page. */
+function useMeetingHere(meetings: readonly string[]): string | undefined {
+  const [, shown] = useRoute("/work/:appointmentId");
+  return meetings.find((id) => id === shown?.appointmentId);
+}
+
+/** Today's appointment with this person, or else the last consultation; nothing while one of theirs is on this page. */
 function Meeting({ personId }: { personId: string }) {
   const { t } = useTranslation("clinician");
-  const [meeting] = useMeetings(personId);
-  if (meeting === undefined) return null;
+  const meetings = useMeetings(personId);
+  const here = useMeetingHere(meetings);
+  const [meeting] = meetings;
+  if (meeting === undefined || here !== undefined) return null;
   return (
     <ButtonLink href={`/work/${meeting}`} variant="secondary">
       {t("flags.open")}
