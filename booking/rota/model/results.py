@@ -22,8 +22,8 @@ class Status(StrEnum):
 class SolveOptions:
     """How to solve: seconds of wall clock (of CP-SAT's deterministic time in deterministic mode), threads, seed.
 
-    `deterministic` gives the same rota on every run of the same input, on this version of OR-Tools; `first` is a rota
-    to begin from, which may break rules.
+    `deterministic` gives the same rota on every run of the same input, on this version of OR-Tools, and uses one
+    thread; `first` is a rota to begin from, which may break rules.
     """
 
     seconds: float = 60.0

@@ -165,7 +165,8 @@ class Search:
         model = build(self._problem)
         if self._options.first is not None:
             begin_from(model, self._options.first, self._board)
-        solver = self._solver(self._options.workers)
+        # Two workers that each find a best rota in the same round are a race: the first to say so would be taken.
+        solver = self._solver(1)
         solver.parameters.interleave_search = True
         solver.parameters.max_deterministic_time = self._options.seconds
         return run(solver, model, self._board, self._stop)

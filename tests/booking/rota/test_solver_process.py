@@ -135,7 +135,7 @@ async def test_a_request_too_large_for_the_memory_fails_alone(monkeypatch: pytes
 
 
 async def test_the_deterministic_mode_gives_the_same_rota_in_each_process() -> None:
-    options = SolveOptions(seconds=1.5, workers=2, seed=7, deterministic=True)
+    options = SolveOptions(seconds=3, workers=2, seed=7, deterministic=True)
     # Both at once: each is the other's load.
     solvers = [await SolverProcess.start(hard(), options) for _ in range(2)]
     first, second = [await solver.result() for solver in solvers]
