@@ -55,6 +55,9 @@ test("at three in the morning of a holiday a person calls, writes, and who is on
   const field = work.room().getByRole("textbox", { name: counsellor.words.say("consultation.chat.write") });
   await expect(field).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole("heading", { name: /伊藤 直樹/ })).toBeVisible();
+  // The way to this consultation is taken away on its own page.
+  const way = work.flags().getByRole("link", { name: counsellor.words.say("clinician.flags.open") });
+  await expect(way).toHaveCount(0);
   await picture(counsellor.page, "urgent-answered");
 
   // Before ten in the morning the hour of the promise has one digit on paper and two in the field.
