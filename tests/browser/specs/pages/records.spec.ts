@@ -44,7 +44,7 @@ test("a counselling note is returned, amended and co-signed @desk", async ({ vis
     .getByRole("button", { name: say("amend.begin") })
     .click();
   // It begins at its beginning, although the button stood below the note.
-  await expect(author.page.getByText(say("amend.body"))).toBeInViewport();
+  await expect(author.page.locator(":focus")).toContainText(say("amend.body"));
   await work.field("situation").fill("一人で過ごす日が多い。消えたい思いはないと話された。");
   await work.field("view").fill("産後うつ病の可能性がある。");
   await expect(work.record().getByText("病気の可能性を示すことばです。", { exact: false })).toBeVisible();
